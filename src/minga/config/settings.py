@@ -1,0 +1,218 @@
+"""Every setting of Minga, in one file. What differs between machines is read from the environment.
+
+`MINGA_MODE` is the only switch between kinds of run: `development` (make run), `production`
+(make serve) and `test`. Nothing outside this file asks which one it is.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from minga.config import databases, env, mail
+from minga.config.logs import logging_settings
+from minga.config.paths import HOME, PACKAGE, private
+
+MODE = env.choice("MINGA_MODE", "development", ["development", "production", "test"])
+PRODUCTION = MODE == "production"
+TESTING = MODE == "test"
+
+# --- Who we are on the network -------------------------------------------------------------
+
+HOST = env.text("MINGA_HOST", "127.0.0.1")
+PORT = env.integer("MINGA_PORT", 8000, least=1)
+PUBLIC_URL = env.text("MINGA_PUBLIC_URL", "" if PRODUCTION else f"http://localhost:{PORT}").rstrip("/")
+
+DEBUG = env.boolean("MINGA_DEBUG", default=False) and not PRODUCTION
+SECRET_KEY = env.secret("MINGA_SECRET_KEY") or ("" if PRODUCTION else "only-for-development-" + "x" * 40)
+SECRET_KEY_FALLBACKS = env.words("MINGA_OLD_SECRET_KEYS")
+ALLOWED_HOSTS = env.words("MINGA_ALLOWED_HOSTS") or (
+    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+
+# --- The apps, from the top of the street to its ground ------------------------------------
+
+INSTALLED_APPS = [
+    "minga.portal",
+    "minga.programmes",
+    "minga.indicators",
+    "minga.questionnaires",
+    "minga.notifications",
+    "minga.files",
+    "minga.organisations",
+    "minga.people",
+    "minga.audit",
+    "minga.ui",
+    "minga.core",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rules",
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+# While the house is being built: apps that have no apps.py yet are not installed.
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("minga.") or (PACKAGE / app.removeprefix("minga.") / "apps.py").exists()
+]
+
+MIDDLEWARE = [
+    "minga.config.security.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "minga.config.urls"
+WSGI_APPLICATION = "minga.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Person"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database, cache, jobs -----------------------------------------------------------------
+
+WEB_WORKERS = env.integer("MINGA_WEB_WORKERS", 2, least=1)
+WEB_THREADS = env.integer("MINGA_WEB_THREADS", 4, least=1)
+
+POOL: dict[str, Any] = {"min_size": 1, "max_size": WEB_THREADS + 1, "timeout": 10, "max_idle": 120, "num_workers": 1}
+DATABASES = {"default": databases.default(pool=None if TESTING else POOL)}
+
+# Rate limits count across processes, so the shared cache is the database; it is touched at sign-in only.
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "minga_cache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+# --- People signing in ---------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC_URL.startswith("https:") else "http"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TOTP_ISSUER = "Minga"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+
+# --- Languages, places, times --------------------------------------------------------------
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", _("Spanish")), ("pt", _("Portuguese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = env.text("MINGA_TIME_ZONE", "America/Bogota")
+
+# --- Files ---------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT: Path = HOME / "media" if TESTING else private("media")
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# --- Mail ----------------------------------------------------------------------------------
+
+_mail = mail.from_url(env.secret("MINGA_EMAIL_URL"))
+EMAIL_BACKEND = _mail.backend
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.ssl
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MINGA_EMAIL_FROM", "Minga <minga@localhost>")
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = HOME / "outbox"  # where mail lies when there is no MINGA_EMAIL_URL
+
+# --- Safety --------------------------------------------------------------------------------
+
+HTTPS = PUBLIC_URL.startswith("https:")
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = env.integer("MINGA_HSTS_SECONDS", 60 * 60 * 24 * 365) if PRODUCTION and HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_SSL_REDIRECT = PRODUCTION and HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if env.boolean("MINGA_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+
+# --- Words in the log ----------------------------------------------------------------------
+
+LOGGING_CONFIG = None if TESTING else "logging.config.dictConfig"
+LOGGING = logging_settings(level=env.text("MINGA_LOG_LEVEL", "INFO"), structured=PRODUCTION)
+
+# --- Ours ----------------------------------------------------------------------------------
+
+MINGA_HOME = HOME
+MINGA_GALLERY = env.boolean("MINGA_GALLERY", default=not PRODUCTION)
