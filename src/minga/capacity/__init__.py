@@ -1,0 +1,4 @@
+"""The innovation index: waves, answers prefilled from work done, scores.
+
+Planned: an empty place on the map until its issue is built.
+"""

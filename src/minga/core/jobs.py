@@ -1,0 +1,54 @@
+"""The seam to the job queue (procrastinate, in the same PostgreSQL; ADR 0005).
+
+`enqueue` writes a row in the transaction of the caller: the job exists if and only if the
+action committed. A job may run twice (a worker can die after the work and before the
+receipt), so every task must be safe to repeat.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from minga.core.context import Trace, tracing
+
+F = TypeVar("F", bound=Callable[..., None])
+_tasks: dict[str, Callable[..., None]] = {}
+
+
+def task(name: str, *, retry: int = 5, cron: str = "") -> Callable[[F], F]:
+    """Register a task under `app.verb_noun`. With `cron` it also runs by itself.
+
+    Periodic tasks receive the `timestamp` (int) of the planned run, so they must accept it.
+    """
+
+    def register(function: F) -> F:
+        def run(**arguments: Any) -> None:
+            with tracing(Trace()):
+                function(**arguments)
+
+        _tasks[name] = function
+        made = app.task(name=name, retry=retry, pass_context=False)(run)
+        if cron:
+            app.periodic(cron=cron, periodic_id=name)(made)
+        return function
+
+    return register
+
+
+def enqueue(name: str, *, once: str = "", **arguments: Any) -> None:
+    """Put a task in the queue, in this transaction. `once`: skip while an equal one waits."""
+    deferrer = app.configure_task(name, allow_unknown=True, queueing_lock=once or None)
+    if once:
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            deferrer.defer(**arguments)
+        return
+    deferrer.defer(**arguments)
+
+
+def known_tasks() -> Mapping[str, Callable[..., None]]:
+    """Every registered task by its name."""
+    return _tasks

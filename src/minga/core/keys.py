@@ -1,0 +1,26 @@
+"""Names of things in addresses: short, readable, unique."""
+
+import secrets
+
+from django.db import models
+from django.utils.text import slugify
+
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_key(length: int = 8) -> str:
+    """A random public key without look-alike letters."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def unique_key(model: type[models.Model], title: str, *, length: int = 60) -> str:
+    """A free `key` for this title among the rows of `model`: "agua-segura", "agua-segura-2"."""
+    stem = slugify(title)[:length].strip("-") or new_key()
+    manager = model._default_manager
+    taken = set(manager.filter(key__startswith=stem).values_list("key", flat=True))
+    if stem not in taken:
+        return stem
+    number = 2
+    while f"{stem}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"

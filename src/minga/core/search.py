@@ -1,0 +1,135 @@
+"""Find anything by words, tolerant of accents, plurals and slips of the finger.
+
+`index` and `forget` are called by actions of the apps above; `find` serves the portal.
+The words are folded by `fold` here and by `minga_fold` in the database: one test holds
+both to the same table of examples.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+
+from minga.core.models import SearchEntry
+
+_CONFIGURATIONS = {"es": "spanish", "pt": "portuguese", "en": "english"}
+_MARKS = re.compile(r"[\u0300-\u036f]")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, one space between words: "  Peñalolén " → "penalolen"."""
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return " ".join(plain.split())
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer of the search."""
+
+    subject_type: str
+    subject_id: int
+    title: str
+    summary: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Findable:
+    """What an app hands in to be found, in one language."""
+
+    language: str
+    title: str
+    summary: str = ""
+    words: str = ""
+
+
+def index(
+    subject_type: str,
+    subject_id: int,
+    *,
+    path: str,
+    texts: Iterable[Findable],
+    public: bool = True,
+) -> None:
+    """Put or renew one thing in the index, in each of its languages."""
+    rows = [
+        SearchEntry(
+            subject_type=subject_type,
+            subject_id=subject_id,
+            language=text.language,
+            title=text.title[:300],
+            summary=text.summary[:2000],
+            words=text.words,
+            path=path,
+            public=public,
+        )
+        for text in texts
+        if text.title
+    ]
+    SearchEntry.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["subject_type", "subject_id", "language"],
+        update_fields=["title", "summary", "words", "path", "public", "updated_at"],
+    )
+
+
+def forget(subject_type: str, subject_ids: Sequence[int]) -> None:
+    """Take things out of the index."""
+    SearchEntry.objects.filter(subject_type=subject_type, subject_id__in=subject_ids).delete()
+
+
+def matching(
+    words: str, *, language: str = "", kinds: Sequence[str] = ()
+) -> QuerySet[SearchEntry]:
+    """Public entries that match, best first, one per thing and in the reader's language."""
+    folded = fold(words)[:200]
+    reader = (language or settings.LANGUAGE_CODE)[:2]
+    entries = SearchEntry.objects.filter(public=True)
+    if kinds:
+        entries = entries.filter(subject_type__in=kinds)
+    entries = _one_language_each(_hits(entries, folded), reader)
+    if not entries.exists():
+        near = TrigramWordSimilarity(folded, "folded")
+        entries = SearchEntry.objects.filter(public=True).annotate(rank=near)
+        entries = entries.filter(rank__gte=0.5)
+        if kinds:
+            entries = entries.filter(subject_type__in=kinds)
+        entries = _one_language_each(entries, reader)
+    return entries.order_by("-rank", "title", "pk")
+
+
+def _hits(entries: QuerySet[SearchEntry], folded: str) -> QuerySet[SearchEntry]:
+    """Entries whose words match in the configuration of their own language."""
+    condition = Q(pk__in=[])
+    ranks = []
+    for code, configuration in _CONFIGURATIONS.items():
+        query = SearchQuery(_restored(folded, code), config=configuration, search_type="websearch")
+        condition |= Q(language=code, vector=query)
+        ranks.append(When(language=code, then=SearchRank(F("vector"), query)))
+    return entries.filter(condition).annotate(rank=Case(*ranks, default=Value(0.0)))
+
+
+def _one_language_each(entries: QuerySet[SearchEntry], reader: str) -> QuerySet[SearchEntry]:
+    """Of the languages in which a thing matched, keep the reader's, or the first."""
+    preferred = Case(When(language=reader, then=0), default=1, output_field=IntegerField())
+    best = entries.order_by("subject_type", "subject_id", preferred, "language").distinct(
+        "subject_type", "subject_id"
+    )
+    return entries.filter(pk__in=best.values("pk"))
+
+
+def _restored(folded: str, language: str) -> str:
+    """The same mending of endings as `minga_words` does in the database."""
+    if language == "es":
+        return re.sub(r"([a-z]{2}i)on\b", r"\1ón", folded)
+    if language == "pt":
+        text = re.sub(r"([a-z])cao\b", r"\1ção", folded)
+        text = re.sub(r"([a-z])coes\b", r"\1ções", text)
+        text = re.sub(r"([a-z])sao\b", r"\1são", text)
+        return re.sub(r"([a-z])soes\b", r"\1sões", text)
+    return folded

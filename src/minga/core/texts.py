@@ -1,0 +1,52 @@
+"""Texts that people configure once per language, with a declared default.
+
+Stored as {"es": "…", "pt": "…", "en": "…"}. Texts that one person writes are not these:
+they are one text plus its language, and are never machine-translated.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+Texts = Mapping[str, str]
+
+
+def pick(texts: Texts | None, language: str | None = None) -> str:
+    """The text in the reader's language, or the default one, or any that is there."""
+    if not texts:
+        return ""
+    wanted = (language or translation.get_language() or settings.LANGUAGE_CODE)[:2]
+    for code in (wanted, settings.LANGUAGE_CODE[:2], *texts):
+        if texts.get(code):
+            return texts[code]
+    return ""
+
+
+def all_languages(text: str) -> dict[str, str]:
+    """The same text in every language of the house, for proper names."""
+    return {code: text for code, _name in settings.LANGUAGES}
+
+
+def validate_texts(value: Any) -> None:
+    """A mapping of known language codes to strings, with at least one that is not empty."""
+    known = {code for code, _name in settings.LANGUAGES}
+    if not isinstance(value, dict) or not set(value) <= known:
+        raise ValidationError(_("Give one text per language, under es, pt or en."))
+    if not all(isinstance(text, str) for text in value.values()):
+        raise ValidationError(_("Each text must be words, not a number or a list."))
+
+
+class TextsField(models.JSONField):
+    """A JSON column that holds one text per language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", dict)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+        if validate_texts not in self.validators:
+            self.validators.append(validate_texts)

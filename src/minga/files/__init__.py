@@ -1,0 +1,1 @@
+"""Uploads: checked, hashed, delivered privately. Owns `StoredFile`."""

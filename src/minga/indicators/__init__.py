@@ -1,0 +1,1 @@
+"""The number engine: indicators, targets, measurements, live counters."""

@@ -1,0 +1,4 @@
+"""Modules, sessions, attendance, tasks, mentoring, credentials.
+
+Planned: an empty place on the map until its issue is built.
+"""

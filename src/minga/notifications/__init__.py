@@ -1,0 +1,1 @@
+"""Inbox, e-mail outbox, preferences. Owns `Message`: what was told to whom, and how it went."""

@@ -1,0 +1,4 @@
+"""Public processes: proposals, deliberation, budgets, drafting, panels, labs.
+
+Planned: an empty place on the map until its issue is built.
+"""

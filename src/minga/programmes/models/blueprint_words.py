@@ -1,0 +1,230 @@
+"""The closed vocabularies of a blueprint, with their words for readers.
+
+Keys are what is written in the file and stored; labels are translated. Adding a word here
+makes it valid everywhere; removing one makes old blueprints unreadable, so do not.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class InstrumentKind(TextChoices):
+    """What sort of instrument it is. They differ only in stages, forms, rubrics and money."""
+
+    PROGRAMME = "programme", _("Programme")
+    APPLIED_LEARNING = "applied_learning", _("Applied learning")
+    COURSE = "course", _("Course")
+    CHALLENGE_CALL = "challenge_call", _("Challenge call")
+    CITIZEN_LAB = "citizen_lab", _("Citizen laboratory")
+    INDEX_WAVE = "index_wave", _("Wave of the index")
+    PILOT_FUND = "pilot_fund", _("Pilot fund")
+    INNOVATION_PURCHASE = "innovation_purchase", _("Innovation purchase")
+    PAY_BY_RESULTS = "pay_by_results", _("Payment by results")
+    ADVISORY_DESK = "advisory_desk", _("Advisory desk")
+
+
+class PartnerRole(TextChoices):
+    """What a partner organisation brings. One organisation may hold several."""
+
+    LEAD = "lead", pgettext_lazy("partner", "Lead")
+    HOST = "host", pgettext_lazy("partner", "Host")
+    FUNDER = "funder", pgettext_lazy("partner", "Funder")
+    METHODOLOGY = "methodology", pgettext_lazy("partner", "Methodology")
+    COOPERATION_AGENCY = "cooperation_agency", pgettext_lazy("partner", "Cooperation agency")
+    ALLY = "ally", pgettext_lazy("partner", "Ally")
+    KNOWLEDGE = "knowledge", pgettext_lazy("partner", "Knowledge")
+
+
+class PersonRole(TextChoices):
+    """What a person does in an edition, apart from taking part in it."""
+
+    LEAD_FACULTY = "lead_faculty", _("Lead of the faculty")
+    INSTRUCTOR = "instructor", _("Instructor")
+    FACILITATOR = "facilitator", _("Facilitator")
+    MENTOR = "mentor", _("Mentor")
+    METHODOLOGIST = "methodologist", _("Methodologist")
+    NETWORK_ARTICULATOR = "network_articulator", _("Network articulator")
+    FOCAL_POINT = "focal_point", _("Focal point")
+    COORDINATOR = "coordinator", _("Coordinator")
+    MONITOR = "monitor", _("Monitor")
+    ADVISER = "adviser", _("Adviser")
+    JUROR = "juror", _("Juror")
+    INNOVATION_AGENT = "innovation_agent", _("Innovation agent")
+
+
+class OrganisationType(TextChoices):
+    """The kind of entity, as in the directory of organisations."""
+
+    NATIONAL = "national", _("National entity")
+    REGIONAL = "regional", _("Regional entity")
+    MUNICIPAL = "municipal", _("Municipal entity")
+    LEGISLATURE = "legislature", _("Legislature")
+    ASSOCIATION = "association", _("Association of entities")
+    NGO = "ngo", _("Non-governmental organisation")
+    UNIVERSITY = "university", _("University")
+    FIRM = "firm", _("Firm")
+    COOPERATION_AGENCY = "cooperation_agency", _("Cooperation agency")
+
+
+class Level(TextChoices):
+    """The level of government or of reach."""
+
+    LOCAL = "local", pgettext_lazy("level", "Local")
+    REGIONAL = "regional", pgettext_lazy("level", "Regional")
+    NATIONAL = "national", pgettext_lazy("level", "National")
+    INTERNATIONAL = "international", pgettext_lazy("level", "International")
+
+
+class LifeStage(TextChoices):
+    """The seven stages of an initiative's life."""
+
+    MAPPED = "mapped", pgettext_lazy("initiative", "Mapped")
+    CHARACTERISED = "characterised", pgettext_lazy("initiative", "Characterised")
+    CONNECTED = "connected", pgettext_lazy("initiative", "Connected")
+    PROTOTYPED = "prototyped", pgettext_lazy("initiative", "Prototyped")
+    PILOTED = "piloted", pgettext_lazy("initiative", "Piloted")
+    ADOPTED = "adopted", pgettext_lazy("initiative", "Adopted")
+    SCALED = "scaled", pgettext_lazy("initiative", "Scaled")
+
+
+class WorkKind(TextChoices):
+    """What the work of a team or an entity changes."""
+
+    SERVICE = "service", pgettext_lazy("work", "Service")
+    POLICY = "policy", pgettext_lazy("work", "Policy")
+    NORM = "norm", pgettext_lazy("work", "Norm")
+    PROCESS = "process", pgettext_lazy("work", "Process")
+    GOVTECH = "govtech", pgettext_lazy("work", "Public technology")
+    UNIT = "unit", pgettext_lazy("work", "Innovation unit")
+    INSTRUMENT = "instrument", pgettext_lazy("work", "Instrument")
+
+
+class Feature(TextChoices):
+    """What a stage opens while it runs."""
+
+    ENROL = "enrol", _("Enrol")
+    ATTEND = "attend", _("Take part in sessions")
+    SUBMIT = "submit", _("Hand in work")
+    APPLY = "apply", _("Apply")
+    GRADE = "grade", _("Grade")
+    MENTOR = "mentor", _("Mentor teams")
+    FUND = "fund", _("Award funds")
+    ADVISE = "advise", _("Ask for advice")
+    CONTRIBUTE = "contribute", _("Contribute as a citizen")
+    EXCHANGE = "exchange", _("Exchange with other entities")
+    MEASURE = "measure", _("Measure")
+    PUBLISH = "publish", _("Publish")
+    HAND_OVER = "hand_over", _("Hand over")
+
+
+class SessionKind(TextChoices):
+    """How people work in a session."""
+
+    LECTURE = "lecture", _("Lecture")
+    WORKSHOP = "workshop", _("Workshop")
+    SPRINT = "sprint", _("Sprint")
+    CLINIC = "clinic", _("Clinic")
+    MENTORING = "mentoring", _("Mentoring")
+    IDEATION_LAB = "ideation_lab", _("Ideation laboratory")
+    GATHERING = "gathering", _("Gathering")
+
+
+class Mode(TextChoices):
+    """Where people meet."""
+
+    VIRTUAL = "virtual", pgettext_lazy("mode", "Virtual")
+    IN_PERSON = "in_person", pgettext_lazy("mode", "In person")
+    BLENDED = "blended", pgettext_lazy("mode", "Blended")
+
+
+class Selection(TextChoices):
+    """How people come in. Each of them still accepts by her own hand."""
+
+    OPEN_CALL = "open_call", _("Open call")
+    NOMINATION = "nomination", _("Nomination by the entity, accepted by the person")
+    INVITATION = "invitation", _("Invitation, accepted by the person")
+
+
+class QuestionKind(TextChoices):
+    """The kinds of question that the form engine knows."""
+
+    TEXT = "text", pgettext_lazy("question", "Short text")
+    LONG_TEXT = "long_text", pgettext_lazy("question", "Long text")
+    NUMBER = "number", pgettext_lazy("question", "Number")
+    MONEY = "money", pgettext_lazy("question", "Money")
+    DATE = "date", pgettext_lazy("question", "Date")
+    CHOICE = "choice", pgettext_lazy("question", "One choice")
+    CHOICES = "choices", pgettext_lazy("question", "Several choices")
+    SCALE = "scale", pgettext_lazy("question", "Scale")
+    FILE = "file", pgettext_lazy("question", "File")
+    MATRIX = "matrix", pgettext_lazy("question", "Matrix")
+    CARDS = "cards", pgettext_lazy("question", "Repeatable cards")
+    YES_NO = "yes_no", pgettext_lazy("question", "Yes or no")
+    EMAIL = "email", pgettext_lazy("question", "E-mail")
+    PHONE = "phone", pgettext_lazy("question", "Telephone")
+    NATIONAL_ID = "national_id", pgettext_lazy("question", "National identity number")
+    STATEMENT = "statement", pgettext_lazy("question", "Statement to read")
+
+
+class FormPurpose(TextChoices):
+    """What a form is for; it decides where it appears."""
+
+    ACCEPTANCE = "acceptance", _("Acceptance")
+    APPLICATION = "application", _("Application")
+    REFLECTION = "reflection", _("Reflection")
+    SATISFACTION = "satisfaction", _("Satisfaction")
+    COMPETENCE = "competence", _("Competence before and after")
+    REPORT = "report", _("Report")
+    DIAGNOSIS = "diagnosis", _("Diagnosis")
+    REQUEST = "request", _("Request")
+
+
+class RuleKind(TextChoices):
+    """What a person or a team must have done to complete."""
+
+    ATTENDANCE = "attendance", _("Attendance")
+    FORM = "form", _("Form handed in")
+    RUBRIC = "rubric", _("Score reached")
+    GATE = "gate", _("Stage of the initiative reached")
+
+
+class CostCategory(TextChoices):
+    """What money is spent on."""
+
+    TRAINING = "training", _("Training")
+    MENTORING = "mentoring", _("Mentoring")
+    PILOTS = "pilots", _("Pilots")
+    STAFF = "staff", _("Staff")
+    TRAVEL = "travel", _("Travel")
+    VENUE = "venue", _("Venue")
+    PLATFORM = "platform", _("Platform")
+    PUBLICATION = "publication", _("Publication")
+    STUDY = "study", _("Study")
+    OTHER = "other", pgettext_lazy("cost", "Other")
+
+
+class Comparator(TextChoices):
+    """How a stated number is to be read."""
+
+    EXACTLY = "exactly", _("exactly")
+    ABOUT = "about", _("about")
+    AT_LEAST = "at_least", _("at least")
+    MORE_THAN = "more_than", _("more than")
+    AT_MOST = "at_most", _("at most")
+    LESS_THAN = "less_than", _("less than")
+
+
+class ResourceKind(TextChoices):
+    """What a resource of the programme is."""
+
+    TOOLKIT = "toolkit", _("Toolkit")
+    QUICK_GUIDE = "quick_guide", _("Quick guide")
+    MANUAL = "manual", _("Manual")
+    PAPER = "paper", _("Paper")
+    BROCHURE = "brochure", _("Brochure")
+    SYLLABUS = "syllabus", _("Syllabus")
+    COURSE_MATERIAL = "course_material", _("Course material")
+    CASE = "case", _("Case")
+    LESSON = "lesson", _("Lesson")
+    PLATFORM = "platform", _("Digital platform")
