@@ -2,9 +2,15 @@
 
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+
+from minga.config.databases import own_cluster
+from minga.config.postgres.place import DatabaseUnavailable
+
+_WITHOUT_DATABASE = {"", "help", "version", "collectstatic", "makemessages", "compilemessages"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -12,8 +18,18 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minga.config.settings")
     try:
-        execute_from_command_line(["minga", *arguments])
-    except ImproperlyConfigured as error:
-        print(f"Minga cannot start: {error}", file=sys.stderr)
+        with _database_for(arguments):
+            execute_from_command_line(["minga", *arguments])
+    except (ImproperlyConfigured, DatabaseUnavailable) as error:
+        print(f"Minga cannot start. {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _database_for(arguments: list[str]) -> AbstractContextManager[None]:
+    command = arguments[0] if arguments else ""
+    asks_for_help = command.startswith("-") or {"--help", "-h", "--version"} & set(arguments)
+    cluster = own_cluster()
+    if cluster is None or command in _WITHOUT_DATABASE or asks_for_help:
+        return nullcontext()
+    return cluster.use()

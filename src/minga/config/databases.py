@@ -6,15 +6,18 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from minga.config import env
-from minga.config.paths import HOME
+from minga.config.paths import HOME, MODE
+from minga.config.postgres.cluster import Cluster
 from minga.config.postgres.place import USER, Place
 
 _EXAMPLE = "postgresql://user:password@host:5432/name?sslmode=require"
 
 
-def embedded() -> bool:
-    """Whether Minga runs its own PostgreSQL."""
-    return not env.secret("DATABASE_URL")
+def own_cluster() -> Cluster | None:
+    """The PostgreSQL that Minga runs itself; None when DATABASE_URL names another."""
+    if env.secret("DATABASE_URL"):
+        return None
+    return Cluster(Place(HOME), durable=MODE != "test")
 
 
 def default(*, pool: dict[str, Any] | None) -> dict[str, Any]:

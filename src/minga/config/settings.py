@@ -4,16 +4,14 @@
 (make serve) and `test`. Nothing outside this file asks which one it is.
 """
 
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from minga.config import databases, env, mail
 from minga.config.logs import logging_settings
-from minga.config.paths import HOME, PACKAGE, private
+from minga.config.paths import HOME, MODE, PACKAGE, private
 
-MODE = env.choice("MINGA_MODE", "development", ["development", "production", "test"])
 PRODUCTION = MODE == "production"
 TESTING = MODE == "test"
 
@@ -165,7 +163,7 @@ TIME_ZONE = env.text("MINGA_TIME_ZONE", "America/Bogota")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-MEDIA_ROOT: Path = HOME / "media" if TESTING else private("media")
+MEDIA_ROOT = private("media")
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -187,7 +185,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.ssl
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MINGA_EMAIL_FROM", "Minga <minga@localhost>")
 EMAIL_TIMEOUT = 20
-EMAIL_FILE_PATH = HOME / "outbox"  # where mail lies when there is no MINGA_EMAIL_URL
+EMAIL_FILE_PATH = private("outbox")  # where mail lies when there is no MINGA_EMAIL_URL
 
 # --- Safety --------------------------------------------------------------------------------
 

