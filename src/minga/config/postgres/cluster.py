@@ -103,13 +103,12 @@ class Cluster:
         starting = Lock(self.place.base / "starting.lock")
         starting.take()
         try:
-            keeper = None
             if not self.kept():
                 self._check_version()
                 if not (self.place.data / "PG_VERSION").exists():
                     self._make_data()
-                keeper = self._start_keeper()
-            self._wait(keeper)
+                self._start_keeper()
+            self._wait()
             self._make_database()
         finally:
             starting.close()
@@ -220,7 +219,7 @@ class Cluster:
 
     # --- starting ---
 
-    def _start_keeper(self) -> subprocess.Popen[bytes]:
+    def _start_keeper(self) -> None:
         place = self.place
         if place.log.exists() and place.log.stat().st_size > _LOG_LIMIT:
             place.log.replace(place.log.with_suffix(".log.1"))
@@ -240,27 +239,24 @@ class Cluster:
             "group": place.account.pw_gid if place.account else None,
         }
         with (place.base / "keeper.log").open("ab") as log:
-            keeper = subprocess.Popen(  # noqa: S603
+            subprocess.run(  # noqa: S603
                 [sys.executable, "-m", "minga.config.postgres.keeper"],
-                stdin=subprocess.PIPE,
+                input=json.dumps(told).encode(),
                 stdout=log,
                 stderr=log,
                 cwd="/",
                 env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
                 start_new_session=True,
+                check=True,
             )
-        assert keeper.stdin is not None  # noqa: S101
-        keeper.stdin.write(json.dumps(told).encode())
-        keeper.stdin.close()
-        return keeper
 
-    def _wait(self, keeper: subprocess.Popen[bytes] | None) -> None:
+    def _wait(self) -> None:
         """Until the server answers. Says why when it does not."""
         until = time.monotonic() + _PATIENCE_AT_START
         while time.monotonic() < until:
             if self._answers():
                 return
-            if keeper is not None and keeper.poll() is not None:
+            if not self.kept():
                 break
             time.sleep(0.05)
         last = _last_lines(self.place.log.read_text(encoding="utf-8", errors="replace"))

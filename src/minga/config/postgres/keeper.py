@@ -90,12 +90,12 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def main() -> int:
-    """Read what to keep from standard input, as JSON."""
+    """Read what to keep from standard input, as JSON. The command returns when the lock is held."""
     told = json.load(sys.stdin)
     locks = Path(told["locks"])
     alone = Lock(locks / "keeper.lock")
-    if not alone.try_take():
-        return 0
+    if not alone.try_take() or os.fork() != 0:
+        return 0  # the child goes on, with the lock; whoever started us needs no handle on it
     keeper = Keeper(
         command=told["command"],
         data=Path(told["data"]),

@@ -1,0 +1,61 @@
+"""What every test stands on: a database of its own, no network, and a count of queries."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from minga.config.databases import own_cluster
+from minga.config.paths import private
+from minga.config.processes import Lock
+
+Queries = Callable[[int], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Start or share the test cluster, and take a database name that no other run is using.
+
+    Several runs, each with several processes, may go on at once: every process holds the lock of
+    its own number, so two of them can never drop each other's database.
+    """
+    cluster = own_cluster()
+    number, lock = _free_number()
+    for database in settings.DATABASES.values():
+        database["TEST"]["NAME"] = f"test_{database['NAME']}_{number}"
+    with cluster.use() if cluster else nullcontext():
+        yield
+    lock.close()
+
+
+def _free_number() -> tuple[int, Lock]:
+    numbers = private("numbers")
+    for number in range(1, 64):
+        lock = Lock(numbers / str(number))
+        if lock.try_take():
+            return number, lock
+        lock.close()
+    raise RuntimeError("Too many test runs at once.")
+
+
+@pytest.fixture
+def queries() -> Iterator[Queries]:
+    """`with queries(7): …` — exactly seven queries. A test that asks for it and never uses it fails."""
+    entered = False
+
+    @contextmanager
+    def exactly(count: int) -> Iterator[None]:
+        nonlocal entered
+        entered = True
+        with CaptureQueriesContext(connection) as captured:
+            yield
+        if len(captured) != count:
+            asked = "\n".join(query["sql"] for query in captured.captured_queries)
+            pytest.fail(f"{len(captured)} queries, not {count}:\n{asked}")
+
+    yield exactly
+    if not entered:
+        pytest.fail("the test asked for `queries` and never counted any")
