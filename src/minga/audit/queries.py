@@ -5,9 +5,12 @@ keys), with an expression that lives here and in migration 0001, not in a databa
 that an intruder could replace.
 """
 
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.db import connection, models
 from django.db.models import Q, QuerySet
@@ -108,3 +111,24 @@ def _missed_anchors(anchors: Mapping[int, str]) -> Iterator[Flaw]:
     for position, digest in sorted(anchors.items()):
         if present.get(position) != digest:
             yield Flaw(position, _("An anchor noted outside the database does not fit."))
+
+
+def anchors_in(path: Path) -> dict[int, str]:
+    """The anchors noted in a file, one JSON object a line; a torn last line is passed over."""
+    found: dict[int, str] = {}
+    if path.exists():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            with suppress(json.JSONDecodeError, KeyError):
+                noted = json.loads(line)
+                found[int(noted["position"])] = str(noted["hash"])
+    return found
+
+
+def note_anchor(path: Path) -> Head | None:
+    """Append the head of the chain to a file outside the database, once per head."""
+    last = head()
+    if last is not None and last.position not in anchors_in(path):
+        with path.open("a", encoding="utf-8") as stream:
+            noted = {"position": last.position, "hash": last.hash, "at": last.at.isoformat()}
+            stream.write(json.dumps(noted) + "\n")
+    return last

@@ -158,7 +158,6 @@ LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = env.text("MINGA_TIME_ZONE", "America/Bogota")
 
 # --- Files ---------------------------------------------------------------------------------
@@ -177,6 +176,8 @@ STORAGES: dict[str, Any] = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+AUDIT_ANCHOR_FILE = HOME / "audit-anchors.jsonl"  # outside the database: proves that the log was not cut
 
 # --- Mail ----------------------------------------------------------------------------------
 

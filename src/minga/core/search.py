@@ -17,12 +17,13 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from minga.core.models import SearchEntry
 
 _CONFIGURATIONS = {"es": "spanish", "pt": "portuguese", "en": "english"}
+_SIGNS = re.compile(r"[^\w\s\"]|_")
 _MARKS = re.compile(r"[\u0300-\u036f]")
 
 
 def fold(text: str) -> str:
     """Lower case without accents, one space between words: "  Peñalolén " → "penalolen"."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("\0", " ")
     return " ".join(plain.split())
 
 
@@ -87,7 +88,7 @@ def matching(
     words: str, *, language: str = "", kinds: Sequence[str] = ()
 ) -> QuerySet[SearchEntry]:
     """Public entries that match, best first, one per thing and in the reader's language."""
-    folded = fold(words)[:200]
+    folded = " ".join(_SIGNS.sub(" ", fold(words)[:200]).split())
     reader = (language or settings.LANGUAGE_CODE)[:2]
     entries = SearchEntry.objects.filter(public=True)
     if kinds:
@@ -128,8 +129,5 @@ def _restored(folded: str, language: str) -> str:
     if language == "es":
         return re.sub(r"([a-z]{2}i)on\b", r"\1ón", folded)
     if language == "pt":
-        text = re.sub(r"([a-z])cao\b", r"\1ção", folded)
-        text = re.sub(r"([a-z])coes\b", r"\1ções", text)
-        text = re.sub(r"([a-z])sao\b", r"\1são", text)
-        return re.sub(r"([a-z])soes\b", r"\1sões", text)
+        return re.sub(r"([a-z])([cs])ao\b", r"\1\2ão", re.sub(r"([a-z])oes\b", r"\1ao", folded))
     return folded

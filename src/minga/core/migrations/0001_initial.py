@@ -25,12 +25,9 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE language
     WHEN 'es' THEN pg_catalog.regexp_replace(
         minga_fold(words), '([a-z]{2}i)on\M', '\1ón', 'g')
-    WHEN 'pt' THEN pg_catalog.regexp_replace(pg_catalog.regexp_replace(
-        pg_catalog.regexp_replace(pg_catalog.regexp_replace(
-            minga_fold(words), '([a-z])cao\M', '\1ção', 'g'),
-            '([a-z])coes\M', '\1ções', 'g'),
-            '([a-z])sao\M', '\1são', 'g'),
-            '([a-z])soes\M', '\1sões', 'g')
+    WHEN 'pt' THEN pg_catalog.regexp_replace(
+        pg_catalog.regexp_replace(minga_fold(words), '([a-z])oes\M', '\1ao', 'g'),
+        '([a-z])([cs])ao\M', '\1\2ão', 'g')
     ELSE minga_fold(words)
 END;
 
