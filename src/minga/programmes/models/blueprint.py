@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from minga.core.errors import DomainError
+from minga.programmes.enums import InstrumentKind
 from minga.programmes.models.blueprint_design import (
     Assumption,
     FocalPoint,
@@ -46,7 +47,6 @@ from minga.programmes.models.blueprint_results import (
 )
 from minga.programmes.models.blueprint_time import Module, Stage
 from minga.programmes.models.blueprint_values import Key, Range, Texts, item
-from minga.programmes.models.blueprint_words import InstrumentKind
 
 FORMAT = 1
 """The version of the format that this code reads and writes."""

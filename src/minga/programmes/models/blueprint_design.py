@@ -5,8 +5,11 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from minga.organisations.enums import Level, OrganisationType, RoleKind
+from minga.programmes.enums import PartnerRole
 from minga.programmes.models.blueprint_values import (
     Citation,
+    CostRef,
     Country,
     Key,
     Language,
@@ -21,14 +24,7 @@ from minga.programmes.models.blueprint_values import (
     Texts,
     item,
 )
-from minga.programmes.models.blueprint_words import (
-    Level,
-    LifeStage,
-    OrganisationType,
-    PartnerRole,
-    PersonRole,
-    Selection,
-)
+from minga.programmes.models.blueprint_words import LifeStage, Selection
 
 _KEY_DOC = "Its name inside this blueprint: small letters, digits and hyphens."
 
@@ -170,7 +166,7 @@ class Role(Stated):
     """A role of people who run the edition, to be filled at launch."""
 
     key: Key = item(_("key"), _KEY_DOC)
-    kind: PersonRole = item(_("kind"), "What the role is.")
+    kind: RoleKind = item(_("kind"), "What the role is.")
     title: Texts = item(_("title"), "The role as people call it.")
     number: Range = item(_("number"), "How many people: `2`, `2-3` or `1+`.")
     organisation: OrganisationRef = item(
@@ -180,7 +176,7 @@ class Role(Stated):
     hours_per_week: Range | None = item(
         _("hours per week"), "Hours per week of each person.", default=None
     )
-    costs: tuple[str, ...] = item(
+    costs: tuple[CostRef, ...] = item(
         _("costs"), "Keys of the budget lines, cash or in kind, that pay for it.", default=()
     )
     credits: tuple[Credit, ...] = item(

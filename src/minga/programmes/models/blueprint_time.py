@@ -158,7 +158,10 @@ class PilotFundConfig:
     amount: Decimal = item(_("amount"), "How much each receives.", at_least=0)
     currency: Currency = item(_("currency"), "ISO 4217 code.")
     tranches: int = item(
-        _("tranches"), "In how many payments, each after a verified milestone.", default=1, at_least=1
+        _("tranches"),
+        "In how many payments, each after a verified milestone.",
+        default=1,
+        at_least=1,
     )
 
 
@@ -170,34 +173,15 @@ class MeasurementConfig:
     waves: int = item(_("waves"), "How many times.", default=1, at_least=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class NoConfig:
-    """A stage that needs no settings."""
-
-
-STAGE_KINDS: Mapping[str, type] = {
+STAGE_CONFIGS: Mapping[str, type] = {
     "enrolment": EnrolmentConfig,
-    "learning": NoConfig,
+    "call": EnrolmentConfig,
     "sprint": TeamWorkConfig,
     "challenge_sourcing": TeamWorkConfig,
-    "call": EnrolmentConfig,
     "team_work": TeamWorkConfig,
+    "lab": TeamWorkConfig,
     "mentoring": MentoringConfig,
     "pilot_fund": PilotFundConfig,
-    "lab": TeamWorkConfig,
-    "advisory": NoConfig,
-    "gathering": NoConfig,
-    "community": NoConfig,
-    "mapping": NoConfig,
-    "publication": NoConfig,
     "measurement": MeasurementConfig,
-    "purchase": NoConfig,
-    "results_contract": NoConfig,
-    "study": NoConfig,
-    "handover": NoConfig,
-    "closing": NoConfig,
 }
-"""The kinds of stage that the shipped blueprints use, with the settings each takes.
-
-The registry of stage kinds builds on this and may add more.
-"""
+"""The settings of each kind of stage that takes any, until its app declares its own."""

@@ -81,6 +81,7 @@ RoleRef = Annotated[str, Ref("roles")]
 OrganisationRef = Annotated[str, Ref("organisations")]
 ResourceRef = Annotated[str, Ref("resources")]
 ObjectiveRef = Annotated[str, Ref("objectives")]
+CostRef = Annotated[str, Ref("budget")]
 AssumptionRef = Annotated[str, Ref("assumptions")]
 Citation = Annotated[str, IsSource()]
 

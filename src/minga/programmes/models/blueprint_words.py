@@ -1,79 +1,14 @@
 """The closed vocabularies of a blueprint, with their words for readers.
 
 Keys are what is written in the file and stored; labels are translated. Adding a word here
-makes it valid everywhere; removing one makes old blueprints unreadable, so do not.
+makes it valid everywhere; removing one makes old blueprints unreadable, so do not. Kinds of
+instrument, partner roles, types of organisation and roles of people are not here: they are
+those of `programmes.enums` and `organisations.enums`.
 """
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-
-class InstrumentKind(TextChoices):
-    """What sort of instrument it is. They differ only in stages, forms, rubrics and money."""
-
-    PROGRAMME = "programme", _("Programme")
-    APPLIED_LEARNING = "applied_learning", _("Applied learning")
-    COURSE = "course", _("Course")
-    CHALLENGE_CALL = "challenge_call", _("Challenge call")
-    CITIZEN_LAB = "citizen_lab", _("Citizen laboratory")
-    INDEX_WAVE = "index_wave", _("Wave of the index")
-    PILOT_FUND = "pilot_fund", _("Pilot fund")
-    INNOVATION_PURCHASE = "innovation_purchase", _("Innovation purchase")
-    PAY_BY_RESULTS = "pay_by_results", _("Payment by results")
-    ADVISORY_DESK = "advisory_desk", _("Advisory desk")
-
-
-class PartnerRole(TextChoices):
-    """What a partner organisation brings. One organisation may hold several."""
-
-    LEAD = "lead", pgettext_lazy("partner", "Lead")
-    HOST = "host", pgettext_lazy("partner", "Host")
-    FUNDER = "funder", pgettext_lazy("partner", "Funder")
-    METHODOLOGY = "methodology", pgettext_lazy("partner", "Methodology")
-    COOPERATION_AGENCY = "cooperation_agency", pgettext_lazy("partner", "Cooperation agency")
-    ALLY = "ally", pgettext_lazy("partner", "Ally")
-    KNOWLEDGE = "knowledge", pgettext_lazy("partner", "Knowledge")
-
-
-class PersonRole(TextChoices):
-    """What a person does in an edition, apart from taking part in it."""
-
-    LEAD_FACULTY = "lead_faculty", _("Lead of the faculty")
-    INSTRUCTOR = "instructor", _("Instructor")
-    FACILITATOR = "facilitator", _("Facilitator")
-    MENTOR = "mentor", _("Mentor")
-    METHODOLOGIST = "methodologist", _("Methodologist")
-    NETWORK_ARTICULATOR = "network_articulator", _("Network articulator")
-    FOCAL_POINT = "focal_point", _("Focal point")
-    COORDINATOR = "coordinator", _("Coordinator")
-    MONITOR = "monitor", _("Monitor")
-    ADVISER = "adviser", _("Adviser")
-    JUROR = "juror", _("Juror")
-    INNOVATION_AGENT = "innovation_agent", _("Innovation agent")
-
-
-class OrganisationType(TextChoices):
-    """The kind of entity, as in the directory of organisations."""
-
-    NATIONAL = "national", _("National entity")
-    REGIONAL = "regional", _("Regional entity")
-    MUNICIPAL = "municipal", _("Municipal entity")
-    LEGISLATURE = "legislature", _("Legislature")
-    ASSOCIATION = "association", _("Association of entities")
-    NGO = "ngo", _("Non-governmental organisation")
-    UNIVERSITY = "university", _("University")
-    FIRM = "firm", _("Firm")
-    COOPERATION_AGENCY = "cooperation_agency", _("Cooperation agency")
-
-
-class Level(TextChoices):
-    """The level of government or of reach."""
-
-    LOCAL = "local", pgettext_lazy("level", "Local")
-    REGIONAL = "regional", pgettext_lazy("level", "Regional")
-    NATIONAL = "national", pgettext_lazy("level", "National")
-    INTERNATIONAL = "international", pgettext_lazy("level", "International")
 
 
 class LifeStage(TextChoices):
@@ -103,6 +38,7 @@ class WorkKind(TextChoices):
 class Feature(TextChoices):
     """What a stage opens while it runs."""
 
+    NOMINATE = "nominate", _("Nominate people")
     ENROL = "enrol", _("Enrol")
     ATTEND = "attend", _("Take part in sessions")
     SUBMIT = "submit", _("Hand in work")
@@ -116,6 +52,7 @@ class Feature(TextChoices):
     MEASURE = "measure", _("Measure")
     PUBLISH = "publish", _("Publish")
     HAND_OVER = "hand_over", _("Hand over")
+    COMPLETE = "complete", _("Complete")
 
 
 class SessionKind(TextChoices):
@@ -213,6 +150,11 @@ class Comparator(TextChoices):
     MORE_THAN = "more_than", _("more than")
     AT_MOST = "at_most", _("at most")
     LESS_THAN = "less_than", _("less than")
+
+    @property
+    def sign(self) -> str:
+        """The mathematical sign, one character."""
+        return dict(zip(Comparator.values, "=≈≥>≤<", strict=True))[self.value]
 
 
 class ResourceKind(TextChoices):

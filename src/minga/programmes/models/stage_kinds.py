@@ -12,15 +12,18 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minga.organisations.enums import RoleKind
+
 
 @dataclass(frozen=True)
 class StageKind:
     """One kind of stage.
 
     `config`: the fields its settings may have, name → type. `opens`: features that are open
-    while the stage lasts (`programmes.policies.phase_allows`). `page`: URL name of its own
-    page, taking the edition key and the stage key; empty while it has none. `summary`: words
-    about its state for the timeline, from the stage.
+    while the stage lasts (`programmes.policies.phase_allows`). `responsible`: the role that
+    answers for it unless the edition says another. `page`: URL name of its own page, taking
+    the edition key and the stage key; empty while it has none. `summary`: words about its
+    state for the timeline, from the stage.
     """
 
     key: str
@@ -28,6 +31,7 @@ class StageKind:
     icon: str = "circle"
     config: Mapping[str, type] = field(default_factory=dict)
     opens: tuple[str, ...] = ()
+    responsible: str = RoleKind.MANAGER
     page: str = ""
     summary: Callable[[Any], str] | None = None
 
@@ -46,22 +50,31 @@ def stage_kinds() -> Mapping[str, StageKind]:
     return _kinds
 
 
-for _key, _label, _icon, _opens in (
-    ("enrolment", _("Enrolment"), "user-plus", ("nominate", "enrol")),
-    ("challenge_sourcing", _("Challenge workshop"), "message-circle", ()),
-    ("learning", _("Learning"), "book-open", ("attend",)),
-    ("sprint", _("Sprint"), "zap", ("attend",)),
-    ("team_work", _("Team work"), "users", ()),
-    ("mentoring", _("Mentoring"), "message-circle", ()),
-    ("call", _("Call"), "send", ()),
-    ("pilot_fund", _("Pilot fund"), "coins", ()),
-    ("lab", _("Laboratory"), "flask", ()),
-    ("advisory", _("Advice"), "message-circle", ()),
-    ("gathering", _("Gathering"), "map-pin", ("attend",)),
-    ("publication", _("Publication"), "file-text", ()),
-    ("measurement", _("Measurement"), "ruler", ()),
-    ("network", _("Network"), "share", ()),
-    ("handover", _("Handover"), "arrow-right", ()),
-    ("closing", _("Closing"), "flag", ("complete",)),
+_MANAGER, _FACILITATOR = RoleKind.MANAGER, RoleKind.FACILITATOR
+
+for _key, _label, _icon, _opens, _responsible in (
+    ("enrolment", _("Enrolment"), "user-plus", ("nominate", "enrol"), _MANAGER),
+    ("challenge_sourcing", _("Challenge workshop"), "message-circle", (), _FACILITATOR),
+    ("learning", _("Learning"), "book-open", ("attend",), _FACILITATOR),
+    ("sprint", _("Sprint"), "zap", ("attend",), _FACILITATOR),
+    ("team_work", _("Team work"), "users", (), _FACILITATOR),
+    ("mentoring", _("Mentoring"), "message-circle", (), RoleKind.MENTOR),
+    ("call", _("Call"), "send", (), _MANAGER),
+    ("pilot_fund", _("Pilot fund"), "coins", (), _MANAGER),
+    ("lab", _("Laboratory"), "flask", (), _FACILITATOR),
+    ("advisory", _("Advice"), "message-circle", (), _FACILITATOR),
+    ("gathering", _("Gathering"), "map-pin", ("attend",), _FACILITATOR),
+    ("community", _("Community of practice"), "users", (), RoleKind.ARTICULATOR),
+    ("network", _("Network"), "share", (), RoleKind.ARTICULATOR),
+    ("mapping", _("Mapping"), "map-pin", (), _MANAGER),
+    ("publication", _("Publication"), "file-text", (), _MANAGER),
+    ("measurement", _("Measurement"), "ruler", (), RoleKind.MONITOR),
+    ("purchase", _("Innovation purchase"), "coins", (), _MANAGER),
+    ("results_contract", _("Payment by results"), "coins", (), _MANAGER),
+    ("study", _("Study"), "search", (), RoleKind.MONITOR),
+    ("handover", _("Handover"), "arrow-right", (), _MANAGER),
+    ("closing", _("Closing"), "flag", ("complete",), _MANAGER),
 ):
-    register_stage_kind(StageKind(key=_key, label=_label, icon=_icon, opens=_opens))
+    register_stage_kind(
+        StageKind(key=_key, label=_label, icon=_icon, opens=_opens, responsible=_responsible)
+    )

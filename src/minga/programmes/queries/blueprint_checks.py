@@ -1,0 +1,282 @@
+"""What must agree inside a blueprint: references, order, sums, quotas.
+
+Each check is a small function that yields (path, message). They run on a blueprint that
+may hold blanks where reading failed; `check` drops whatever touches a place already known
+to be wrong, so that one mistake is told once.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from minga.programmes.enums import PartnerRole
+from minga.programmes.models.blueprint import FORMAT, Blueprint
+from minga.programmes.models.blueprint_design import Participants, Quota
+from minga.programmes.models.blueprint_plain import hints_of, unwrap
+from minga.programmes.models.blueprint_results import CashLine, Target
+from minga.programmes.models.blueprint_time import Module, Session
+from minga.programmes.models.blueprint_values import IsSource, Ref
+from minga.programmes.models.blueprint_words import Mode
+from minga.programmes.queries.blueprint_codes import sdg_targets
+from minga.programmes.queries.blueprint_form_checks import form_checks, rubric_checks
+from minga.programmes.queries.blueprint_plan import circles, plan
+from minga.programmes.queries.blueprint_reading import did_you_mean, shown
+
+Finding = tuple[str, str]
+Check = Callable[[Blueprint], Iterator[Finding]]
+_ANY_DAY = date(2025, 1, 1)
+
+
+def check(blueprint: Blueprint, known: frozenset[str]) -> list[Finding]:
+    """All disagreements, except where a path in `known` is already wrong."""
+    found: list[Finding] = []
+    for each in _CHECKS:
+        for path, message in each(blueprint):
+            if not any(_touches(path, other) for other in known):
+                found.append((path, message))
+    return found
+
+
+def _touches(path: str, other: str) -> bool:
+    return path == other or _inside(path, other) or _inside(other, path)
+
+
+def _inside(path: str, other: str) -> bool:
+    return bool(other) and path.startswith((f"{other}.", f"{other}["))
+
+
+def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any, tuple[Any, ...]]]:
+    """Every field below, as (path, value, marks of its type); lists are entered."""
+    hints = hints_of(type(value))
+    for field in fields(value):
+        here = f"{path}.{field.name}" if path else field.name
+        inner = getattr(value, field.name)
+        bare, marks, _optional = unwrap(hints[field.name])
+        if isinstance(inner, tuple):
+            _bare, marks, _optional = unwrap(bare.__args__[0])
+            for index, each in enumerate(inner):
+                yield from _walk_one(each, f"{here}[{index}]", marks)
+        else:
+            yield from _walk_one(inner, here, marks)
+
+
+def _walk_one(value: Any, path: str, marks: tuple[Any, ...]) -> Iterator[Any]:
+    yield path, value, marks
+    if is_dataclass(value) and not hasattr(type(value), "parse"):
+        yield from walk(value, path)
+
+
+def _targets_of_references(blueprint: Blueprint) -> Mapping[str, frozenset[str]]:
+    names = (
+        "stages", "forms", "rubrics", "roles", "organisations", "resources",
+        "objectives", "assumptions", "sources",
+    )  # fmt: skip
+    keys = {name: frozenset(each.key for each in getattr(blueprint, name)) for name in names}
+    budget = blueprint.budget
+    lines = (*budget.cash, *budget.in_kind) if budget else ()
+    return {**keys, "budget": frozenset(line.key for line in lines)}
+
+
+def _references(blueprint: Blueprint) -> Iterator[Finding]:
+    targets = _targets_of_references(blueprint)
+    for path, value, marks in walk(blueprint):
+        for mark in marks:
+            to, key = "", value
+            if isinstance(mark, Ref) and value:
+                to = mark.to
+            elif isinstance(mark, IsSource):
+                to, key = "sources", value.partition(":")[0]
+            if to and key not in targets[to]:
+                message = _("“%(key)s” is not the key of anything in “%(list)s”. %(hint)s")
+                hint = did_you_mean(key, targets[to])
+                yield path, message % {"key": shown(key), "list": to, "hint": hint}
+
+
+def _unique_keys(blueprint: Blueprint) -> Iterator[Finding]:
+    lists: dict[str, list[tuple[str, str]]] = {}
+    for path, value, _marks in walk(blueprint):
+        if path.endswith("]") and hasattr(value, "key"):
+            lists.setdefault(path[: path.rindex("[")], []).append((path, value.key))
+    message = _("The key “%s” is used twice in this list. Give each its own.")
+    for pairs in lists.values():
+        seen: set[str] = set()
+        for path, key in pairs:
+            if key in seen and key:
+                yield f"{path}.key", message % key
+            seen.add(key)
+
+
+def _head(blueprint: Blueprint) -> Iterator[Finding]:
+    if blueprint.format != FORMAT:
+        message = _("This is format %(given)s. Minga reads format %(known)s.")
+        yield "format", message % {"given": blueprint.format, "known": FORMAT}
+    languages = blueprint.languages
+    house = [code for code, _name in settings.LANGUAGES]
+    for index, code in enumerate(languages.all):
+        if code not in house:
+            message = _("Minga does not speak “%(code)s” yet. %(hint)s")
+            hint = did_you_mean(code, house)
+            yield f"languages.all[{index}]", message % {"code": code, "hint": hint}
+    if languages.default not in languages.all:
+        yield "languages.default", _("The default language must be one of those in “all”.")
+    if not any(PartnerRole.LEAD in partner.roles for partner in blueprint.partners):
+        yield "partners", _("No partner leads. Give one of them the role “lead”.")
+
+
+def _goals(blueprint: Blueprint) -> Iterator[Finding]:
+    for index, sdg in enumerate(blueprint.sdgs):
+        for position, target in enumerate(sdg.targets):
+            if target not in sdg_targets(sdg.goal):
+                message = _("“%(target)s” is not a target of goal %(goal)d. %(hint)s")
+                hint = did_you_mean(target, sdg_targets(sdg.goal))
+                values = {"target": shown(target), "goal": sdg.goal, "hint": hint}
+                yield f"sdgs[{index}].targets[{position}]", message % values
+    for goal, times in Counter(sdg.goal for sdg in blueprint.sdgs).items():
+        if times > 1:
+            yield "sdgs", _("Goal %d is there more than once. Keep one and join its targets.") % goal
+
+
+def _organisations(blueprint: Blueprint) -> Iterator[Finding]:
+    message = _("“%(territory)s” is not in “%(country)s”. Change one of the two.")
+    for index, each in enumerate(blueprint.organisations):
+        if each.territory and each.country and not each.territory.startswith(f"{each.country}-"):
+            values = {"territory": each.territory, "country": each.country}
+            yield f"organisations[{index}].territory", message % values
+
+
+def _participants(blueprint: Blueprint) -> Iterator[Finding]:
+    people = blueprint.participants
+    if not people.opt_in:
+        yield (
+            "participants.opt_in",
+            _("Write true: nobody is enrolled in Minga without accepting by herself."),
+        )
+    if people.minimum and people.minimum > people.places:
+        message = _("The minimum (%(minimum)d) is more than the places (%(places)d).")
+        values = {"minimum": people.minimum, "places": people.places}
+        yield "participants.minimum", message % values
+    for index, quota in enumerate(people.quotas):
+        if not (quota.organisation or quota.type or quota.country):
+            message = _("Say whom this quota is for: organisation, type or country.")
+            yield f"participants.quotas[{index}]", message
+    yield from _quota_sums(people)
+
+
+def _quota_sums(people: Participants) -> Iterator[Finding]:
+    def least(quotas: list[Quota]) -> Any:
+        return sum(quota.places.low for quota in quotas if quota.places)
+
+    by_country = [quota for quota in people.quotas if not quota.organisation and not quota.type]
+    others = [quota for quota in people.quotas if quota.organisation or quota.type]
+    for quotas in (by_country, others):
+        if least(quotas) > people.places:
+            message = _("The quotas ask for %(asked)s places; there are %(places)d.")
+            values = {"asked": least(quotas), "places": people.places}
+            yield "participants.quotas", message % values
+
+
+def _calendar(blueprint: Blueprint) -> Iterator[Finding]:
+    for index, stage in enumerate(blueprint.stages):
+        if stage.lasts.count < 1:
+            yield f"stages[{index}].lasts", _("A stage lasts at least one day: 1d.")
+        if stage.starts.count < 0 and not stage.after:
+            message = _("This is before the first day of the edition. Use 0d or later.")
+            yield f"stages[{index}].starts", message
+    keys = {stage.key: index for index, stage in enumerate(blueprint.stages)}
+    rounds = circles(blueprint.stages)
+    for ring in rounds:
+        message = _("These stages wait for one another: %s. Take one out of “after”.")
+        yield f"stages[{keys[ring[0]]}].after", message % " → ".join(ring)
+    known = all(keys.keys() >= set(stage.after) for stage in blueprint.stages)
+    if not rounds and known and len(keys) == len(blueprint.stages):
+        yield from _days(blueprint)
+
+
+def _days(blueprint: Blueprint) -> Iterator[Finding]:
+    planned = {each.stage.key: each for each in plan(blueprint, _ANY_DAY)}
+    for number, each in enumerate(blueprint.stages):
+        if planned[each.key].starts_on < _ANY_DAY:
+            message = _("This is before the first day of the edition. Use a later start.")
+            yield f"stages[{number}].starts", message
+    for index, module in enumerate(blueprint.modules):
+        stage = planned.get(module.stage)
+        length = (stage.ends_on - stage.starts_on).days + 1 if stage else None
+        for position, session in enumerate(module.sessions):
+            path = f"modules[{index}].sessions[{position}]"
+            if length is not None and _last_day(session) > length:
+                message = _("This is on day %(day)d; the stage “%(stage)s” has %(length)d days.")
+                values = {"day": _last_day(session), "stage": module.stage, "length": length}
+                yield f"{path}.day", message % values
+            if _needs_place(module, session):
+                yield path, _("People meet in person here. Say in which “place”.")
+
+
+def _last_day(session: Session) -> int:
+    if session.repeats is None:
+        return session.day
+    return session.day + session.repeats.every.days * (session.repeats.times - 1)
+
+
+def _needs_place(module: Module, session: Session) -> bool:
+    mode = session.mode or module.mode
+    return mode == Mode.IN_PERSON and not (session.place or module.place)
+
+
+def _budget(blueprint: Blueprint) -> Iterator[Finding]:
+    budget = blueprint.budget
+    if budget is None:
+        return
+    unvalued = [line.key for line in budget.cash if line.amount is None]
+    foreign = [line.key for line in budget.cash if line.currency not in ("", budget.currency)]
+    if budget.cash_total is None:
+        if budget.cash and not unvalued and not foreign:
+            message = _("Every line has a value. Write the total: %s.")
+            yield "budget.cash_total", message % _sum(budget.cash)
+    elif unvalued:
+        message = _("Without a value for %s there is no total. Write null.")
+        yield "budget.cash_total", message % ", ".join(unvalued)
+    elif foreign:
+        message = _("Lines in several currencies (%s) have no one total. Write null.")
+        yield "budget.cash_total", message % ", ".join(foreign)
+    elif _sum(budget.cash) != budget.cash_total:
+        message = _("The total says %(total)s; the lines add up to %(sum)s. Change one of the two.")
+        values = {"total": budget.cash_total, "sum": _sum(budget.cash)}
+        yield "budget.cash_total", message % values
+
+
+def _sum(lines: tuple[CashLine, ...]) -> Any:
+    return sum(line.amount or 0 for line in lines)
+
+
+def _targets(blueprint: Blueprint) -> Iterator[Finding]:
+    for index, target in enumerate(blueprint.targets):
+        yield from _target(f"targets[{index}]", target)
+
+
+def _target(path: str, target: Target) -> Iterator[Finding]:
+    if target.due and target.by:
+        yield f"{path}.due", _("Say when only once: delete “by” or “due”.")
+    if target.due and not 2000 <= target.due.year <= 2100:
+        yield f"{path}.due", _("The year %d cannot be right. Use one from 2000 to 2100.") % (
+            target.due.year
+        )
+
+
+_CHECKS: tuple[Check, ...] = (
+    _head,
+    _unique_keys,
+    _references,
+    _goals,
+    _organisations,
+    _participants,
+    _calendar,
+    form_checks,
+    rubric_checks,
+    _budget,
+    _targets,
+)
