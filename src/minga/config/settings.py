@@ -32,6 +32,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 # --- The apps, from the top of the street to its ground ------------------------------------
 
 INSTALLED_APPS = [
+    "minga.config",
     "minga.portal",
     "minga.programmes",
     "minga.indicators",
@@ -101,6 +102,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 WEB_WORKERS = env.integer("MINGA_WEB_WORKERS", 2, least=1)
 WEB_THREADS = env.integer("MINGA_WEB_THREADS", 4, least=1)
+JOBS_AT_ONCE = env.integer("MINGA_JOBS_AT_ONCE", 2, least=1)
 
 POOL: dict[str, Any] = {"min_size": 1, "max_size": WEB_THREADS + 1, "timeout": 10, "max_idle": 120, "num_workers": 1}
 DATABASES = {"default": databases.default(pool=None if TESTING else POOL)}

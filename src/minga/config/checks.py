@@ -1,0 +1,114 @@
+"""What must hold before Minga serves anybody. Each finding has an id, a sentence and what to do."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.db import connection
+
+_LEAST_SECRET = 40
+_OLDEST_POSTGRES = 150000
+
+
+@register("minga")
+def production_is_configured(**_options: object) -> list[CheckMessage]:
+    """In production every setting that guards people must be given, not guessed."""
+    if not settings.PRODUCTION:
+        return []
+    found: list[CheckMessage] = []
+    if len(settings.SECRET_KEY) < _LEAST_SECRET:
+        found.append(
+            Error(
+                "MINGA_SECRET_KEY is missing or shorter than 40 characters.",
+                hint="Make one with `make secret`, and set it in the environment or with MINGA_SECRET_KEY_FILE.",
+                id="minga.E001",
+            )
+        )
+    if not settings.ALLOWED_HOSTS:
+        found.append(
+            Error(
+                "MINGA_ALLOWED_HOSTS is missing.",
+                hint="Write the host names people use, for example MINGA_ALLOWED_HOSTS=minga.example.org.",
+                id="minga.E002",
+            )
+        )
+    if urlsplit(settings.PUBLIC_URL).scheme not in {"http", "https"}:
+        found.append(
+            Error(
+                "MINGA_PUBLIC_URL is missing.",
+                hint="Write the address people open, for example MINGA_PUBLIC_URL=https://minga.example.org.",
+                id="minga.E003",
+            )
+        )
+    elif not settings.HTTPS:
+        found.append(
+            Warning(
+                "MINGA_PUBLIC_URL begins with http: passwords and cookies travel in the open.",
+                hint="Put a proxy with TLS in front, use https, and set MINGA_BEHIND_PROXY=1.",
+                id="minga.W001",
+            )
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(
+            Error(
+                "MINGA_ALLOWED_HOSTS accepts every host name.",
+                hint="Write the names one by one; links in mails are made from them.",
+                id="minga.E004",
+            )
+        )
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        found.append(
+            Warning(
+                "MINGA_EMAIL_URL is missing: mail is written to the outbox folder and reaches nobody.",
+                hint="For example MINGA_EMAIL_URL=smtp+tls://user:password@mail.example.org:587.",
+                id="minga.W002",
+            )
+        )
+    return found
+
+
+@register("minga")
+def languages_are_whole(**_options: object) -> list[CheckMessage]:
+    """The compiled catalogues must be there: without them people read English."""
+    missing = [
+        code
+        for code, _name in settings.LANGUAGES
+        if code != "en" and not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").exists()
+    ]
+    if not missing:
+        return []
+    return [
+        Error(
+            f"The catalogue of these languages is not compiled: {', '.join(missing)}.",
+            hint="Run `make setup`.",
+            id="minga.E005",
+        )
+    ]
+
+
+@register("minga", deploy=True)
+def database_is_new_enough(databases: Iterable[str] | None = None, **_options: object) -> list[CheckMessage]:
+    """PostgreSQL 15 is the oldest whose SQL we write."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int, current_setting('server_encoding')")
+        version, encoding = cursor.fetchone()
+    found: list[CheckMessage] = []
+    if version < _OLDEST_POSTGRES:
+        found.append(
+            Error(
+                f"The database is PostgreSQL {version // 10000}; Minga needs 15 or newer.",
+                hint="Upgrade the server, or unset DATABASE_URL to use the embedded one.",
+                id="minga.E006",
+            )
+        )
+    if not re.fullmatch(r"UTF-?8", encoding, re.IGNORECASE):
+        found.append(
+            Error(
+                f"The database keeps text as {encoding}; Minga needs UTF8.",
+                hint="Make it anew: CREATE DATABASE minga ENCODING 'UTF8' TEMPLATE template0.",
+                id="minga.E007",
+            )
+        )
+    return found

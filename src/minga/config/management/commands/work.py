@@ -1,0 +1,67 @@
+"""`minga work`: do the jobs of the queue, and look after what other workers left."""
+
+import asyncio
+import os
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from procrastinate import App, PsycopgConnector
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+
+from minga.config.processes import die_with_parent
+from minga.config.rescue import rescue_stalled_jobs
+
+_RESCUE_EVERY = 20.0
+_SILENT_FOR = 30.0
+_TIDY_EVERY = 6 * 60 * 60.0
+
+
+class Command(BaseCommand):
+    help = "Do the jobs of the queue until told to stop."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if parent := os.environ.get("MINGA_LAUNCHER"):
+            die_with_parent(int(parent))
+        connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
+        # A second app on the same tasks: what tasks enqueue still goes through Django's own
+        # connection, and so commits or vanishes with their action.
+        asyncio.run(_work(app.with_connector(connector)))
+
+
+async def _work(worker_app: App) -> None:
+    async with worker_app.open_async():
+        beside = [asyncio.create_task(_rescue(worker_app)), asyncio.create_task(_tidy())]
+        try:
+            await worker_app.run_worker_async(
+                concurrency=settings.JOBS_AT_ONCE,
+                fetch_job_polling_interval=10,
+                abort_job_polling_interval=30,
+                shutdown_graceful_timeout=20,
+                delete_jobs="successful",
+            )
+        finally:
+            for task in beside:
+                task.cancel()
+
+
+async def _rescue(worker_app: App) -> None:
+    """Again and again: retry what a silent worker was doing."""
+    while True:
+        await asyncio.sleep(_RESCUE_EVERY)
+        await rescue_stalled_jobs(worker_app.job_manager, silent_for=_SILENT_FOR)
+
+
+async def _tidy() -> None:
+    """A few times a day: forget sessions that have ended."""
+    while True:
+        await asyncio.to_thread(_forget_ended_sessions)
+        await asyncio.sleep(_TIDY_EVERY)
+
+
+def _forget_ended_sessions() -> None:
+    SessionStore.clear_expired()
+    close_old_connections()
