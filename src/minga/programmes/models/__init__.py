@@ -4,7 +4,7 @@ from minga.programmes.models.budget import BudgetLine, Spending
 from minga.programmes.models.edition import ContextFigure, Edition, Partner, Stage
 from minga.programmes.models.enrolment import Enrolment
 from minga.programmes.models.instrument import Instrument, InstrumentVersion
-from minga.programmes.models.nominee_import import ImportRow, NomineeImport
+from minga.programmes.models.nominee_import import ImportProgress, ImportRow, NomineeImport
 from minga.programmes.models.stage_kinds import StageKind, register_stage_kind, stage_kinds
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ContextFigure",
     "Edition",
     "Enrolment",
+    "ImportProgress",
     "ImportRow",
     "Instrument",
     "InstrumentVersion",
