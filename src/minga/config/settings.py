@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "minga.files.web.uploads.RefuseHugeRequests",
 ]
 
 ROOT_URLCONF = "minga.config.urls"
@@ -177,6 +178,11 @@ STORAGES: dict[str, Any] = {
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "minga.files.web.uploads.LimitUploads",  # first: what is over the limit goes no further
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 AUDIT_ANCHOR_FILE = HOME / "audit-anchors.jsonl"  # outside the database: proves that the log was not cut
