@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from procrastinate import App, PsycopgConnector
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.contrib.django.utils import connector_params
 
 from minga.config.processes import die_with_parent
@@ -26,17 +26,27 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if parent := os.environ.get("MINGA_LAUNCHER"):
             die_with_parent(int(parent))
-        connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
-        # A second app on the same tasks: what tasks enqueue still goes through Django's own
-        # connection, and so commits or vanishes with their action.
-        asyncio.run(_work(app.with_connector(connector)))
+        asyncio.run(_work(worker_app()))
 
 
-async def _work(worker_app: App) -> None:
-    async with worker_app.open_async():
-        beside = [asyncio.create_task(_rescue(worker_app)), asyncio.create_task(_tidy())]
+def worker_app() -> DjangoApp:
+    """A second app on the same tasks, for the worker's own queries.
+
+    The tasks stay with the first one, so what they enqueue goes through Django's connection and
+    commits or vanishes with their action (procrastinate's own command replaces the connector of
+    the one app, and loses that).
+    """
+    made = DjangoApp(connector=PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4))
+    made.tasks = app.tasks
+    made.periodic_registry = app.periodic_registry
+    return made
+
+
+async def _work(worker: App) -> None:
+    async with worker.open_async():
+        beside = [asyncio.create_task(_rescue(worker)), asyncio.create_task(_tidy())]
         try:
-            await worker_app.run_worker_async(
+            await worker.run_worker_async(
                 concurrency=settings.JOBS_AT_ONCE,
                 fetch_job_polling_interval=10,
                 abort_job_polling_interval=30,
@@ -48,11 +58,11 @@ async def _work(worker_app: App) -> None:
                 task.cancel()
 
 
-async def _rescue(worker_app: App) -> None:
+async def _rescue(worker: App) -> None:
     """Again and again: retry what a silent worker was doing."""
     while True:
         await asyncio.sleep(_RESCUE_EVERY)
-        await rescue_stalled_jobs(worker_app.job_manager, silent_for=_SILENT_FOR)
+        await rescue_stalled_jobs(worker.job_manager, silent_for=_SILENT_FOR)
 
 
 async def _tidy() -> None:
