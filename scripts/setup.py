@@ -86,7 +86,9 @@ def _compile_words() -> None:
     """The catalogues people read are made from the ones people write, when those are newer."""
     catalogues = list((ROOT / "src" / "minga" / "locale").glob("*/LC_MESSAGES/django.po"))
     made = [catalogue.with_suffix(".mo") for catalogue in catalogues]
-    stale = any(not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime for po, mo in zip(catalogues, made, strict=True))
+    stale = any(
+        not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime for po, mo in zip(catalogues, made, strict=True)
+    )
     if stale:
         _run([VENV / "bin" / "python", ROOT / "scripts" / "messages.py", "compile"])
 

@@ -1,8 +1,8 @@
 """The command `minga`: Django's commands, with the database of our own running while they do.
 
-    minga run         everything: database, worker, web server; a demo world when it is empty
-    minga serve       the same as production
-    minga COMMAND     one of Django's or of Minga's commands (`minga help` lists them)
+minga run         everything: database, worker, web server; a demo world when it is empty
+minga serve       the same as production
+minga COMMAND     one of Django's or of Minga's commands (`minga help` lists them)
 """
 
 import os

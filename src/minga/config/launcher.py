@@ -19,8 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from minga.config import env
 from minga.config.databases import own_cluster
-from minga.config.paths import MODE, make_folder
-from minga.config.paths import HOME
+from minga.config.paths import HOME, MODE, make_folder
 from minga.config.postgres.cluster import Cluster
 from minga.config.postgres.place import DatabaseUnavailable
 from minga.config.processes import Lock
@@ -143,7 +142,7 @@ class Launcher:
     def _keep_up(self) -> None:
         os.environ["MINGA_LAUNCHER"] = str(os.getpid())
         children = [
-            Child("the web server", _python("-m", "minga.config.web")),
+            Child("the web server", _python("-m", "minga.config.server")),
             Child("the worker", _python("-m", "minga.config.cli", "work")),
         ]
         announce = _Announcement(self.address, self.port)

@@ -239,7 +239,7 @@ class Cluster:
             "group": place.account.pw_gid if place.account else None,
         }
         with (place.base / "keeper.log").open("ab") as log:
-            subprocess.run(  # noqa: S603
+            subprocess.run(
                 [sys.executable, "-m", "minga.config.postgres.keeper"],
                 input=json.dumps(told).encode(),
                 stdout=log,

@@ -1,5 +1,6 @@
 """`minga prepare`: bring database, static files and queue to what this version needs."""
 
+import io
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="fill an empty database with the demo world")
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
-        call_command("check", deploy=settings.PRODUCTION, fail_level="ERROR", tags=["minga"])
+        call_command("check", deploy=settings.PRODUCTION, fail_level="ERROR", tags=["minga"], stdout=io.StringIO())
         self._step("database", self._migrate)
         self._step("static files", self._collect)
         self._step("queue", self._rescue)

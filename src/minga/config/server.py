@@ -1,6 +1,6 @@
 """The web server: granian, with the application loaded once and its memory shared by the workers.
 
-Started by the launcher as `python -m minga.config.web`; a platform with its own supervisor may
+Started by the launcher as `python -m minga.config.server`; a platform with its own supervisor may
 start it the same way.
 """
 
@@ -12,7 +12,9 @@ from typing import Any
 
 import granian
 from django.conf import settings
+from django.urls import get_resolver
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from minga.config.processes import die_with_parent
 from minga.config.wsgi import application
@@ -35,15 +37,21 @@ def main() -> None:
         backpressure=settings.WEB_THREADS * 8,
         respawn_failed_workers=True,
         workers_kill_timeout=15,
+        log_level=LogLevels.warning,
         log_access=settings.PRODUCTION,
         log_access_format=_ACCESS,
         log_dictconfig=_logging(),
-        process_name=None,
         websockets=False,
     )
+    _load_everything()
     gc.collect()
     gc.freeze()
     server.serve(target_loader=_loader(os.getpid()))
+
+
+def _load_everything() -> None:
+    """Read URLs, views and forms before the workers part, so that they share that memory."""
+    assert get_resolver().url_patterns  # noqa: S101 - reading it is what loads it
 
 
 def _loader(server: int) -> Callable[..., Any]:
