@@ -1,0 +1,116 @@
+"""Laws that hold for every action, event, model, migration and template."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.template import loader
+
+import minga
+from minga.core.events import known_events
+from minga.core.personal import Personal
+from tests.architecture.conftest import ROOT
+
+SOURCE = ROOT / "src" / "minga"
+# Helpers of the law itself, and the one door to the log.
+NOT_ACTIONS = {"action", "record", "known_actions"}
+
+
+def _rooms(room: str) -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(minga.__path__, "minga."):
+        parts = found.name.split(".")
+        if len(parts) > 2 and parts[2] == room and ".migrations" not in found.name:
+            yield importlib.import_module(found.name)
+
+
+def _public_functions(module: ModuleType) -> Iterator[tuple[str, object]]:
+    for name, thing in vars(module).items():
+        if not name.startswith("_") and inspect.isfunction(thing):
+            if inspect.unwrap(thing).__module__ == module.__name__:
+                yield name, thing
+
+
+def _our_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("minga.")]
+
+
+def test_every_function_with_an_actor_is_an_action() -> None:
+    """So every write leaves exactly one entry: the decorator refuses anything else."""
+    loose = [
+        f"{module.__name__}.{name}"
+        for module in _rooms("actions")
+        for name, function in _public_functions(module)
+        if name not in NOT_ACTIONS
+        and "actor" in inspect.signature(function).parameters
+        and not getattr(function, "is_action", False)
+    ]
+
+    assert loose == []
+
+
+def test_actions_do_not_know_http() -> None:
+    knowing = [
+        f"{module.__name__}.{name}"
+        for room in ("actions", "queries", "policies")
+        for module in _rooms(room)
+        for name, function in _public_functions(module)
+        if "request" in inspect.signature(function).parameters
+    ]
+
+    assert knowing == []
+
+
+@pytest.mark.parametrize("key", sorted(known_events()))
+def test_event_key_and_class_say_the_same(key: str) -> None:
+    event = known_events()[key]
+    if event.__module__.startswith("tests."):
+        return
+    snake = re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower()
+    app = event.__module__.split(".")[1]
+
+    assert key == f"{app}.{snake}"
+    assert str(event.label)
+
+
+@pytest.mark.parametrize("model", _our_models(), ids=lambda model: model._meta.label)
+def test_every_model_says_what_personal_data_it_holds(model: type[models.Model]) -> None:
+    declared = getattr(model, "personal", None)
+    assert isinstance(declared, Personal)
+
+    names = {field.name for field in model._meta.get_fields()}
+    assert set(declared.export) | set(declared.blank) <= names
+    if declared.person:
+        first = declared.person.split("__")[0]
+        assert first == "self" or first in names
+        assert declared.erase != "keep" or declared.reason
+    else:
+        assert declared.reason
+
+
+def test_migrations_are_named_and_complete() -> None:
+    for path in SOURCE.glob("*/migrations/0*.py"):
+        assert "auto" not in path.stem, path
+
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def _templates() -> list[str]:
+    found = []
+    for path in SOURCE.glob("*/templates/**/*"):
+        if path.is_file():
+            parts = path.relative_to(SOURCE).parts
+            found.append(str(Path(*parts[2:])))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("name", _templates())
+def test_every_template_compiles(name: str) -> None:
+    loader.get_template(name)
