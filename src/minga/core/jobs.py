@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from django.db import transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -19,8 +20,10 @@ F = TypeVar("F", bound=Callable[..., None])
 _tasks: dict[str, Callable[..., None]] = {}
 
 
-def task(name: str, *, retry: int = 5, cron: str = "") -> Callable[[F], F]:
+def task(name: str, *, retry: int = 5, backoff: int = 0, cron: str = "") -> Callable[[F], F]:
     """Register a task under `app.verb_noun`. With `cron` it also runs by itself.
+
+    `backoff`: seconds before the first retry; each next one waits that many times longer.
 
     Periodic tasks receive the `timestamp` (int) of the planned run, so they must accept it.
     """
@@ -31,7 +34,8 @@ def task(name: str, *, retry: int = 5, cron: str = "") -> Callable[[F], F]:
                 function(**arguments)
 
         _tasks[name] = function
-        made = app.task(name=name, retry=retry, pass_context=False)(run)
+        again = RetryStrategy(max_attempts=retry, exponential_wait=backoff) if backoff else retry
+        made = app.task(name=name, retry=again, pass_context=False)(run)
         if cron:
             app.periodic(cron=cron, periodic_id=name)(made)
         return function

@@ -1,0 +1,13 @@
+from minga.notifications.actions.delivery import deliver_message, resend_message, send_digest
+from minga.notifications.actions.inbox import choose_delivery, read_all_messages, read_message
+from minga.notifications.actions.messages import send_message
+
+__all__ = [
+    "choose_delivery",
+    "deliver_message",
+    "read_all_messages",
+    "read_message",
+    "resend_message",
+    "send_digest",
+    "send_message",
+]

@@ -1,0 +1,82 @@
+"""Writing to a person, in her language, in words that the sending app keeps in templates."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Model
+from django.template import Context, engines
+from django.utils import timezone, translation
+
+from minga.audit.actions import action, record
+from minga.core.actors import Actor
+from minga.core.jobs import enqueue
+from minga.notifications.enums import Delivery, MessageState
+from minga.notifications.events import MessageSent
+from minga.notifications.models import Kind, Message, kind_of
+from minga.notifications.queries.preferences import delivery_of
+from minga.people.models import Person
+
+_STATE = {
+    Delivery.NOW: MessageState.PENDING,
+    Delivery.DIGEST: MessageState.WAITING,
+    Delivery.INBOX: MessageState.KEPT,
+}
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@action
+def send_message(
+    *,
+    to: Person,
+    kind: str,
+    context: Mapping[str, object],
+    link: str,
+    about: Model | None,
+    actor: Actor,
+    now: datetime,
+) -> Message:
+    """Put a message in the person's inbox; its e-mail follows as she prefers.
+
+    `link` is a path of this site. `context` goes to both templates, with `person` added.
+    """
+    declared = kind_of(kind)
+    subject, body = _rendered(declared, to, context)
+    message = Message.objects.create(
+        to=to,
+        sender_id=actor.pk if isinstance(actor, Person) else None,
+        kind=kind,
+        group=declared.group,
+        language=to.language,
+        subject=subject,
+        body=body,
+        link=link,
+        about_type=about._meta.label_lower if about is not None else "",
+        about_id=about.pk if about is not None else None,
+        state=_first_state(to, declared),
+        written_at=now,
+    )
+    if message.state == MessageState.PENDING:
+        enqueue("notifications.deliver_message", message_id=message.pk)
+    record(MessageSent(subject=message, after={"to": to, "kind": kind}), related=(to,))
+    return message
+
+
+def _first_state(to: Person, kind: Kind) -> MessageState:
+    """Nothing is mailed to whoever has no address or was erased."""
+    if not to.email:
+        return MessageState.KEPT
+    return _STATE[delivery_of(to, kind.group)]
+
+
+def _rendered(kind: Kind, to: Person, context: Mapping[str, object]) -> tuple[str, str]:
+    """Subject and body as plain text, in the language and the hours of the reader."""
+    engine = engines["django"].engine
+    words = {**context, "person": to}
+    with translation.override(to.language), timezone.override(ZoneInfo(to.timezone)):
+        subject, body = (
+            engine.get_template(f"{kind.template}.{part}.txt").render(Context(words, autoescape=False))
+            for part in ("subject", "body")
+        )
+    return " ".join(subject.split())[:200], _BLANK_LINES.sub("\n\n", body.strip())
