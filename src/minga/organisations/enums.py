@@ -70,6 +70,10 @@ class RoleKind(TextChoices):
     MEMBER = "member", _("Member of staff")
 
 
+STEWARD_KINDS = (RoleKind.COORDINATOR, RoleKind.MANAGER, RoleKind.AUTHORITY)
+"""Who answers for an organisation: they edit it and give roles in it."""
+
+
 class RoleEnd(TextChoices):
     """Why a role ended."""
 
