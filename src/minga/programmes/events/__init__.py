@@ -1,3 +1,1 @@
-"""What can happen in the frame: one module per subject, all names here."""
-
-from minga.programmes.events.enrolment import *  # noqa: F403
+"""What can happen in the frame, one module per subject: import from the module, not from here."""

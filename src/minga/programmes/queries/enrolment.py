@@ -1,0 +1,178 @@
+"""Who is in an edition: the cohort as its managers see it, counts, and one person's place.
+
+The list reads `programmes_enrolment` by an index whatever it is sorted by; the person and
+the organisation are joined for the 25 rows of the page only.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from minga.core.search import fold
+from minga.organisations.models import Organisation
+from minga.people.models import Person
+from minga.programmes.enums import HOLDING_A_PLACE, TAKING_PART, EnrolmentStatus
+from minga.programmes.models import Edition, Enrolment
+
+SORTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "name": ("sort_name", "pk"),
+    "organisation": ("sort_organisation", "sort_name", "pk"),
+    "country": ("country", "sort_name", "pk"),
+    "status": ("status", "sort_name", "pk"),
+    "answered": ("answered_at", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class CohortFilters:
+    """What the reader of the cohort asked for; everything fits in the address of the page."""
+
+    status: str = ""
+    country: str = ""
+    organisation: str = ""
+    words: str = ""
+    sort: str = "name"
+    down: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether anything beyond the state is filtered."""
+        return bool(self.country or self.organisation or self.words)
+
+
+@dataclass(frozen=True)
+class StatusCounts:
+    """How many people are in each state, from one query."""
+
+    by_status: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, *statuses: str) -> int:
+        """How many are in any of these states."""
+        return sum(self.by_status.get(status, 0) for status in statuses)
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
+    @property
+    def taking_part(self) -> int:
+        return self.of(*TAKING_PART)
+
+    @property
+    def holding_a_place(self) -> int:
+        return self.of(*HOLDING_A_PLACE)
+
+
+def list_columns(person: Person, organisation: Organisation | None) -> dict[str, str]:
+    """The folded columns of an enrolment that repeat its person and organisation."""
+    territory = organisation.territory if organisation else None
+    name = organisation.name if organisation else ""
+    short = organisation.short_name if organisation else ""
+    words = f"{person.given_name} {person.family_name} {person.email or ''} {name} {short}"
+    return {
+        "country": (territory.country if territory else "") or person.country,
+        "sort_name": fold(f"{person.family_name} {person.given_name}")[:250],
+        "sort_organisation": fold(name)[:200],
+        "search_words": fold(words),
+    }
+
+
+def status_counts(edition: Edition) -> StatusCounts:
+    """People of an edition by state; one query that reads an index only."""
+    rows = Enrolment.objects.filter(edition=edition).values_list("status").annotate(people=Count("pk"))
+    return StatusCounts(dict(rows.order_by()))
+
+
+def status_counts_of(editions: Sequence[Edition]) -> dict[int, StatusCounts]:
+    """The same for several editions at once, by id."""
+    rows = Enrolment.objects.filter(edition__in=editions).order_by()
+    found: dict[int, dict[str, int]] = {edition.pk: {} for edition in editions}
+    for edition_id, status, people in rows.values_list("edition_id", "status").annotate(people=Count("pk")):
+        found[edition_id][status] = people
+    return {edition_id: StatusCounts(counts) for edition_id, counts in found.items()}
+
+
+def enrolments_of(edition: Edition, filters: CohortFilters | None = None) -> QuerySet[Enrolment]:
+    """The people of an edition that fit, in the order asked for. Rights: `may_manage` first."""
+    asked = filters or CohortFilters()
+    rows = Enrolment.objects.filter(edition=edition).select_related("person", "organisation")
+    if asked.status in EnrolmentStatus.values:
+        rows = rows.filter(status=asked.status)
+    if asked.country:
+        rows = rows.filter(country=asked.country)
+    if asked.organisation:
+        rows = rows.filter(organisation__key=asked.organisation)
+    for word in fold(asked.words).split()[:6]:
+        rows = rows.filter(search_words__contains=word)
+    order = SORTS.get(asked.sort, SORTS["name"])
+    return rows.order_by(*(f"-{column}" if asked.down else column for column in order))
+
+
+def chosen_enrolments(edition: Edition, uuids: Sequence[str]) -> QuerySet[Enrolment]:
+    """The ticked rows, in the order of names; identifiers of other editions fall away."""
+    rows = Enrolment.objects.filter(edition=edition, uuid__in=uuids)
+    return rows.select_related("person", "organisation").order_by(*SORTS["name"])
+
+
+def enrolment_in(edition: Edition, uuid: str) -> Enrolment:
+    """One enrolment of this edition; `Enrolment.DoesNotExist` for any other."""
+    rows = Enrolment.objects.select_related("edition__host", "person", "organisation")
+    return rows.get(edition=edition, uuid=uuid)
+
+
+def enrolment_of(person: Person, uuid: str) -> Enrolment:
+    """The person's own enrolment, whatever its edition; `Enrolment.DoesNotExist` otherwise."""
+    rows = Enrolment.objects.select_related("edition__host", "person", "organisation")
+    return rows.get(person=person, uuid=uuid)
+
+
+def waiting_place(enrolment: Enrolment) -> int:
+    """Where she stands on the waiting list, from 1."""
+    before = Q(waiting_since__lt=enrolment.waiting_since) | Q(
+        waiting_since=enrolment.waiting_since, pk__lt=enrolment.pk
+    )
+    rows = Enrolment.objects.filter(edition=enrolment.edition_id, status=EnrolmentStatus.WAITING)
+    return rows.filter(before).count() + 1
+
+
+def countries_of(edition: Edition) -> list[str]:
+    """The countries people come from, for the filter."""
+    rows = Enrolment.objects.filter(edition=edition).exclude(country="").order_by("country")
+    return list(rows.values_list("country", flat=True).distinct())
+
+
+def organisations_of(edition: Edition) -> QuerySet[Organisation]:
+    """The organisations people come from, for the filter."""
+    theirs = Enrolment.objects.filter(edition=edition, organisation__isnull=False)
+    return Organisation.objects.filter(pk__in=theirs.values("organisation")).order_by("folded_name")
+
+
+def persons_taking_part(editions: QuerySet[Edition] | None = None) -> QuerySet[Person]:
+    """Each person who takes or took part in any of these editions, once (indicator)."""
+    return _persons(TAKING_PART, editions)
+
+
+def persons_who_completed(editions: QuerySet[Edition] | None = None) -> QuerySet[Person]:
+    """Each person who completed any of these editions, once (indicator)."""
+    return _persons((EnrolmentStatus.COMPLETED,), editions)
+
+
+def _persons(statuses: Sequence[str], editions: QuerySet[Edition] | None) -> QuerySet[Person]:
+    theirs = Enrolment.objects.filter(status__in=statuses)
+    if editions is not None:
+        theirs = theirs.filter(edition__in=editions)
+    return Person.objects.filter(pk__in=theirs.values("person"))
+
+
+def consent_text(language: str) -> str:
+    """What the person agrees to when she accepts, in her language."""
+    with translation.override(language):
+        return _(
+            "I agree that the organisers keep my name, contact data, institution and results in this "
+            "programme, to run it, to certify it and to count how many people took part. "
+            "I can see, correct, export and erase my data in my account at any time."
+        )
