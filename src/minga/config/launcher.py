@@ -55,9 +55,7 @@ class Child:
         if self.process is None:
             if now >= self.not_before:
                 self.began = now
-                self.process = subprocess.Popen(  # noqa: S603
-                    self.command, stdin=subprocess.DEVNULL, start_new_session=True
-                )
+                self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True)
             return
         code = self.process.poll()
         if code is None:
@@ -131,7 +129,7 @@ class Launcher:
 
     def _prepare(self) -> None:
         command = _python("-m", "minga.config.cli", "prepare", *(["--demo"] if self.demo else []))
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         while process.poll() is None:
             if self.ending:
                 process.terminate()

@@ -120,7 +120,7 @@ class Cluster:
     def run_as_owner(self, command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs as the account that owns the cluster."""
         account = self.place.account
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             command,
             capture_output=True,
             text=True,

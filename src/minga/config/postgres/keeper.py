@@ -65,7 +65,7 @@ class Keeper:
         clear_stale_locks(self.data, self.socket)
         keeper = os.getpid()
         with self.log.open("ab") as log:
-            return subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
