@@ -128,10 +128,7 @@ def _cleaned(values: Mapping[str, Any], subject: models.Model) -> dict[str, Any]
     """Changed fields as JSON, without secrets and without personal values."""
     declared = getattr(subject, "personal", None)
     private = set(declared.blank) if declared is not None else set()
-    return {
-        name: "•••" if name in private or _is_secret(name) else _plain(value)
-        for name, value in values.items()
-    }
+    return {name: "•••" if name in private or _is_secret(name) else _plain(value) for name, value in values.items()}
 
 
 def _is_secret(name: str) -> bool:

@@ -104,9 +104,7 @@ def _reason(step: int, *, unlinked: bool, altered: bool) -> str:
 def _missed_anchors(anchors: Mapping[int, str]) -> Iterator[Flaw]:
     present = {
         position: bytes(digest or b"").hex()
-        for position, digest in Entry.objects.filter(position__in=list(anchors)).values_list(
-            "position", "hash"
-        )
+        for position, digest in Entry.objects.filter(position__in=list(anchors)).values_list("position", "hash")
     }
     for position, digest in sorted(anchors.items()):
         if present.get(position) != digest:
@@ -132,3 +130,8 @@ def note_anchor(path: Path) -> Head | None:
             noted = {"position": last.position, "hash": last.hash, "at": last.at.isoformat()}
             stream.write(json.dumps(noted) + "\n")
     return last
+
+
+def latest_position() -> int:
+    """A number that grows with every action that was committed: the version of the world."""
+    return Entry.objects.order_by("-position").values_list("position", flat=True).exclude(position=None).first() or 0

@@ -7,3 +7,15 @@ class PortalConfig(AppConfig):
     label = "portal"
     verbose_name = _("Portal")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minga.ui.navigation import NavItem, register
+
+        register(
+            NavItem("search", _("Search"), "portal:search", place="foot", order=10),
+            NavItem("count", _("How we count"), "portal:how-we-count", place="foot", order=20),
+            NavItem(
+                "access", _("Accessibility and privacy"), "portal:accessibility",
+                place="foot", order=30,
+            ),
+        )  # fmt: skip

@@ -69,9 +69,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("at", models.DateTimeField()),
@@ -97,9 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["subject_type", "subject_id", "-at"], name="audit_subject"
-                    ),
+                    models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_subject"),
                     models.Index(fields=["actor_id", "-at"], name="audit_actor"),
                     models.Index(fields=["request"], name="audit_request"),
                     django.contrib.postgres.indexes.GinIndex(

@@ -1,0 +1,86 @@
+"""The public front: home, search, and the pages that explain how figures are made."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from minga.core.clock import now
+from minga.core.models import SearchEntry
+from minga.indicators.queries.counters import counters
+from minga.portal.queries import found, home_page
+from minga.ui.components.thread import MapPoint, SkeinGroup
+from minga.ui.http import PersonRequest
+from minga.ui.paging import page_of
+from minga.ui.respond import respond
+
+KINDS: dict[str, str | Promise] = {
+    "programmes.edition": _("Editions"),
+    "programmes.instrument": _("Programmes"),
+    "organisations.organisation": _("Entities"),
+    "organisations.territory": _("Territories"),
+}
+
+
+@dataclass(frozen=True)
+class KindOption:
+    """One filter of the search."""
+
+    key: str | None
+    label: str | Promise
+    current: bool
+
+
+@require_safe
+def home(request: PersonRequest) -> HttpResponse:
+    """The front page."""
+    page = home_page(now())
+    strands = [SkeinGroup(strand.label, strand.count) for strand in page.strands]
+    points = [
+        MapPoint(place.longitude, place.latitude, place.count, place.name, place.path)
+        for place in page.places
+    ]
+    return respond(
+        request, "portal/home.html", {"page": page, "strands": strands, "points": points, "nav": "home"}
+    )
+
+
+@require_safe
+def search(request: PersonRequest) -> HttpResponse:
+    """Everything public that matches some words."""
+    words = request.GET.get("q", "").strip()[:200]
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    context: dict[str, object] = {"words": words, "nav": "search", "kinds": _options(kind)}
+    if words:
+        entries = page_of(found(words, language=get_language() or "", kind=kind), request)
+        for entry in entries.rows:
+            entry.kind = _kind_of(entry)
+        context["page"] = entries
+    return respond(request, "portal/search.html", context, part="results")
+
+
+@require_safe
+def how_we_count(request: PersonRequest) -> HttpResponse:
+    """The rules behind every figure."""
+    return respond(request, "portal/how_we_count.html", {"counters": counters().values()})
+
+
+@require_safe
+def accessibility(request: PersonRequest) -> HttpResponse:
+    """What we promise about access, data and cookies."""
+    return respond(request, "portal/accessibility.html", {})
+
+
+def _options(current: str) -> list[KindOption]:
+    every = KindOption(None, pgettext_lazy("kinds of result", "All"), not current)
+    return [every, *(KindOption(key, label, key == current) for key, label in KINDS.items())]
+
+
+def _kind_of(entry: SearchEntry) -> str:
+    return str(KINDS.get(entry.subject_type, ""))
+
+
