@@ -165,7 +165,7 @@ def test_damaged_backup_is_refused_before_anything_is_touched(
     before = _everything(source)
     _damage(made, damage)
 
-    with pytest.raises(BackupError, match="whole backup|damaged"):
+    with pytest.raises(BackupError, match=r"whole backup|damaged"):
         restore(made, source, files, force=True)
 
     assert _everything(source) == before
