@@ -100,7 +100,10 @@ class MembershipAnswered(Event):
 
 @event(key="organisations.role_given", label=_("Role given"))
 class RoleGiven(Event):
+    """`by_herself`: the person took it herself by registering the organisation; no need to tell her."""
+
     subject: "Role"
+    by_herself: bool = False
 
 
 @event(key="organisations.deputy_set", label=_("Deputy changed"))

@@ -56,11 +56,21 @@ def give_role(
     )
     if not policies.may_manage_role(actor, role, now=now):
         raise NotAllowed(_("Only whoever coordinates there may give this role."))
-    return _give(role)
+    return _give(role, by_herself=actor == person)
 
 
-def _give(role: Role) -> Role:
-    """Check a new role against the rules, keep it and tell of it."""
+@action
+def entrust_role(*, role: Role, actor: Actor, now: datetime) -> Role:
+    """Give a role inside another action that has already decided the right (ending, registering)."""
+    return _give(role, by_herself=actor == role.person)
+
+
+def _give(role: Role, *, by_herself: bool) -> Role:
+    """Check a new role against the rules, keep it and tell of it.
+
+    The person's row is locked, so that two who give her the same role at once do not collide.
+    """
+    role.person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=role.person_id)
     _check_place(role)
     _check_people(role)
     _check_dates(role)
@@ -72,6 +82,7 @@ def _give(role: Role) -> Role:
             subject=role,
             organisation_id=role.organisation_id,
             after={"kind": role.kind, "starts_on": role.starts_on, "ends_on": role.ends_on, "deputy": role.deputy},
+            by_herself=by_herself,
         ),
         related=_related(role),
     )
@@ -138,7 +149,7 @@ def end_role(
     """
     role = _locked(role, actor=actor, now=now, ending=True)
     ended_on = _end_day(role, ended_on, now)
-    heir = _heir(role, reason, successor, ended_on)
+    heir = _heir(role, reason, successor)
     before = {"ends_on": role.ends_on}
     role.ends_on = ended_on
     role.ended_at = now
@@ -201,10 +212,13 @@ def _end_day(role: Role, ended_on: date, now: datetime) -> date:
     return max(ended_on, role.starts_on)
 
 
-def _heir(role: Role, reason: str, successor: Person | _TheDeputy | None, ended_on: date) -> Person | None:
+def _heir(role: Role, reason: str, successor: Person | _TheDeputy | None) -> Person | None:
     if reason == RoleEnd.MISTAKE:
         return None
-    heir = role.deputy if isinstance(successor, _TheDeputy) else successor
+    if isinstance(successor, _TheDeputy):
+        retired = role.organisation is not None and role.organisation.retired_at is not None
+        return role.deputy if role.deputy is not None and role.deputy.is_active and not retired else None
+    heir = successor
     if heir is not None and heir.pk == role.person_id:
         raise DomainError(_("Choose another person: this one is leaving the role."), field="successor")
     if heir is not None and not heir.is_active:
@@ -227,13 +241,7 @@ def _take_over(role: Role, heir: Person, *, term: date | None, actor: Actor, now
         succeeds=role,
     )
     standing = _same_standing(follower).first()
-    return standing or _inherit(role=follower, actor=actor, now=now)
-
-
-@action
-def _inherit(*, role: Role, actor: Actor, now: datetime) -> Role:
-    """The right to pass a role on comes with the right to end it."""
-    return _give(role)
+    return standing or entrust_role(role=follower, actor=actor, now=now)
 
 
 def _same_standing(role: Role) -> models.QuerySet[Role]:

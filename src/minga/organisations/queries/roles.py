@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Model, QuerySet
 
-from minga.organisations.models import Organisation, Role
+from minga.organisations.models import Organisation, Role, house_day
 from minga.people.models import Person
 
 
@@ -72,3 +72,8 @@ def people_with(
     if deputies:
         people = people | Person.objects.filter(pk__in=roles.filter(deputy__isnull=False).values("deputy"))
     return people.order_by("pk")
+
+
+def roles_over(now: datetime) -> QuerySet[Role]:
+    """Roles whose last day has passed and that nobody closed yet."""
+    return Role.objects.filter(ended_at__isnull=True, ends_on__lt=house_day(now)).order_by("pk")
