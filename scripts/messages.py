@@ -123,7 +123,9 @@ def add(path: str) -> int:
             context, _separator, msgid = flat.rpartition(CONTEXT)
             identity = (msgid, texts["plural"]) if "plural" in texts else msgid
             string = tuple(text) if isinstance(text, list) else text
-            catalogue.add(identity, string, context=context or None)
+            known = catalogue.get(msgid, context or None)
+            if known is not None:
+                known.id, known.string = identity, string
         _renew(catalogue, template)
         _write(language, catalogue)
     return compile_all()

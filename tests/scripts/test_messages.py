@@ -1,6 +1,9 @@
 """What the extractor of words must see, and what it must refuse."""
 
+import json
 from pathlib import Path
+
+from pytest import MonkeyPatch
 
 from scripts import messages
 
@@ -37,3 +40,29 @@ def test_a_translation_that_loses_a_placeholder_is_a_problem() -> None:
     assert list(messages._problems(message, message)) == [
         "placeholders differ: 'Hello %(name)s' has ['%(name)s'], translation []"
     ]
+
+
+def test_added_translations_stay_in_the_catalogue(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    source, given = tmp_path / "minga", tmp_path / "given.json"
+    (source / "app").mkdir(parents=True)
+    (source / "locale").mkdir()
+    (source / "app" / "a.py").write_text(
+        'x = _("Hello")\ny = ngettext("%(n)s day", "%(n)s days", 2)\nz = pgettext("month", "May")\n'
+    )
+    monkeypatch.setattr(messages, "SOURCE", source)
+    monkeypatch.setattr(messages, "LOCALE", source / "locale")
+    assert messages.main(["check"]) == 1
+    words = {
+        "Hello": {"es": "Hola", "pt": "Olá"},
+        "%(n)s day": {"plural": "%(n)s days", "es": ["%(n)s día", "%(n)s días"], "pt": ["%(n)s dia", "%(n)s dias"]},
+        "month\u0004May": {"es": "mayo", "pt": "maio"},
+        "Gone": {"es": "Ido", "pt": "Ido"},
+    }  # fmt: skip
+    given.write_text(json.dumps(words))
+
+    messages.main(["add", str(given)])
+
+    assert messages.main(["check"]) == 0
+    catalogue = (source / "locale/es/LC_MESSAGES/django.po").read_text("utf-8")
+    assert 'msgstr[1] "%(n)s días"' in catalogue
+    assert "Ido" not in catalogue
