@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import psycopg
@@ -177,13 +177,28 @@ def opened(backup: Path) -> Iterator[tuple[dict[str, Any], Path]]:
     try:
         with tempfile.TemporaryDirectory(dir=backup.parent, prefix="reading-") as scratch:
             with tarfile.open(backup) as tar:
-                tar.extractall(scratch, filter="data")
+                _unpack(tar, Path(scratch))
             work = Path(scratch)
             manifest = json.loads((work / _MANIFEST).read_text(encoding="utf-8"))
             _check(manifest, work)
             yield manifest, work
     except (tarfile.TarError, json.JSONDecodeError, FileNotFoundError, IsADirectoryError) as error:
         raise BackupError(f"{backup} is not a whole backup of Minga: {error}") from error
+
+
+def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """Plain files under the folder and nothing else, whatever the tar file says."""
+    for member in tar:
+        inside = PurePosixPath(member.name)
+        if member.isdir():
+            continue
+        content = tar.extractfile(member) if member.isfile() else None
+        if content is None or inside.is_absolute() or ".." in inside.parts:
+            raise tarfile.TarError(f"{member.name} does not belong in a backup")
+        target = folder / inside
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with target.open("wb") as writing:
+            shutil.copyfileobj(content, writing)
 
 
 def restore(backup: Path, database: Database, files: Path, *, force: bool) -> Contents:

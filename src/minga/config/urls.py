@@ -21,3 +21,8 @@ urlpatterns = [
     path("health/", health, name="health"),
     *_doors(),
 ]
+
+handler400 = "minga.ui.errors.bad_request"
+handler403 = "minga.ui.errors.not_allowed"
+handler404 = "minga.ui.errors.not_found"
+handler500 = "minga.ui.errors.failed"

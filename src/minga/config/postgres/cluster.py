@@ -175,6 +175,7 @@ class Cluster:
 
     def _make_data(self) -> None:
         """initdb beside the final place, then one rename: a cluster is there wholly or not at all."""
+        owner = self.place.owner
         beside = self.place.base / "data.new"
         shutil.rmtree(beside, ignore_errors=True)
         done = self.run_as_owner(
@@ -198,7 +199,7 @@ class Cluster:
                 "The database could not be made. initdb says:\n" + _last_lines(done.stdout + done.stderr)
             )
         (beside / "pg_hba.conf").write_text("local all all peer map=minga\n", encoding="utf-8")
-        names = {self.place.owner, *(["root"] if self.place.account else [])}
+        names = {owner, *(["root"] if self.place.account else [])}
         identities = "".join(f"minga {name} {USER}\n" for name in sorted(names))
         (beside / "pg_ident.conf").write_text(identities, encoding="utf-8")
         beside.rename(self.place.data)

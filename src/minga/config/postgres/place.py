@@ -51,8 +51,13 @@ class Place:
     @property
     def owner(self) -> str:
         """The operating-system name the server runs under."""
-        account = self.account or pwd.getpwuid(os.geteuid())
-        return account.pw_name
+        try:
+            return (self.account or pwd.getpwuid(os.geteuid())).pw_name
+        except KeyError:
+            raise DatabaseUnavailable(
+                f"This process runs as user {os.geteuid()}, which has no name on this machine, and PostgreSQL insists "
+                "on one. Add a line for it to /etc/passwd, or set DATABASE_URL to a PostgreSQL server of your own."
+            ) from None
 
     @cached_property
     def base(self) -> Path:
