@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "minga.ui.middleware.Door",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "minga.people.web.middleware.Watch",
     "allauth.account.middleware.AccountMiddleware",
     "minga.files.web.uploads.RefuseHugeRequests",
 ]
@@ -139,21 +140,57 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "minga.people.web.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {name: f"minga.people.web.entry_forms.{form}" for name, form in {
+    "login": "PasswordForm",
+    "signup": "SignUpForm",
+    "request_login_code": "AskCodeForm",
+    "confirm_login_code": "CodeForm",
+    "confirm_email_verification_code": "AddressCodeForm",
+    "confirm_password_reset_code": "ResetCodeForm",
+    "reset_password": "ForgottenForm",
+    "reset_password_from_key": "NewPasswordForm",
+    "change_password": "ChangePasswordForm",
+    "set_password": "SetPasswordForm",
+    "add_email": "NewAddressForm",
+    "change_email": "OtherAddressForm",
+    "reauthenticate": "AgainForm",
+}.items()}  # fmt: skip
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 60 * 15
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.boolean("MINGA_BEHIND_PROXY", default=False) else 0
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC_URL.startswith("https:") else "http"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_ADAPTER = "minga.people.web.second_step.SecondStepAdapter"
+MFA_FORMS = {name: f"minga.people.web.second_step_forms.{form}" for name, form in {
+    "authenticate": "SecondStepForm",
+    "reauthenticate": "SecondStepAgainForm",
+    "activate_totp": "TurnOnForm",
+    "deactivate_totp": "TurnOffForm",
+    "generate_recovery_codes": "RecoveryForm",
+    "add_webauthn": "AddPasskeyForm",
+    "edit_webauthn": "RenamePasskeyForm",
+}.items()}  # fmt: skip
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Minga"
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
 
 # --- Languages, places, times --------------------------------------------------------------
@@ -198,6 +235,7 @@ EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.ssl
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MINGA_EMAIL_FROM", "Minga <minga@localhost>")
+MINGA_EMAIL_REPLY_TO = env.text("MINGA_EMAIL_REPLY_TO")
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = private("outbox")  # where mail lies when there is no MINGA_EMAIL_URL
 
@@ -229,3 +267,5 @@ LOGGING = logging_settings(level=env.text("MINGA_LOG_LEVEL", "INFO"), structured
 
 MINGA_HOME = HOME
 MINGA_GALLERY = env.boolean("MINGA_GALLERY", default=not PRODUCTION)
+MINGA_DEMO = env.boolean("MINGA_DEMO", default=MODE == "development")  # one-press sign-in as a demo person
+MINGA_OUTBOX = env.boolean("MINGA_OUTBOX", default=MODE == "development")  # the page that shows mail not sent

@@ -1,0 +1,1 @@
+"""The components: a closed list, each a keyword-only function and a small template."""

@@ -1,0 +1,55 @@
+"""The door: who is looking, in which language, at what hour, and whether htmx asks.
+
+Everything behind it is told, never guesses (house rule 6). Stands after the sessions and
+the authentication middleware, in the place of Django's LocaleMiddleware.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from minga.ui import browser, language, theme
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Door:
+    """Sets `request.person`, `request.htmx`, the language, the time zone, and `Vary`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.htmx = request.headers.get("HX-Request") == "true"  # type: ignore[attr-defined]
+        user: Any = getattr(request, "user", None)
+        person = user if user is not None and user.is_authenticated else None
+        request.person = person  # type: ignore[attr-defined]
+        moved = theme.choose(request)
+        if moved is not None:
+            return moved
+        code = language.wished(request)
+        with translation.override(code), timezone.override(_zone(person)):
+            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        patch_vary_headers(response, ("HX-Request", "Cookie", "Accept-Language"))
+        if request.GET.get(language.PARAMETER) == code:
+            language.remember(response, code)
+        browser.recognise(request, response)
+        return response
+
+
+def _zone(person: Any) -> ZoneInfo | None:
+    """The person's own zone, or none: then the one of the settings holds."""
+    name = getattr(person, "time_zone", "") if person is not None else ""
+    try:
+        return ZoneInfo(str(name)) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

@@ -1,0 +1,65 @@
+"""The gallery: every component in every state. Only mounted when MINGA_GALLERY is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from minga.core import clock
+from minga.ui import errors, tables
+from minga.ui.forms import bind
+from minga.ui.http import PersonRequest
+from minga.ui.paging import page_of
+from minga.ui.respond import respond
+from minga.ui.web import samples
+
+SECTIONS: Final = ("foundations", "thread", "operate", "lists", "figures", "say", "portal")
+_ERRORS: Final[dict[str, Callable[[HttpRequest], HttpResponse]]] = {
+    "400": errors.bad_request,
+    "403": errors.not_allowed,
+    "404": errors.not_found,
+    "429": errors.too_many,
+    "500": errors.failed,
+    "csrf": errors.csrf_failed,
+}
+
+
+def gallery(request: PersonRequest) -> HttpResponse:
+    """All of it on one page; a POST shows the sample form with its errors."""
+    columns = samples.TEAMS.asked(request)
+    form = bind(samples.SampleForm, request, initial=samples.FILLED)
+    wrong = samples.SampleForm(samples.WRONG)
+    context = {
+        "sections": [f"ui/gallery/{name}.html" for name in SECTIONS],
+        "columns": columns,
+        "page": page_of(samples.rows(columns), request, per=4),
+        "long_page": page_of(range(8300), request),
+        "one_page": page_of(range(3), request),
+        "form": form,
+        "wrong": wrong,
+        "bands": samples.bands(clock.today()),
+        "recovered": samples.recovered(),
+        "filter_form": samples.FilterForm(request.GET),
+        **samples.WORDS,
+    }
+    return respond(request, "ui/gallery/page.html", context)
+
+
+def error_page(request: PersonRequest, name: str) -> HttpResponse:
+    """Each error page, as it looks."""
+    if name not in _ERRORS:
+        raise Http404
+    return _ERRORS[name](request)
+
+
+def progress(request: PersonRequest, value: int) -> HttpResponse:
+    """The part that htmx asks for while a job runs; each look advances it."""
+    following = min(100, value + 25)
+    return respond(
+        request,
+        "ui/gallery/progress.html",
+        {"value": following, "done": following == 100, "back": tables.address(request.GET, {})},
+        part="bar",
+    )
