@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InstrumentKind(TextChoices):
@@ -57,7 +58,25 @@ class PartnerRole(TextChoices):
     COOPERATION = "cooperation_agency", _("Cooperates")
     ROLE_MODEL = "role_model", _("Shares its experience")
     ALLY = "ally", _("Supports")
+    KNOWLEDGE = "knowledge", _("Brings knowledge")
     BENEFICIARY = "beneficiary", _("Takes part")
+
+
+class StageMode(TextChoices):
+    VIRTUAL = "virtual", pgettext_lazy("mode", "Virtual")
+    IN_PERSON = "in_person", pgettext_lazy("mode", "In person")
+    BLENDED = "blended", pgettext_lazy("mode", "Blended")
+
+
+class FigureComparator(TextChoices):
+    """How a stated number is to be read."""
+
+    EXACTLY = "exactly", _("exactly")
+    ABOUT = "about", _("about")
+    AT_LEAST = "at_least", _("at least")
+    MORE_THAN = "more_than", _("more than")
+    AT_MOST = "at_most", _("at most")
+    LESS_THAN = "less_than", _("less than")
 
 
 class LineKind(TextChoices):

@@ -2,12 +2,14 @@
 
 Everything that the blueprint proposed is copied here at launch, so that the edition can be
 adapted without touching the version. `revision` guards against two managers editing at
-once: every action that changes an edition compares and raises it.
+once: every action that changes an edition compares and raises it. A form's one-time token
+becomes the `uuid` of the edition it launches, so a double click cannot make two.
 """
 
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from minga.core.models import Base, Keyed
 from minga.core.personal import NOTHING_PERSONAL
 from minga.core.texts import TextsField, pick
-from minga.programmes.enums import EditionStatus, PartnerRole
+from minga.organisations.enums import RoleKind
+from minga.programmes.enums import EditionStatus, FigureComparator, PartnerRole, StageMode
 from minga.programmes.models.instrument import InstrumentVersion
 
 
@@ -28,7 +31,10 @@ class Edition(Keyed):
     number = models.PositiveIntegerField(_("number"), default=1)
     titles = TextsField(_("title"))
     summaries = TextsField(_("summary"))
+    purposes = TextsField(_("what it is for"))
+    for_whom = TextsField(_("for whom"))
     commitments = TextsField(_("what is asked of participants"))
+    focal_offices = TextsField(_("whom to ask"))
     host = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="hosted_editions",
         verbose_name=_("host"),
@@ -43,6 +49,10 @@ class Edition(Keyed):
     countries = ArrayField(
         models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries")
     )
+    sdgs = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True,
+        verbose_name=_("Sustainable Development Goals"),
+    )
     places = models.PositiveIntegerField(_("places"), null=True, blank=True)
     answer_within_days = models.PositiveSmallIntegerField(_("days to answer"), default=10)
     currency = models.CharField(_("currency"), max_length=3, default="USD")
@@ -56,7 +66,11 @@ class Edition(Keyed):
                 condition=Q(ends_on__gte=F("starts_on")), name="programmes_edition_dates_in_order"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["status", "starts_on"], name="prog_edition_when")]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "starts_on"], name="prog_edition_when"),
+            GinIndex(fields=["countries"], name="prog_edition_countries"),
+            GinIndex(fields=["sdgs"], name="prog_edition_sdgs"),
+        ]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
 
@@ -65,7 +79,10 @@ class Edition(Keyed):
 
 
 class Stage(Base):
-    """A stretch of the edition's timeline; its kind says what it opens and what it needs."""
+    """A stretch of the edition's timeline; its kind says what it opens and what it needs.
+
+    `responsible` names a role, not a person: when somebody leaves, the stage stays in hands.
+    """
 
     personal = NOTHING_PERSONAL
 
@@ -79,6 +96,11 @@ class Stage(Base):
     ends_on = models.DateField(_("ends"))
     features = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     config = models.JSONField(default=dict, blank=True)
+    mode = models.CharField(_("where people meet"), max_length=10, choices=StageMode, blank=True)
+    venues = TextsField(_("venue"))
+    responsible = models.CharField(
+        _("who is responsible"), max_length=20, choices=RoleKind, blank=True
+    )
     after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="before")
 
     class Meta:
@@ -124,10 +146,13 @@ class ContextFigure(Base):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="context")
     statements = TextsField(_("statement"))
-    comparator = models.CharField(max_length=2, default="=")
+    comparator = models.CharField(
+        max_length=10, choices=FigureComparator, default=FigureComparator.EXACTLY
+    )
     value = models.DecimalField(max_digits=16, decimal_places=4)
     unit = models.CharField(max_length=40)
-    territory = models.CharField(max_length=60, blank=True)
+    territories = TextsField(_("where it was measured"))
+    origins = TextsField(_("who measured it"))
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=300)
     order = models.PositiveSmallIntegerField(default=0)

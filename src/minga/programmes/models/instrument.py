@@ -3,11 +3,14 @@
 The blueprint is kept whole, as it was written (`source`) and as it was understood
 (`blueprint`). Editions point to a version, never to the instrument, so what somebody signed
 stays readable for ever. Adapting an edition does not touch its version: it is saved as a
-new one.
+new one. `changes` keeps the comparison with `derived_from` as it was when it was saved.
+
+`blueprint` and `source` are large: defer them in lists.
 """
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +32,8 @@ class Instrument(Keyed):
         "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True,
         related_name="instruments",
     )
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    sdgs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     shipped = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -46,7 +51,12 @@ class InstrumentVersion(Base):
     blueprint = models.JSONField()
     source = models.TextField()
     checksum = models.CharField(max_length=64)
+    made_by = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="instrument_versions", verbose_name=_("made by"),
+    )
     change_note = models.TextField(_("what changed"), blank=True)
+    changes = models.JSONField(default=list)
     derived_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="derived"
     )

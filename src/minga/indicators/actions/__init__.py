@@ -1,0 +1,1 @@
+"""Defining indicators, setting targets, measuring."""

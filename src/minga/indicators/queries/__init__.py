@@ -1,0 +1,1 @@
+"""Reading numbers: live counters, the progress of targets, goals, the catalogue."""

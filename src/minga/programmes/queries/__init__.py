@@ -1,0 +1,1 @@
+"""Reading the frame: blueprints, instruments, editions, their plan, budget and people."""
