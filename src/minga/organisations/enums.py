@@ -49,6 +49,18 @@ class TieKind(TextChoices):
     ROLE_MODEL_FOR = "role_model_for", _("is a role model for")
 
 
+TIE_BACK = {
+    TieKind.MEMBER_OF: _("has as member"),
+    TieKind.PART_OF: _("has as part"),
+    TieKind.FUNDS: _("is funded by"),
+    TieKind.WORKS_WITH: _("works with"),
+    TieKind.ADVISES: _("is advised by"),
+    TieKind.SUPERVISES: _("is supervised by"),
+    TieKind.ROLE_MODEL_FOR: _("has as role model"),
+}
+"""The same tie, read from the other side."""
+
+
 class RoleKind(TextChoices):
     """What a person may be. Scope says where: an organisation, an edition, later a dossier."""
 

@@ -15,6 +15,7 @@ from typing import Final
 import pycountry
 from babel import Locale
 from django.conf import settings
+from django.utils import translation
 
 from minga.core.texts import all_languages
 
@@ -93,3 +94,9 @@ def _locales() -> dict[str, Locale]:
 
 def _country_names(code: str) -> dict[str, str]:
     return {language: locale.territories[code] for language, locale in _locales().items()}
+
+
+def country_name(code: str, language: str = "") -> str:
+    """The name of a country in the reader's language; the code itself when it is unknown."""
+    reader = (language or translation.get_language() or settings.LANGUAGE_CODE)[:2]
+    return _locales().get(reader, _locales()[settings.LANGUAGE_CODE[:2]]).territories.get(code, code)
