@@ -1,7 +1,7 @@
 """What must hold before Minga serves anybody. Each finding has an id, a sentence and what to do."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,56 +17,55 @@ def production_is_configured(**_options: object) -> list[CheckMessage]:
     """In production every setting that guards people must be given, not guessed."""
     if not settings.PRODUCTION:
         return []
-    found: list[CheckMessage] = []
+    return [*_gaps_in_identity(), *_gaps_in_safety()]
+
+
+def _gaps_in_identity() -> Iterator[CheckMessage]:
     if len(settings.SECRET_KEY) < _LEAST_SECRET:
-        found.append(
-            Error(
-                "MINGA_SECRET_KEY is missing or shorter than 40 characters.",
-                hint="Make one with `make secret`, and set it in the environment or with MINGA_SECRET_KEY_FILE.",
-                id="minga.E001",
-            )
+        yield Error(
+            "MINGA_SECRET_KEY is missing or shorter than 40 characters.",
+            hint="Make one with `make secret`, and set it in the environment or with MINGA_SECRET_KEY_FILE.",
+            id="minga.E001",
         )
     if not settings.ALLOWED_HOSTS:
-        found.append(
-            Error(
-                "MINGA_ALLOWED_HOSTS is missing.",
-                hint="Write the host names people use, for example MINGA_ALLOWED_HOSTS=minga.example.org.",
-                id="minga.E002",
-            )
+        yield Error(
+            "MINGA_ALLOWED_HOSTS is missing.",
+            hint="Write the host names people use, for example MINGA_ALLOWED_HOSTS=minga.example.org.",
+            id="minga.E002",
         )
     if urlsplit(settings.PUBLIC_URL).scheme not in {"http", "https"}:
-        found.append(
-            Error(
-                "MINGA_PUBLIC_URL is missing.",
-                hint="Write the address people open, for example MINGA_PUBLIC_URL=https://minga.example.org.",
-                id="minga.E003",
-            )
-        )
-    elif not settings.HTTPS:
-        found.append(
-            Warning(
-                "MINGA_PUBLIC_URL begins with http: passwords and cookies travel in the open.",
-                hint="Put a proxy with TLS in front, use https, and set MINGA_BEHIND_PROXY=1.",
-                id="minga.W001",
-            )
-        )
-    if "*" in settings.ALLOWED_HOSTS:
-        found.append(
-            Error(
-                "MINGA_ALLOWED_HOSTS accepts every host name.",
-                hint="Write the names one by one; links in mails are made from them.",
-                id="minga.E004",
-            )
+        yield Error(
+            "MINGA_PUBLIC_URL is missing.",
+            hint="Write the address people open, for example MINGA_PUBLIC_URL=https://minga.example.org.",
+            id="minga.E003",
         )
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        found.append(
-            Warning(
-                "MINGA_EMAIL_URL is missing: mail is written to the outbox folder and reaches nobody.",
-                hint="For example MINGA_EMAIL_URL=smtp+tls://user:password@mail.example.org:587.",
-                id="minga.W002",
-            )
+        yield Warning(
+            "MINGA_EMAIL_URL is missing: mail is written to the outbox folder and reaches nobody.",
+            hint="For example MINGA_EMAIL_URL=smtp+tls://user:password@mail.example.org:587.",
+            id="minga.W002",
         )
-    return found
+
+
+def _gaps_in_safety() -> Iterator[CheckMessage]:
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Error(
+            "MINGA_ALLOWED_HOSTS accepts every host name.",
+            hint="Write the names one by one; links in mails are made from them.",
+            id="minga.E004",
+        )
+    if settings.MINGA_DEMO or settings.MINGA_OUTBOX:
+        yield Error(
+            "MINGA_DEMO or MINGA_OUTBOX is on: anybody could sign in as a demo person, or read other people's mail.",
+            hint="Take both out of the environment and of .env.",
+            id="minga.E008",
+        )
+    if settings.PUBLIC_URL.startswith("http:"):
+        yield Warning(
+            "MINGA_PUBLIC_URL begins with http: passwords and cookies travel in the open.",
+            hint="Put a proxy with TLS in front, use https, and set MINGA_BEHIND_PROXY=1.",
+            id="minga.W001",
+        )
 
 
 @register("minga")

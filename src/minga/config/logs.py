@@ -6,8 +6,6 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
-from minga.core.context import current_trace
-
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request", "taskName"}
 
 
@@ -20,7 +18,6 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
-            "trace": str(current_trace().request),
         }
         request = getattr(record, "request", None)
         if request is not None and hasattr(request, "method"):
