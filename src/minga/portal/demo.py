@@ -1,0 +1,71 @@
+"""The demo world, whole: places, cast, five editions, and what the cast has in hand."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from minga.core.actors import HOUSE
+from minga.core.clock import today
+from minga.core.texts import pick
+from minga.organisations.actions.roles import give_role
+from minga.organisations.demo import found_town_halls, place_towns
+from minga.organisations.enums import RoleKind
+from minga.organisations.models import Organisation
+from minga.people.demo import cast
+from minga.people.models import Person
+from minga.programmes.actions.enrolment import accept_invitation, invite, nominate
+from minga.programmes.demo import Staff, run_five
+from minga.programmes.models import Edition
+
+PARAGUAY = "innovadores-publicos-paraguay"
+RURAL = "buena-gobernanza-rural"
+COLOMBIA = "innovacion-publica-pais-moderno"
+
+
+def make_world(now: datetime) -> dict[str, Edition]:
+    """Everything, by calling our own actions; deterministic for a day. Editions by instrument."""
+    long_ago = now - timedelta(days=400)
+    place_towns(long_ago)
+    people = cast(long_ago)
+    towns = found_town_halls(long_ago)
+    staff = Staff(people["manager"], people["deputy"], people["facilitator"], people["mentor"])
+    editions = run_five(staff=staff, towns=towns, now=now)
+    _employ(people, editions, towns, now)
+    _take_part(people["participant"], editions[PARAGUAY], _town(towns, "PY"), now)
+    _await(people["nominee"], editions[COLOMBIA], _town(towns, "BR"), now)
+    return editions
+
+
+def _town(towns: Sequence[Organisation], country: str) -> Organisation:
+    return next(town for town in towns if town.territory and town.territory.country == country)
+
+
+def _employ(
+    people: dict[str, Person], editions: dict[str, Edition], towns: Sequence[Organisation], now: datetime
+) -> None:
+    """The manager runs programmes for each host, so that she can launch the next edition."""
+    since = today(at=now) - timedelta(days=300)
+    for host in {edition.host_id: edition.host for edition in editions.values()}.values():
+        give_role(
+            person=people["manager"], kind=RoleKind.MANAGER, organisation=host, deputy=people["deputy"],
+            title=people["manager"].position, public=True, starts_on=since,
+            ends_on=today(at=now) + timedelta(days=200), actor=HOUSE, now=now,
+        )  # fmt: skip
+    give_role(
+        person=people["participant"], kind=RoleKind.MEMBER, organisation=_town(towns, "PY"),
+        title=people["participant"].position, starts_on=since, actor=HOUSE, now=now,
+    )  # fmt: skip
+
+
+def _take_part(person: Person, edition: Edition, town: Organisation, now: datetime) -> None:
+    asked = now - timedelta(days=60)
+    enrolment = nominate(edition=edition, person=person, organisation=town, position=person.position, actor=HOUSE, now=asked)
+    invited = invite(enrolment=enrolment, answer_by=now + timedelta(days=3), actor=HOUSE, now=asked)
+    accept_invitation(
+        enrolment=invited, signed_name=f"{person.name} ({person.email})",
+        commitment=pick(edition.commitments, person.language), consent=True, actor=person, now=asked + timedelta(days=1),
+    )  # fmt: skip
+
+
+def _await(person: Person, edition: Edition, town: Organisation, now: datetime) -> None:
+    enrolment = nominate(edition=edition, person=person, organisation=town, actor=HOUSE, now=now - timedelta(days=2))
+    invite(enrolment=enrolment, answer_by=now + timedelta(days=8), actor=HOUSE, now=now - timedelta(days=1))

@@ -1,0 +1,244 @@
+"""Five editions at different points of their life, made with the same actions as real ones.
+
+Nobody here has an invented full name: people are initials and a post. Dates hang on today,
+and the same day gives the same world.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Final
+
+from minga.core.actors import HOUSE
+from minga.core.clock import today
+from minga.core.texts import pick
+from minga.organisations.actions.roles import give_role
+from minga.organisations.enums import PUBLIC_TYPES, RoleKind
+from minga.organisations.models import Organisation
+from minga.people.actions.accounts import NewPerson, add_person
+from minga.people.models import Person
+from minga.programmes.actions.editions import move_edition
+from minga.programmes.actions.enrolment import (
+    accept_invitation,
+    complete_enrolment,
+    decline_invitation,
+    invite,
+    nominate,
+)
+from minga.programmes.actions.launch import launch_edition
+from minga.programmes.actions.shipped import install_shipped
+from minga.programmes.actions.entities import organisation_for
+from minga.programmes.enums import EditionStatus, EnrolmentStatus, PartnerRole, VersionStatus
+from minga.programmes.models import Edition, Enrolment, InstrumentVersion
+from minga.programmes.queries.launch import launch_plan, proposal
+
+_POSTS: Final = (
+    "Atención ciudadana", "Planificación", "Desarrollo social", "Obras y servicios",
+    "Participación ciudadana", "Gobierno digital", "Ambiente", "Presupuesto",
+    "Talento humano", "Desarrollo económico", "Transparencia", "Comunicaciones",
+)  # fmt: skip
+_DECLINED: Final = (
+    "Coincide con el cierre presupuestario.",
+    "Cambié de dependencia este mes.",
+    "Prefiero la próxima edición.",
+)
+_LETTERS: Final = "ABCDEFGHIJLMNOPRSTUVZ"
+
+
+@dataclass(frozen=True)
+class Life:
+    """How far an edition of the demo is, and with how many people."""
+
+    instrument: str
+    elapsed: float
+    enrolled: int
+    invited: int = 0
+    nominated: int = 0
+    declined: int = 0
+    completed: float = 0.0
+    status: EditionStatus = EditionStatus.RUNNING
+
+
+LIVES: Final = (
+    Life("peru-desafios", 1.25, 43, declined=4, completed=0.93, status=EditionStatus.CLOSED),
+    Life("buena-gobernanza-rural", 0.84, 58, declined=3, invited=2),
+    Life("innovacion-publica-360", 0.62, 96, declined=5, completed=0.55),
+    Life("innovadores-publicos-paraguay", 0.55, 42, declined=2, invited=1),
+    Life(
+        "innovacion-publica-pais-moderno", 0.03, 38,
+        invited=34, nominated=46, declined=6, status=EditionStatus.OPEN,
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The cast of the demo who run editions."""
+
+    manager: Person
+    deputy: Person
+    facilitator: Person
+    mentor: Person
+
+
+def run_five(
+    *, staff: Staff, towns: Sequence[Organisation], now: datetime
+) -> dict[str, Edition]:
+    """Install the shipped blueprints and bring each to its point of life; by instrument key."""
+    versions = {version.instrument.key: version for version in _launched(now)}
+    random = Random(20221122)  # noqa: S311 - a demo, and the same every time
+    return {
+        life.instrument: _run(life, versions[life.instrument], staff, towns, random, now)
+        for life in LIVES
+    }
+
+
+def _launched(now: datetime) -> Iterator[InstrumentVersion]:
+    install_shipped(actor=HOUSE, now=now)
+    yield from InstrumentVersion.objects.filter(
+        instrument__shipped=True, status=VersionStatus.LAUNCHED
+    ).select_related("instrument")
+
+
+def _run(
+    life: Life,
+    version: InstrumentVersion,
+    staff: Staff,
+    towns: Sequence[Organisation],
+    random: Random,
+    now: datetime,
+) -> Edition:
+    starts_on = _start(version, life.elapsed, today(at=now))
+    begun = min(now, _noon(starts_on, now)) - timedelta(days=45)
+    host = _host(version, starts_on, begun)
+    plan = launch_plan(version, host, starts_on)
+    edition = launch_edition(plan=plan, actor=HOUSE, now=begun)
+    _staff(edition, staff, begun)
+    move_edition(edition=edition, to=EditionStatus.OPEN, reason="", actor=HOUSE, now=begun)
+    _enrol(edition, life, _entities(edition, towns), random, begun, now)
+    if life.status != EditionStatus.OPEN:
+        move_edition(edition=edition, to=EditionStatus.RUNNING, reason="", actor=HOUSE, now=begun + timedelta(days=40))
+    _complete(edition, life, now)
+    if life.status == EditionStatus.CLOSED:
+        move_edition(edition=edition, to=EditionStatus.CLOSED, reason="", actor=HOUSE, now=now - timedelta(days=9))
+    edition.refresh_from_db()
+    return edition
+
+
+def _start(version: InstrumentVersion, elapsed: float, day: date) -> date:
+    """A first day such that today this share of the edition has passed."""
+    length = (proposal(version, day).ends_on - day).days
+    return day - timedelta(days=round(length * elapsed))
+
+
+def _noon(day: date, like: datetime) -> datetime:
+    return like.replace(year=day.year, month=day.month, day=day.day, hour=15, minute=0)
+
+
+def _host(version: InstrumentVersion, starts_on: date, now: datetime) -> Organisation:
+    """The partner that hosts, or the one that leads."""
+    parties = proposal(version, starts_on).parties
+    hosting = [party for party in parties if party.role == PartnerRole.HOST]
+    leading = [party for party in parties if party.role == PartnerRole.LEAD]
+    return organisation_for((hosting or leading)[0].entity, now=now)
+
+
+def _staff(edition: Edition, staff: Staff, now: datetime) -> None:
+    """The four who run it: the manager has a deputy, the focal point is public."""
+    cast = (
+        (RoleKind.MANAGER, staff.manager, staff.deputy, True),
+        (RoleKind.FACILITATOR, staff.facilitator, None, True),
+        (RoleKind.MENTOR, staff.mentor, None, False),
+        (RoleKind.FOCAL_POINT, staff.deputy, None, True),
+    )
+    for kind, person, deputy, public in cast:
+        give_role(
+            person=person, kind=kind, scope=edition, deputy=deputy, public=public,
+            title=person.position, starts_on=today(at=now), ends_on=edition.ends_on + timedelta(days=90),
+            actor=HOUSE, now=now,
+        )  # fmt: skip
+
+
+def _entities(edition: Edition, towns: Sequence[Organisation]) -> list[Organisation]:
+    """Who sends people: towns of the countries of the edition, or else its public partners."""
+    near = [town for town in towns if town.territory and town.territory.country in edition.countries]
+    partners = [
+        partner.organisation
+        for partner in edition.partners.select_related("organisation__territory").order_by("pk")
+        if partner.organisation.type in PUBLIC_TYPES
+    ]
+    return [*near, *dict.fromkeys(partners)] or [edition.host]
+
+
+def _enrol(
+    edition: Edition,
+    life: Life,
+    entities: Sequence[Organisation],
+    random: Random,
+    begun: datetime,
+    now: datetime,
+) -> None:
+    """Nominate, invite and let each answer: some sign, some decline, some have not answered."""
+    asked = life.enrolled + life.declined + life.invited
+    people = _people(edition, asked + life.nominated, entities, random, begun)
+    answer_by = now + timedelta(days=9)
+    for place, (person, entity) in enumerate(people):
+        enrolment = nominate(edition=edition, person=person, organisation=entity, actor=HOUSE, now=begun)
+        if place >= asked:
+            continue
+        invited = invite(
+            enrolment=enrolment, answer_by=answer_by, actor=HOUSE, now=begun + timedelta(days=2)
+        )
+        answered = begun + timedelta(days=3 + place % 9, minutes=7 * place)
+        if place < life.enrolled:
+            accept_invitation(
+                enrolment=invited, signed_name=_signature(person), commitment=pick(edition.commitments, person.language),
+                consent=True, actor=person, now=answered,
+            )  # fmt: skip
+        elif place < life.enrolled + life.declined:
+            decline_invitation(
+                enrolment=invited, reason=_DECLINED[place % len(_DECLINED)], actor=person, now=answered
+            )
+
+
+def _people(
+    edition: Edition, count: int, entities: Sequence[Organisation], random: Random, now: datetime
+) -> Iterator[tuple[Person, Organisation]]:
+    """So many people of these entities: initials, a post, a language."""
+    for number in range(1, count + 1):
+        entity = entities[number % len(entities)]
+        country = entity.territory.country if entity.territory else ""
+        initials = [f"{random.choice(_LETTERS)}." for _letter in range(3)]
+        person = add_person(
+            new=NewPerson(
+                email=f"{edition.key[:24]}-{number:03}@ejemplo.example",
+                given_name=initials[0],
+                family_name=" ".join(initials[1:]),
+                language="pt" if country == "BR" else "es",
+                timezone=edition.timezone,
+            ),
+            actor=HOUSE,
+            now=now,
+        )
+        person.position = _POSTS[number % len(_POSTS)]
+        yield person, entity
+
+
+def _signature(person: Person) -> str:
+    return f"{person.name} ({person.email})"
+
+
+def _complete(edition: Edition, life: Life, now: datetime) -> None:
+    """Some have reached the end; of a closed edition, the rest did not."""
+    taking_part = list(
+        Enrolment.objects.filter(edition=edition, status=EnrolmentStatus.ENROLLED).order_by("pk")
+    )
+    done = round(len(taking_part) * life.completed)
+    for place, enrolment in enumerate(taking_part):
+        if place < done or life.status == EditionStatus.CLOSED:
+            complete_enrolment(
+                enrolment=enrolment, completed=place < done,
+                reason="" if place < done else "Asistió a menos sesiones que el mínimo.",
+                actor=HOUSE, now=now - timedelta(days=10, minutes=place),
+            )  # fmt: skip
