@@ -17,15 +17,21 @@ from minga.core.events import Event
 from minga.core.texts import pick
 from minga.notifications.actions import send_message
 from minga.organisations.models import Organisation
-from minga.people.actions import activate_person, give_consent
+from minga.people.actions.consents import give_consent
 from minga.people.enums import ConsentPurpose
 from minga.people.models import Person
 from minga.programmes.enums import ENROLMENT_STEPS, HOLDING_A_PLACE, TAKING_PART, EnrolmentStatus
 from minga.programmes.events import enrolment as events
 from minga.programmes.models import Edition, Enrolment
 from minga.programmes.policies import may_manage
-from minga.programmes.queries.enrolment import consent_text, list_columns
-from minga.programmes.queries.enrolment_links import edition_link, mint_token, token_hash, work_link
+from minga.programmes.queries.enrolment import list_columns
+from minga.programmes.queries.enrolment_links import (
+    edition_link,
+    invitation_path,
+    mint_token,
+    token_hash,
+    work_link,
+)
 
 _Status = EnrolmentStatus
 _SHORTEST_SIGNATURE = 3
@@ -110,7 +116,9 @@ def accept_invitation(
     locked.signed_name, locked.commitment = " ".join(signed_name.split())[:250], commitment
     locked.token_hash = ""
     _save(locked)
-    _welcome(locked.person, actor=actor, now=now)
+    give_consent(
+        person=locked.person, purpose=ConsentPurpose.ACCOUNT, language=locked.person.language, actor=actor, now=now
+    )
     kind = "programmes.enrolled" if has_place else "programmes.waiting"
     tell(locked, kind=kind, link=work_link(), actor=actor, now=now)
     _note(events.InvitationAccepted, locked, before=before, after={"status": locked.status})
@@ -265,16 +273,7 @@ def tell(enrolment: Enrolment, *, kind: str, link: str, actor: Actor, now: datet
 
 def tell_invited(enrolment: Enrolment, *, kind: str, token: str, actor: Actor, now: datetime) -> None:
     """The question or its reminder, with the link that answers it."""
-    tell(enrolment, kind=kind, link=f"/invitacion/{token}/", actor=actor, now=now)
-
-
-def _welcome(person: Person, *, actor: Actor, now: datetime) -> None:
-    """Her account opens and her consent is kept, in the words of her language."""
-    activate_person(person=person, actor=actor, now=now)
-    give_consent(
-        person=person, purpose=ConsentPurpose.ACCOUNT, text=consent_text(person.language),
-        language=person.language, actor=actor, now=now,
-    )
+    tell(enrolment, kind=kind, link=invitation_path(token), actor=actor, now=now)
 
 
 def _must_be_hers(enrolment: Enrolment, actor: Actor) -> None:

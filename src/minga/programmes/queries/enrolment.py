@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from minga.core.search import fold
 from minga.organisations.models import Organisation
@@ -166,13 +164,3 @@ def _persons(statuses: Sequence[str], editions: QuerySet[Edition] | None) -> Que
     if editions is not None:
         theirs = theirs.filter(edition__in=editions)
     return Person.objects.filter(pk__in=theirs.values("person"))
-
-
-def consent_text(language: str) -> str:
-    """What the person agrees to when she accepts, in her language."""
-    with translation.override(language):
-        return _(
-            "I agree that the organisers keep my name, contact data, institution and results in this "
-            "programme, to run it, to certify it and to count how many people took part. "
-            "I can see, correct, export and erase my data in my account at any time."
-        )

@@ -35,9 +35,9 @@ def enrolment_by_token(token: str) -> Enrolment:
     return rows.get(token_hash=token_hash(token))
 
 
-def invitation_link(enrolment: Enrolment) -> str:
+def invitation_path(token: str) -> str:
     """Where the person answers."""
-    return reverse("programmes:invitation", args=[mint_token(enrolment)])
+    return reverse("programmes:invitation", args=[token])
 
 
 def work_link() -> str:
