@@ -7,3 +7,11 @@ class QuestionnairesConfig(AppConfig):
     label = "questionnaires"
     verbose_name = _("Questionnaires")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minga.files.policies import register_file_policy
+        from minga.questionnaires import receivers  # noqa: F401
+        from minga.questionnaires.actions.attachments import PURPOSE
+        from minga.questionnaires.queries.attached import may_read_attached
+
+        register_file_policy(PURPOSE, may_read_attached)

@@ -47,7 +47,7 @@ class SubmissionState(TextChoices):
 
 
 NEXT_STATES: dict[str, frozenset[str]] = {
-    SubmissionState.DRAFT: frozenset({SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN}),
+    SubmissionState.DRAFT: frozenset({SubmissionState.SUBMITTED}),
     SubmissionState.SUBMITTED: frozenset({SubmissionState.WITHDRAWN, SubmissionState.SUPERSEDED}),
     SubmissionState.WITHDRAWN: frozenset(),
     SubmissionState.SUPERSEDED: frozenset(),
