@@ -40,13 +40,14 @@ class Chrome:
     who: str
     mark: str
     sign_in: str
+    search: str
     weight: int
 
 
 def chrome_of(request: HttpRequest | None, nav: str = "") -> Chrome:
     """The frame; bare when there is no request (an error before the door)."""
     if request is None:
-        return Chrome("auto", [], [], [], [], [], "", "", "", first_load_kb())
+        return Chrome("auto", [], [], [], [], [], "", "", "", "", first_load_kb())
     person = getattr(request, "person", None)
     current = nav or _namespace(request)
     return Chrome(
@@ -59,6 +60,7 @@ def chrome_of(request: HttpRequest | None, nav: str = "") -> Chrome:
         who=str(person) if person else "",
         mark=browser.mark_of(person) if person else "",
         sign_in="" if person else http.sign_in_url(request),
+        search=navigation.search_address(),
         weight=first_load_kb(),
     )
 

@@ -165,7 +165,7 @@ def line_chart(
     height: int = 190,
 ) -> LineChart:
     """Geometry of a line chart. `words` name the ends of baseline, target and line."""
-    left, right, top, bottom = 36, width - 62, 16, height - 28
+    left, right, top, bottom = 12, width - 84, 16, height - 28
     values = [value for _name, value in points]
     marks = [float(v) for v in (baseline, target) if v is not None]
     most = max([*values, *marks, 1.0]) * 1.04

@@ -88,3 +88,20 @@ def _address(item: NavItem) -> str:
         return reverse(item.url)
     except NoReverseMatch:
         return ""
+
+
+_search = ""
+
+
+def search_at(url: str) -> None:
+    """Name the page that searches everything, for error pages and empty lists."""
+    global _search
+    _search = url
+
+
+def search_address() -> str:
+    """Where to search, or nothing while no app offers it."""
+    try:
+        return reverse(_search) if _search else ""
+    except NoReverseMatch:
+        return ""

@@ -31,7 +31,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from minga.ui.paging import PARAMETER as PAGE
 
@@ -148,5 +148,9 @@ def address(query: QueryDict, changes: dict[str, str | None]) -> str:
 
 
 def _attributes(column: Column) -> SafeString:
-    label = mark_safe("") if column.hidden_label else format_html(' data-label="{}"', column.label)
-    return format_html("{}{}", mark_safe(' class="is-number"') if column.number else "", label)
+    css = "is-number" if column.number else "is-action" if column.hidden_label else ""
+    return format_html(
+        "{}{}",
+        format_html(' class="{}"', css) if css else "",
+        "" if column.hidden_label else format_html(' data-label="{}"', column.label),
+    )

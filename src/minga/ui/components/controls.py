@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from minga.ui import forms
-from minga.ui.library import one_of, render_component
+from minga.ui.library import one_of, render_component, tidy
 
 register = Library()
 
@@ -57,7 +57,7 @@ def button(
         formaction=formaction,
         disabled=disabled or bool(why),
         why=why,
-        body=content.strip(),
+        body=tidy(content),
     )
 
 
@@ -84,7 +84,7 @@ def link_button(
         size=size,
         wide=wide,
         download=download,
-        body=content.strip(),
+        body=tidy(content),
     )
 
 

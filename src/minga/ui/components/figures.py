@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from minga.ui import formats
 from minga.ui.drawing import line_chart
-from minga.ui.library import one_of, render_component
+from minga.ui.library import one_of, render_component, tidy
 
 register = Library()
 
@@ -94,7 +94,7 @@ def goal(
         known=expected is not None,
         reached=value >= target,
         percent=formats.percent(round(float(value) / float(target) * 100)) if target else "",
-        body=content.strip(),
+        body=tidy(content),
         **_meter_values(value, target, expected, None, None),
     )
 

@@ -10,7 +10,7 @@ from django.template import Context, Library
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-from minga.ui.library import one_of, render_component
+from minga.ui.library import one_of, render_component, tidy
 from minga.ui.paging import Page
 from minga.ui.tables import Columns, address
 
@@ -68,7 +68,7 @@ def steps(context: Context, content: str, *, items: list[Step], narrow: bool = F
         step=items[current - 1] if items else None,
         total=len(items),
         narrow=narrow,
-        body=content.strip(),
+        body=tidy(content),
     )
 
 
@@ -122,7 +122,7 @@ def filters(
     kept = [(name, value) for name, values in request.GET.lists() if name not in ours for value in values]
     used = any(request.GET.get(name) for name in ours - {"page", "lang"})
     return render_component(
-        context, "filters", form=form, label=label, target=target, kept=kept, used=used, body=content.strip()
+        context, "filters", form=form, label=label, target=target, kept=kept, used=used, body=tidy(content)
     )
 
 
@@ -142,4 +142,4 @@ def columns(context: Context, content: str) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def aside(context: Context, content: str) -> SafeString:
-    return render_component(context, "aside", body=content.strip())
+    return render_component(context, "aside", body=tidy(content))

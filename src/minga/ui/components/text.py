@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from minga.ui.icons import ICONS
-from minga.ui.library import one_of, render_component
+from minga.ui.library import one_of, render_component, tidy
 
 register = Library()
 
@@ -42,7 +42,7 @@ def tag(context: Context, *, text: Any, tone: str = "plain", icon: str = "") -> 
 @register.simple_block_tag(takes_context=True)
 def notice(context: Context, content: str, *, title: Any = "", tone: str = "info", icon: str = "") -> SafeString:
     one_of("tone", tone, TONES)
-    return render_component(context, "notice", title=title, tone=tone, icon=icon or TONES[tone], body=content.strip())
+    return render_component(context, "notice", title=title, tone=tone, icon=icon or TONES[tone], body=tidy(content))
 
 
 @register.simple_tag(takes_context=True)
@@ -52,19 +52,19 @@ def messages(context: Context) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def toast(context: Context, content: str, *, text: Any, icon: str = "check") -> SafeString:
-    return render_component(context, "toast", text=text, icon=icon, body=content.strip())
+    return render_component(context, "toast", text=text, icon=icon, body=tidy(content))
 
 
 @register.simple_block_tag(takes_context=True)
 def heading(context: Context, content: str, *, title: Any, level: int = 2, id: str = "") -> SafeString:
     if level not in (2, 3):
         raise TemplateSyntaxError("heading level is 2 or 3: the page title is the only 1.")
-    return render_component(context, "heading", title=title, level=level, id=id, body=content.strip())
+    return render_component(context, "heading", title=title, level=level, id=id, body=tidy(content))
 
 
 @register.simple_block_tag(takes_context=True)
 def empty(context: Context, content: str, *, title: Any, text: Any = "", level: int = 3) -> SafeString:
-    return render_component(context, "empty", title=title, text=text, level=level, body=content.strip())
+    return render_component(context, "empty", title=title, text=text, level=level, body=tidy(content))
 
 
 @register.simple_block_tag(takes_context=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 
 from minga.core import clock
 from minga.ui import drawing, formats
-from minga.ui.library import one_of, render_component
+from minga.ui.library import one_of, render_component, tidy
 
 register = Library()
 
@@ -265,7 +265,7 @@ def skein(context: Context, content: str, *, groups: Sequence[SkeinGroup], title
         down_width=width,
         down_height=height,
         columns=len(groups),
-        body=content.strip(),
+        body=tidy(content),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template import loader
 
 from minga.core import clock
 from minga.ui import errors, tables
@@ -32,7 +33,6 @@ def gallery(request: PersonRequest) -> HttpResponse:
     form = bind(samples.SampleForm, request, initial=samples.FILLED)
     wrong = samples.SampleForm(samples.WRONG)
     context = {
-        "sections": [f"ui/gallery/{name}.html" for name in SECTIONS],
         "columns": columns,
         "page": page_of(samples.rows(columns), request, per=4),
         "long_page": page_of(range(8300), request),
@@ -44,7 +44,8 @@ def gallery(request: PersonRequest) -> HttpResponse:
         "filter_form": samples.FilterForm(request.GET),
         **samples.WORDS,
     }
-    return respond(request, "ui/gallery/page.html", context)
+    parts = [loader.render_to_string(f"ui/gallery/{name}.html", context, request) for name in SECTIONS]
+    return respond(request, "ui/gallery/page.html", {"sections": parts})
 
 
 def error_page(request: PersonRequest, name: str) -> HttpResponse:
