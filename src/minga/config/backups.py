@@ -14,7 +14,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -160,6 +160,8 @@ def _dump(database: Database, target: Path) -> Contents:
                 "--no-owner",
                 "--no-privileges",
                 "--schema=public",
+                "--extension=*",
+                "--no-comments",
                 f"--snapshot={exported[0]}",
                 f"--file={target}",
             ],
@@ -219,34 +221,29 @@ def restore(backup: Path, database: Database, files: Path, *, force: bool) -> Co
 
 def _load(dump: Path, database: Database) -> None:
     """Old schema away and new one in, in one transaction."""
-    reader = subprocess.Popen(
-        [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", dump], stdout=subprocess.PIPE
-    )
-    writer = subprocess.Popen(
-        [
-            _program("psql"),
-            "--no-psqlrc",
-            "--quiet",
-            "--single-transaction",
-            "--set=ON_ERROR_STOP=1",
-            "--output=/dev/null",
-        ],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**database.environment(), "PGOPTIONS": "-c client_min_messages=warning"},
-    )
-    assert reader.stdout is not None and writer.stdin is not None and writer.stderr is not None  # noqa: S101, PT018
-    try:
-        writer.stdin.write(b"DROP SCHEMA public CASCADE;\n")
-        _pour(reader.stdout, writer.stdin)
-        writer.stdin.close()
-    except BrokenPipeError:
-        pass  # psql says why below
-    said = writer.stderr.read().decode(errors="replace")
-    codes = (reader.wait(), writer.wait())
-    reader.stdout.close()
-    if codes != (0, 0):
-        raise BackupError(f"The database was left as it was. psql says:\n{said}")
+    read = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)]
+    write = [_program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    environment = {**database.environment(), "PGOPTIONS": "-c client_min_messages=warning"}
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(read, stdout=subprocess.PIPE, stderr=said) as reader,
+        subprocess.Popen(
+            write, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said, env=environment
+        ) as writer,
+    ):
+        assert reader.stdout is not None and writer.stdin is not None  # noqa: S101, PT018
+        try:
+            writer.stdin.write(b"DROP SCHEMA public CASCADE;\n")
+            _pour(reader.stdout, writer.stdin)
+            writer.stdin.close()
+        except BrokenPipeError:  # psql ended early, and said why
+            reader.kill()
+            with suppress(BrokenPipeError):
+                writer.stdin.close()
+        codes = (writer.wait(), reader.wait())
+        if codes != (0, 0):
+            said.seek(0)
+            raise BackupError(f"The database was left as it was. psql says:\n{said.read().decode(errors='replace')}")
 
 
 def _pour(source: IO[bytes], target: IO[bytes]) -> None:

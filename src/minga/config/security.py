@@ -30,6 +30,7 @@ _HEADERS = {
         "publickey-credentials-get=(self), publickey-credentials-create=(self)"
     ),
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
 }
 
 

@@ -22,7 +22,7 @@ PORT = env.integer("MINGA_PORT", 8000, least=1)
 PUBLIC_URL = env.text("MINGA_PUBLIC_URL", "" if PRODUCTION else f"http://localhost:{PORT}").rstrip("/")
 
 DEBUG = env.boolean("MINGA_DEBUG", default=False) and not PRODUCTION
-SECRET_KEY = env.secret("MINGA_SECRET_KEY") or ("" if PRODUCTION else "only-for-development-" + "x" * 40)
+SECRET_KEY = env.secret("MINGA_SECRET_KEY") or ("missing" if PRODUCTION else "only-for-development-" + "x" * 40)
 SECRET_KEY_FALLBACKS = env.words("MINGA_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = env.words("MINGA_ALLOWED_HOSTS") or (
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
@@ -144,7 +144,7 @@ ACCOUNT_ADAPTER = "minga.people.web.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_FORMS = {name: f"minga.people.web.entry_forms.{form}" for name, form in {
+ACCOUNT_FORMS = {name: f"minga.people.web.forms.entry.{form}" for name, form in {
     "login": "PasswordForm",
     "signup": "SignUpForm",
     "request_login_code": "AskCodeForm",
@@ -176,8 +176,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC_URL.startswith("https:") else "http"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-MFA_ADAPTER = "minga.people.web.second_step.SecondStepAdapter"
-MFA_FORMS = {name: f"minga.people.web.second_step_forms.{form}" for name, form in {
+MFA_ADAPTER = "minga.people.web.adapter.SecondStepAdapter"
+MFA_FORMS = {name: f"minga.people.web.forms.second_step.{form}" for name, form in {
     "authenticate": "SecondStepForm",
     "reauthenticate": "SecondStepAgainForm",
     "activate_totp": "TurnOnForm",
@@ -256,7 +256,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if env.boolean("MINGA_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-X_FRAME_OPTIONS = "DENY"
 
 # --- Words in the log ----------------------------------------------------------------------
 
