@@ -96,7 +96,7 @@ def table(
 
 
 @register.simple_tag(takes_context=True)
-def pages(context: Context, *, page: Page[Any], target: str = "") -> SafeString:
+def pages(context: Context, *, page: Page[Any], label: Any = "", target: str = "") -> SafeString:
     request = context["request"]
 
     def href(number: int) -> str:
@@ -106,6 +106,7 @@ def pages(context: Context, *, page: Page[Any], target: str = "") -> SafeString:
         context,
         "pages",
         page=page,
+        label=label,
         links=[(number, href(number) if number else "") for number in page.numbers],
         previous=href(page.number - 1) if page.number > 1 else "",
         following=href(page.number + 1) if page.number < page.last else "",

@@ -17,6 +17,7 @@ from minga.ui.respond import respond
 from minga.ui.web import samples
 
 SECTIONS: Final = ("foundations", "thread", "operate", "lists", "figures", "say", "portal")
+SHELLS: Final = ("portal", "workspace", "console", "form", "simple")
 _ERRORS: Final[dict[str, Callable[[HttpRequest], HttpResponse]]] = {
     "400": errors.bad_request,
     "403": errors.not_allowed,
@@ -53,6 +54,19 @@ def error_page(request: PersonRequest, name: str) -> HttpResponse:
     if name not in _ERRORS:
         raise Http404
     return _ERRORS[name](request)
+
+
+def shell(request: PersonRequest, name: str) -> HttpResponse:
+    """Each page shell, filled as in the drawings."""
+    if name not in SHELLS:
+        raise Http404
+    context = {
+        "bands": samples.bands(clock.today()),
+        "form": samples.SampleForm(samples.WRONG),
+        "today": clock.today(),
+        **samples.WORDS,
+    }
+    return respond(request, f"ui/gallery/shell_{name}.html", context)
 
 
 def progress(request: PersonRequest, value: int) -> HttpResponse:
