@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from minga.organisations.enums import Level, OrganisationType, RoleKind
 from minga.programmes.enums import PartnerRole
 from minga.programmes.models.blueprint_values import (
+    AssumptionRef,
     Citation,
     CostRef,
     Country,
@@ -49,6 +50,9 @@ class Source:
     file: str = item(_("file"), "The file whose lines are cited.", default="")
     published: date | None = item(_("published"), "The day of publication.", default=None)
     language: Language = item(_("language"), "The language it is written in.", default="")
+    assumed: tuple[AssumptionRef, ...] = item(
+        _("assumed"), "Keys of assumptions about the document itself.", default=()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -186,10 +186,8 @@ class Reader:
             here = _join(path, language)
             if language not in self.languages:
                 if not self._borrowed:
-                    message = _("“%(name)s” is not a language of this blueprint. %(hint)s")
-                    hint = did_you_mean(language, self.languages)
-                    values = {"name": shown(language), "hint": hint}
-                    self.refuse(here, message % values, node.lines[language])
+                    message = self._not_a_language(language, each)
+                    self.refuse(here, message, node.lines[language])
             elif isinstance(each, Scalar):
                 texts[language] = _clean("" if each.empty else each.text)
             else:
@@ -201,6 +199,14 @@ class Reader:
             message = _("The text in %s is missing. Write it.")
             self.refuse(path, message % ", ".join(lacking), self._line(node))
         return {language: texts[language] for language in self.languages if texts.get(language)}
+
+    def _not_a_language(self, name: str, value: Node) -> str:
+        if isinstance(value, Scalar) and value.empty:
+            message = _("A comma inside { } begins another entry. Put the text in quotes.")
+            return f"{message} “{shown(name)}”"
+        hint = did_you_mean(name, self.languages)
+        message = _("“%(name)s” is not a language of this blueprint. %(hint)s")
+        return message % {"name": shown(name), "hint": hint}
 
     def _free(self, node: Node, path: str) -> Mapping[str, Any]:
         if not isinstance(node, Entries):
