@@ -27,7 +27,7 @@ serve: setup-run  ## Start Minga for real use (settings: docs/how-to/operate.md)
 	@exec $(MINGA) serve
 
 test: setup  ## Run the tests; ARGS= chooses some of them
-	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: setup  ## Everything a machine can check, tests included
 	@$(BIN)/python scripts/check.py

@@ -96,9 +96,9 @@ def migrations_import_no_app(source: Source, tree: ast.Module) -> Iterator[tuple
     if not source.is_migration:
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("minga."):
-            if node.module not in {"minga.core.texts", "minga.core.keys"}:
-                yield node.lineno, "use apps.get_model and plain values"
+        module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+        if module.startswith("minga.") and module not in {"minga.core.texts", "minga.core.keys"}:
+            yield node.lineno, "use apps.get_model and plain values"
 
 
 @_python
@@ -203,8 +203,8 @@ def sizes(source: Source, tree: ast.Module) -> Iterator[tuple[int, str]]:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or source.is_test:
             continue
         length = _body_length(node)
-        is_view = source.is_web and "views" in source.path and node.args.args[:1] and (
-            node.args.args[0].arg == "request"
+        is_view = (
+            source.is_web and "views" in source.path and node.args.args[:1] and (node.args.args[0].arg == "request")
         )
         most = VIEW_LIMIT if is_view else FUNCTION_LIMIT
         if length > most:

@@ -67,6 +67,7 @@ def compile_all() -> int:
     """Write .mo files beside the catalogues."""
     for language in LANGUAGES:
         path = LOCALE / language / "LC_MESSAGES" / "django.mo"
+        path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
         with temporary.open("wb") as stream:
             write_mo(stream, _read(language))
@@ -208,9 +209,7 @@ def _python_messages(text: str) -> Iterator[tuple[int, str | tuple[str, str], st
         yield from _shaped(node.lineno, name, values)
 
 
-def _shaped(
-    line: int, function: str, arguments: object
-) -> Iterator[tuple[int, str | tuple[str, str], str | None]]:
+def _shaped(line: int, function: str, arguments: object) -> Iterator[tuple[int, str | tuple[str, str], str | None]]:
     values = list(arguments) if isinstance(arguments, list | tuple) else [arguments]
     context = None
     if "pgettext" in function:
@@ -237,7 +236,10 @@ def _write(language: str, catalogue: Catalog) -> None:
         write_po(stream, catalogue, width=100, omit_header=False, include_lineno=False,
                  ignore_obsolete=True, sort_output=True)  # fmt: skip
     text = temporary.read_text(encoding="utf-8")
-    stamps = r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team):.*\n'
+    stamps = (
+        r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|'
+        r"Last-Translator|Language-Team):.*\n"
+    )
     temporary.write_text(re.sub(stamps, "", text, flags=re.M), encoding="utf-8")
     temporary.replace(path)
 

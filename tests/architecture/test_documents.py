@@ -54,14 +54,10 @@ def test_the_glossary_names_only_what_exists_and_every_noun() -> None:
 
 def test_every_installed_app_is_called_built_and_no_other() -> None:
     line = next(
-        line
-        for line in (DOCS / "architecture.md").read_text("utf-8").split("\n")
-        if line.startswith("Built today:")
+        line for line in (DOCS / "architecture.md").read_text("utf-8").split("\n") if line.startswith("Built today:")
     )
     installed = {
-        config.name.removeprefix("minga.")
-        for config in apps.get_app_configs()
-        if config.name.startswith("minga.")
+        config.name.removeprefix("minga.") for config in apps.get_app_configs() if config.name.startswith("minga.")
     } - {"config"}
 
     assert set(re.findall(r"`(\w+)`", line)) == installed

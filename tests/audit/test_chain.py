@@ -1,6 +1,5 @@
 """The log cannot be changed, and what is changed behind its back is found."""
 
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -31,9 +30,7 @@ def touch(*, thing: SearchEntry, actor: Actor, now: object, after: dict[str, obj
 
 @action
 def touch_silently(*, actor: Actor, now: object) -> None:
-    SearchEntry.objects.create(
-        subject_type="tests.thing", subject_id=2, language="es", title="silent", path="/"
-    )
+    SearchEntry.objects.create(subject_type="tests.thing", subject_id=2, language="es", title="silent", path="/")
 
 
 @pytest.fixture
@@ -44,14 +41,14 @@ def thing() -> SearchEntry:
 
 
 @pytest.fixture
-def chain(thing: SearchEntry) -> Iterator[list[Entry]]:
+def chain(thing: SearchEntry) -> list[Entry]:
     """Five sealed entries; the trigger that forbids change can be lifted by the intruder."""
     for number in range(5):
         touch(thing=thing, actor=HOUSE, now=clock_now(), after={"number": number})
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_refuse")
-    yield list(Entry.objects.order_by("position"))
+    return list(Entry.objects.order_by("position"))
 
 
 def test_untouched_chain_is_whole(chain: list[Entry]) -> None:
@@ -97,9 +94,12 @@ def test_cut_tail_is_found_by_an_anchor_noted_outside(chain: list[Entry]) -> Non
 def test_the_database_refuses_change(thing: SearchEntry, statement: str) -> None:
     touch(thing=thing, actor=HOUSE, now=clock_now())
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_an_action_that_leaves_no_entry_is_undone() -> None:

@@ -1,6 +1,7 @@
 """The search forgives accents, plurals and slips, in Spanish and Portuguese."""
 
 import pytest
+from django.db import connection
 
 from minga.core import search
 from minga.core.search import Findable, fold
@@ -85,8 +86,6 @@ def test_odd_words_are_answered_with_nothing_not_with_an_error(words: str) -> No
 
 
 def test_python_and_database_fold_alike() -> None:
-    from django.db import connection
-
     for text in ("Peñalolén", "AÇÃO pública", "Ñandutí", "güera", "São Tomé"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT minga_fold(%s)", [text])

@@ -1,7 +1,6 @@
 """Each rule of the house lint with a sample that is good and one that is bad."""
 
 import pytest
-
 from scripts.house_lint import PYTHON_RULES, TEMPLATE_RULES, offences
 
 SAMPLES = {

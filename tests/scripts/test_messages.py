@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from pytest import MonkeyPatch
+import pytest
 
 from scripts import messages
 
@@ -42,7 +42,7 @@ def test_a_translation_that_loses_a_placeholder_is_a_problem() -> None:
     ]
 
 
-def test_added_translations_stay_in_the_catalogue(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+def test_added_translations_stay_in_the_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, given = tmp_path / "minga", tmp_path / "given.json"
     (source / "app").mkdir(parents=True)
     (source / "locale").mkdir()

@@ -37,7 +37,7 @@ def task(name: str, *, retry: int = 5, backoff: int = 0, cron: str = "") -> Call
         again = RetryStrategy(max_attempts=retry, exponential_wait=backoff) if backoff else retry
         made = app.task(name=name, retry=again, pass_context=False)(run)
         if cron:
-            app.periodic(cron=cron, periodic_id=name)(made)
+            app.periodic(cron=cron, periodic_id=name)(made)  # type: ignore[arg-type]
         return function
 
     return register

@@ -76,9 +76,7 @@ class SearchEntry(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["subject_type", "subject_id", "language"], name="core_search_once"
-            )
+            models.UniqueConstraint(fields=["subject_type", "subject_id", "language"], name="core_search_once")
         ]
         indexes: ClassVar = [
             GinIndex(fields=["vector"], name="core_search_vector"),

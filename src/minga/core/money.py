@@ -19,8 +19,7 @@ class Money:
     def __add__(self, other: "Money") -> "Money":
         if other.currency != self.currency:
             raise DomainError(
-                _("%(a)s and %(b)s cannot be added: convert one first.")
-                % {"a": self.currency, "b": other.currency}
+                _("%(a)s and %(b)s cannot be added: convert one first.") % {"a": self.currency, "b": other.currency}
             )
         return Money(self.amount + other.amount, self.currency)
 

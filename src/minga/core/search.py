@@ -84,24 +84,23 @@ def forget(subject_type: str, subject_ids: Sequence[int]) -> None:
     SearchEntry.objects.filter(subject_type=subject_type, subject_id__in=subject_ids).delete()
 
 
-def matching(
-    words: str, *, language: str = "", kinds: Sequence[str] = ()
-) -> QuerySet[SearchEntry]:
+def matching(words: str, *, language: str = "", kinds: Sequence[str] = ()) -> QuerySet[SearchEntry]:
     """Public entries that match, best first, one per thing and in the reader's language."""
     folded = " ".join(_SIGNS.sub(" ", fold(words)[:200]).split())
     reader = (language or settings.LANGUAGE_CODE)[:2]
-    entries = SearchEntry.objects.filter(public=True)
+    public = SearchEntry.objects.filter(public=True)
     if kinds:
-        entries = entries.filter(subject_type__in=kinds)
-    entries = _one_language_each(_hits(entries, folded), reader)
+        public = public.filter(subject_type__in=kinds)
+    entries = _one_language_each(_hits(public, folded), reader)
     if not entries.exists():
-        near = TrigramWordSimilarity(folded, "folded")
-        entries = SearchEntry.objects.filter(public=True).annotate(rank=near)
-        entries = entries.filter(rank__gte=0.5)
-        if kinds:
-            entries = entries.filter(subject_type__in=kinds)
-        entries = _one_language_each(entries, reader)
-    return entries.order_by("-rank", "title", "pk")
+        entries = _one_language_each(_near(public, folded), reader)
+    return entries.order_by(F("rank").desc(), "title", "pk")
+
+
+def _near(entries: QuerySet[SearchEntry], folded: str) -> QuerySet[SearchEntry]:
+    """Entries whose title looks alike: a slip of the finger is forgiven."""
+    near = TrigramWordSimilarity(folded, "folded")
+    return entries.annotate(rank=near).filter(Q(rank__gte=0.5))
 
 
 def _hits(entries: QuerySet[SearchEntry], folded: str) -> QuerySet[SearchEntry]:
@@ -118,9 +117,7 @@ def _hits(entries: QuerySet[SearchEntry], folded: str) -> QuerySet[SearchEntry]:
 def _one_language_each(entries: QuerySet[SearchEntry], reader: str) -> QuerySet[SearchEntry]:
     """Of the languages in which a thing matched, keep the reader's, or the first."""
     preferred = Case(When(language=reader, then=0), default=1, output_field=IntegerField())
-    best = entries.order_by("subject_type", "subject_id", preferred, "language").distinct(
-        "subject_type", "subject_id"
-    )
+    best = entries.order_by("subject_type", "subject_id", preferred, "language").distinct("subject_type", "subject_id")
     return entries.filter(pk__in=best.values("pk"))
 
 

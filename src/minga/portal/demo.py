@@ -10,7 +10,7 @@ from minga.organisations.actions.roles import give_role
 from minga.organisations.demo import found_town_halls, place_towns
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Organisation
-from minga.people.demo import cast
+from minga.people.demo import make_cast
 from minga.people.models import Person
 from minga.programmes.actions.enrolment import accept_invitation, invite, nominate
 from minga.programmes.demo import Staff, run_five
@@ -25,7 +25,7 @@ def make_world(now: datetime) -> dict[str, Edition]:
     """Everything, by calling our own actions; deterministic for a day. Editions by instrument."""
     long_ago = now - timedelta(days=400)
     place_towns(long_ago)
-    people = cast(long_ago)
+    people = dict(make_cast(long_ago))
     towns = found_town_halls(long_ago)
     staff = Staff(people["manager"], people["deputy"], people["facilitator"], people["mentor"])
     editions = run_five(staff=staff, towns=towns, now=now)
@@ -46,24 +46,42 @@ def _employ(
     since = today(at=now) - timedelta(days=300)
     for host in {edition.host_id: edition.host for edition in editions.values()}.values():
         give_role(
-            person=people["manager"], kind=RoleKind.MANAGER, organisation=host, deputy=people["deputy"],
-            title=people["manager"].position, public=True, starts_on=since,
-            ends_on=today(at=now) + timedelta(days=200), actor=HOUSE, now=now,
-        )  # fmt: skip
+            person=people["manager"],
+            kind=RoleKind.MANAGER,
+            organisation=host,
+            deputy=people["deputy"],
+            title=people["manager"].position,
+            public=True,
+            starts_on=since,
+            ends_on=today(at=now) + timedelta(days=200),
+            actor=HOUSE,
+            now=now,
+        )
     give_role(
-        person=people["participant"], kind=RoleKind.MEMBER, organisation=_town(towns, "PY"),
-        title=people["participant"].position, starts_on=since, actor=HOUSE, now=now,
-    )  # fmt: skip
+        person=people["participant"],
+        kind=RoleKind.MEMBER,
+        organisation=_town(towns, "PY"),
+        title=people["participant"].position,
+        starts_on=since,
+        actor=HOUSE,
+        now=now,
+    )
 
 
 def _take_part(person: Person, edition: Edition, town: Organisation, now: datetime) -> None:
     asked = now - timedelta(days=60)
-    enrolment = nominate(edition=edition, person=person, organisation=town, position=person.position, actor=HOUSE, now=asked)
+    enrolment = nominate(
+        edition=edition, person=person, organisation=town, position=person.position, actor=HOUSE, now=asked
+    )
     invited = invite(enrolment=enrolment, answer_by=now + timedelta(days=3), actor=HOUSE, now=asked)
     accept_invitation(
-        enrolment=invited, signed_name=f"{person.name} ({person.email})",
-        commitment=pick(edition.commitments, person.language), consent=True, actor=person, now=asked + timedelta(days=1),
-    )  # fmt: skip
+        enrolment=invited,
+        signed_name=f"{person.name} ({person.email})",
+        commitment=pick(edition.commitments, person.language),
+        consent=True,
+        actor=person,
+        now=asked + timedelta(days=1),
+    )
 
 
 def _await(person: Person, edition: Edition, town: Organisation, now: datetime) -> None:

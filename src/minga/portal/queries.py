@@ -5,7 +5,6 @@ in the process under the position of the log: any action anywhere makes it be as
 and as long as nothing happens nobody pays for it twice.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -280,5 +279,3 @@ def _places() -> tuple[Place, ...]:
 
 def _path(edition: Edition) -> str:
     return reverse("programmes:edition", args=[edition.key])
-
-

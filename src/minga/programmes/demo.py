@@ -26,18 +26,27 @@ from minga.programmes.actions.enrolment import (
     invite,
     nominate,
 )
+from minga.programmes.actions.entities import organisation_for
 from minga.programmes.actions.launch import launch_edition
 from minga.programmes.actions.shipped import install_shipped
-from minga.programmes.actions.entities import organisation_for
 from minga.programmes.enums import EditionStatus, EnrolmentStatus, PartnerRole, VersionStatus
 from minga.programmes.models import Edition, Enrolment, InstrumentVersion
 from minga.programmes.queries.launch import launch_plan, proposal
 
 _POSTS: Final = (
-    "Atención ciudadana", "Planificación", "Desarrollo social", "Obras y servicios",
-    "Participación ciudadana", "Gobierno digital", "Ambiente", "Presupuesto",
-    "Talento humano", "Desarrollo económico", "Transparencia", "Comunicaciones",
-)  # fmt: skip
+    "Atención ciudadana",
+    "Planificación",
+    "Desarrollo social",
+    "Obras y servicios",
+    "Participación ciudadana",
+    "Gobierno digital",
+    "Ambiente",
+    "Presupuesto",
+    "Talento humano",
+    "Desarrollo económico",
+    "Transparencia",
+    "Comunicaciones",
+)
 _DECLINED: Final = (
     "Coincide con el cierre presupuestario.",
     "Cambié de dependencia este mes.",
@@ -66,10 +75,15 @@ LIVES: Final = (
     Life("innovacion-publica-360", 0.62, 96, declined=5, completed=0.55),
     Life("innovadores-publicos-paraguay", 0.55, 42, declined=2, invited=1),
     Life(
-        "innovacion-publica-pais-moderno", 0.03, 38,
-        invited=34, nominated=46, declined=6, status=EditionStatus.OPEN,
+        "innovacion-publica-pais-moderno",
+        0.03,
+        38,
+        invited=34,
+        nominated=46,
+        declined=6,
+        status=EditionStatus.OPEN,
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -82,23 +96,18 @@ class Staff:
     mentor: Person
 
 
-def run_five(
-    *, staff: Staff, towns: Sequence[Organisation], now: datetime
-) -> dict[str, Edition]:
+def run_five(*, staff: Staff, towns: Sequence[Organisation], now: datetime) -> dict[str, Edition]:
     """Install the shipped blueprints and bring each to its point of life; by instrument key."""
     versions = {version.instrument.key: version for version in _launched(now)}
     random = Random(20221122)  # noqa: S311 - a demo, and the same every time
-    return {
-        life.instrument: _run(life, versions[life.instrument], staff, towns, random, now)
-        for life in LIVES
-    }
+    return {life.instrument: _run(life, versions[life.instrument], staff, towns, random, now) for life in LIVES}
 
 
 def _launched(now: datetime) -> Iterator[InstrumentVersion]:
     install_shipped(actor=HOUSE, now=now)
-    yield from InstrumentVersion.objects.filter(
-        instrument__shipped=True, status=VersionStatus.LAUNCHED
-    ).select_related("instrument")
+    yield from InstrumentVersion.objects.filter(instrument__shipped=True, status=VersionStatus.LAUNCHED).select_related(
+        "instrument"
+    )
 
 
 def _run(
@@ -154,10 +163,17 @@ def _staff(edition: Edition, staff: Staff, now: datetime) -> None:
     )
     for kind, person, deputy, public in cast:
         give_role(
-            person=person, kind=kind, scope=edition, deputy=deputy, public=public,
-            title=person.position, starts_on=today(at=now), ends_on=edition.ends_on + timedelta(days=90),
-            actor=HOUSE, now=now,
-        )  # fmt: skip
+            person=person,
+            kind=kind,
+            scope=edition,
+            deputy=deputy,
+            public=public,
+            title=person.position,
+            starts_on=today(at=now),
+            ends_on=edition.ends_on + timedelta(days=90),
+            actor=HOUSE,
+            now=now,
+        )
 
 
 def _entities(edition: Edition, towns: Sequence[Organisation]) -> list[Organisation]:
@@ -187,19 +203,19 @@ def _enrol(
         enrolment = nominate(edition=edition, person=person, organisation=entity, actor=HOUSE, now=begun)
         if place >= asked:
             continue
-        invited = invite(
-            enrolment=enrolment, answer_by=answer_by, actor=HOUSE, now=begun + timedelta(days=2)
-        )
+        invited = invite(enrolment=enrolment, answer_by=answer_by, actor=HOUSE, now=begun + timedelta(days=2))
         answered = begun + timedelta(days=3 + place % 9, minutes=7 * place)
         if place < life.enrolled:
             accept_invitation(
-                enrolment=invited, signed_name=_signature(person), commitment=pick(edition.commitments, person.language),
-                consent=True, actor=person, now=answered,
-            )  # fmt: skip
-        elif place < life.enrolled + life.declined:
-            decline_invitation(
-                enrolment=invited, reason=_DECLINED[place % len(_DECLINED)], actor=person, now=answered
+                enrolment=invited,
+                signed_name=_signature(person),
+                commitment=pick(edition.commitments, person.language),
+                consent=True,
+                actor=person,
+                now=answered,
             )
+        elif place < life.enrolled + life.declined:
+            decline_invitation(enrolment=invited, reason=_DECLINED[place % len(_DECLINED)], actor=person, now=answered)
 
 
 def _people(
@@ -231,14 +247,14 @@ def _signature(person: Person) -> str:
 
 def _complete(edition: Edition, life: Life, now: datetime) -> None:
     """Some have reached the end; of a closed edition, the rest did not."""
-    taking_part = list(
-        Enrolment.objects.filter(edition=edition, status=EnrolmentStatus.ENROLLED).order_by("pk")
-    )
+    taking_part = list(Enrolment.objects.filter(edition=edition, status=EnrolmentStatus.ENROLLED).order_by("pk"))
     done = round(len(taking_part) * life.completed)
     for place, enrolment in enumerate(taking_part):
         if place < done or life.status == EditionStatus.CLOSED:
             complete_enrolment(
-                enrolment=enrolment, completed=place < done,
+                enrolment=enrolment,
+                completed=place < done,
                 reason="" if place < done else "Asistió a menos sesiones que el mínimo.",
-                actor=HOUSE, now=now - timedelta(days=10, minutes=place),
-            )  # fmt: skip
+                actor=HOUSE,
+                now=now - timedelta(days=10, minutes=place),
+            )

@@ -35,17 +35,26 @@ CREATE FUNCTION minga_vector(language text, title text, summary text, words text
 RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE language
     WHEN 'pt' THEN
-        pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.portuguese'::regconfig, minga_words('pt', title)), 'A')
-        || pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.portuguese'::regconfig, minga_words('pt', summary)), 'B')
-        || pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.portuguese'::regconfig, minga_words('pt', words)), 'C')
+        pg_catalog.setweight(
+            pg_catalog.to_tsvector('pg_catalog.portuguese'::regconfig, minga_words('pt', title)), 'A')
+        || pg_catalog.setweight(
+            pg_catalog.to_tsvector('pg_catalog.portuguese'::regconfig, minga_words('pt', summary)), 'B')
+        || pg_catalog.setweight(
+            pg_catalog.to_tsvector('pg_catalog.portuguese'::regconfig, minga_words('pt', words)), 'C')
     WHEN 'en' THEN
-        pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.english'::regconfig, minga_words('en', title)), 'A')
-        || pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.english'::regconfig, minga_words('en', summary)), 'B')
-        || pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.english'::regconfig, minga_words('en', words)), 'C')
+        pg_catalog.setweight(
+            pg_catalog.to_tsvector('pg_catalog.english'::regconfig, minga_words('en', title)), 'A')
+        || pg_catalog.setweight(
+            pg_catalog.to_tsvector('pg_catalog.english'::regconfig, minga_words('en', summary)), 'B')
+        || pg_catalog.setweight(
+            pg_catalog.to_tsvector('pg_catalog.english'::regconfig, minga_words('en', words)), 'C')
     ELSE
-        pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.spanish'::regconfig, minga_words('es', title)), 'A')
-        || pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.spanish'::regconfig, minga_words('es', summary)), 'B')
-        || pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.spanish'::regconfig, minga_words('es', words)), 'C')
+        pg_catalog.setweight(
+            pg_catalog.to_tsvector('pg_catalog.spanish'::regconfig, minga_words('es', title)), 'A')
+        || pg_catalog.setweight(
+            pg_catalog.to_tsvector('pg_catalog.spanish'::regconfig, minga_words('es', summary)), 'B')
+        || pg_catalog.setweight(
+            pg_catalog.to_tsvector('pg_catalog.spanish'::regconfig, minga_words('es', words)), 'C')
 END;
 """
 
@@ -69,9 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("subject_type", models.CharField(max_length=60)),
                 ("subject_id", models.BigIntegerField()),
@@ -113,9 +120,7 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["vector"], name="core_search_vector"
-                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="core_search_vector"),
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["folded"], name="core_search_title", opclasses=["gin_trgm_ops"]
                     ),

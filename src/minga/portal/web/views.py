@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from minga.core.clock import now
-from minga.core.models import SearchEntry
 from minga.indicators.queries.counters import counters
 from minga.portal.queries import found, home_page
 from minga.ui.components.thread import MapPoint, SkeinGroup
@@ -39,13 +38,8 @@ def home(request: PersonRequest) -> HttpResponse:
     """The front page."""
     page = home_page(now())
     strands = [SkeinGroup(strand.label, strand.count) for strand in page.strands]
-    points = [
-        MapPoint(place.longitude, place.latitude, place.count, place.name, place.path)
-        for place in page.places
-    ]
-    return respond(
-        request, "portal/home.html", {"page": page, "strands": strands, "points": points, "nav": "home"}
-    )
+    points = [MapPoint(place.longitude, place.latitude, place.count, place.name, place.path) for place in page.places]
+    return respond(request, "portal/home.html", {"page": page, "strands": strands, "points": points, "nav": "home"})
 
 
 @require_safe
@@ -57,9 +51,7 @@ def search(request: PersonRequest) -> HttpResponse:
     context: dict[str, object] = {"words": words, "nav": "search", "kinds": _options(kind)}
     if words:
         entries = page_of(found(words, language=get_language() or "", kind=kind), request)
-        for entry in entries.rows:
-            entry.kind = _kind_of(entry)
-        context["page"] = entries
+        context |= {"page": entries, "kind_words": KINDS}
     return respond(request, "portal/search.html", context, part="results")
 
 
@@ -78,9 +70,3 @@ def accessibility(request: PersonRequest) -> HttpResponse:
 def _options(current: str) -> list[KindOption]:
     every = KindOption(None, pgettext_lazy("kinds of result", "All"), not current)
     return [every, *(KindOption(key, label, key == current) for key, label in KINDS.items())]
-
-
-def _kind_of(entry: SearchEntry) -> str:
-    return str(KINDS.get(entry.subject_type, ""))
-
-
