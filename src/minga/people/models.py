@@ -112,11 +112,11 @@ class Consent(Base):
                         erase="delete")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
-    purpose = models.CharField(max_length=30, choices=ConsentPurpose)
-    text = models.TextField()
-    language = models.CharField(max_length=2, choices=Language)
-    given_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
+    purpose = models.CharField(_("purpose"), max_length=30, choices=ConsentPurpose)
+    text = models.TextField(_("words"))
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    given_at = models.DateTimeField(_("given on"))
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -126,6 +126,8 @@ class Consent(Base):
                 name="people_consent_one_standing",
             )
         ]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}"
@@ -137,12 +139,24 @@ class SupportSession(Base):
     personal = Personal(person="person", export=("reason", "started_at", "ended_at"),
                         erase="blank", blank={"reason": ""})
 
-    staff = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="support_given")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField()
-    started_at = models.DateTimeField()
+    reason = models.TextField(_("reason"))
+    started_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(_("until"), null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["staff"], condition=Q(ended_at__isnull=True), name="people_support_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("started_at")), name="people_support_ends_later"
+            ),
+        ]
+        verbose_name = _("visit of support")
+        verbose_name_plural = _("visits of support")
 
     def __str__(self) -> str:
         return f"support {self.uuid}"

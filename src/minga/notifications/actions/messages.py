@@ -1,13 +1,9 @@
 """Writing to a person, in her language, in words that the sending app keeps in templates."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Model
-from django.template import Context, engines
-from django.utils import timezone, translation
 
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
@@ -17,13 +13,13 @@ from minga.notifications.events import MessageSent
 from minga.notifications.models import Kind, Message, kind_of
 from minga.notifications.queries.preferences import delivery_of
 from minga.people.models import Person
+from minga.people.queries.letters import written
 
 _STATE = {
     Delivery.NOW: MessageState.PENDING,
     Delivery.DIGEST: MessageState.WAITING,
     Delivery.INBOX: MessageState.KEPT,
 }
-_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @action
@@ -42,14 +38,14 @@ def send_message(
     `link` is a path of this site. `context` goes to both templates, with `person` added.
     """
     declared = kind_of(kind)
-    subject, body = _rendered(declared, to, context)
+    subject, body = written(declared.template, {**context, "person": to}, to.language, to.timezone)
     message = Message.objects.create(
         to=to,
         sender_id=actor.pk if isinstance(actor, Person) else None,
         kind=kind,
         group=declared.group,
         language=to.language,
-        subject=subject,
+        subject=subject[:200],
         body=body,
         link=link,
         about_type=about._meta.label_lower if about is not None else "",
@@ -68,15 +64,3 @@ def _first_state(to: Person, kind: Kind) -> MessageState:
     if not to.email:
         return MessageState.KEPT
     return _STATE[delivery_of(to, kind.group)]
-
-
-def _rendered(kind: Kind, to: Person, context: Mapping[str, object]) -> tuple[str, str]:
-    """Subject and body as plain text, in the language and the hours of the reader."""
-    engine = engines["django"].engine
-    words = {**context, "person": to}
-    with translation.override(to.language), timezone.override(ZoneInfo(to.timezone)):
-        subject, body = (
-            engine.get_template(f"{kind.template}.{part}.txt").render(Context(words, autoescape=False))
-            for part in ("subject", "body")
-        )
-    return " ".join(subject.split())[:200], _BLANK_LINES.sub("\n\n", body.strip())

@@ -1,6 +1,7 @@
 from minga.notifications.queries.inbox import (
     digest_due,
     failed_from,
+    failed_message,
     inbox_for,
     message_for,
     pending_message,
@@ -13,6 +14,7 @@ __all__ = [
     "delivery_of",
     "digest_due",
     "failed_from",
+    "failed_message",
     "inbox_for",
     "message_for",
     "pending_message",

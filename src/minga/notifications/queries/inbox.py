@@ -37,6 +37,12 @@ def failed_from(person: Person) -> QuerySet[Message]:
     )
 
 
+def failed_message(person: Person, uuid: UUID) -> Message:
+    """One message that could not be delivered: of this sender, or any for support staff."""
+    failed = Message.objects.filter(state=MessageState.FAILED, uuid=uuid)
+    return failed.get() if person.is_staff else failed.get(sender=person)
+
+
 def pending_message(message_id: int) -> Message | None:
     """The message whose e-mail has still to leave, or None."""
     return Message.objects.filter(pk=message_id, state=MessageState.PENDING).first()

@@ -11,6 +11,7 @@ from minga.notifications.enums import OBLIGATORY, MessageGroup
 from minga.notifications.models import Message
 from minga.people.models import Person
 from minga.people.queries.letters import Letter, absolute
+from minga.people.queries.people import person_by_key
 
 SALT = "minga.notifications.stop"
 
@@ -55,3 +56,15 @@ def digest_letter(person: Person, subject: str, messages: Sequence[Message]) -> 
         link=reverse("notifications:inbox"),
         why=why,
     )
+
+
+def stop_of(token: str) -> tuple[Person, MessageGroup] | None:
+    """Whom and what a stop link names; None when it is not ours, or may not be stopped."""
+    try:
+        key, group = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    person = person_by_key(key)
+    if person is None or MessageGroup(group) in OBLIGATORY:
+        return None
+    return person, MessageGroup(group)

@@ -9,14 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.template import Context, engines
 from django.template.loader import render_to_string
+from django.utils import timezone as local_time
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+_MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True)
@@ -78,3 +82,18 @@ def _headers(letter: Letter) -> dict[str, str]:
         _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
         headers["Message-ID"] = f"<{letter.uuid}@{address.partition('@')[2] or 'minga'}>"
     return headers
+
+
+def written(template: str, context: Mapping[str, object], language: str, timezone: str = "") -> tuple[str, str]:
+    """Subject and body as plain text, in the language and by the clock of the reader.
+
+    `template` names two files: `<template>.subject.txt` and `<template>.body.txt`.
+    """
+    engine = engines["django"].engine
+    zone = ZoneInfo(timezone or settings.TIME_ZONE)
+    with translation.override(language), local_time.override(zone):
+        subject, body = (
+            engine.get_template(f"{template}.{part}.txt").render(Context(dict(context), autoescape=False))
+            for part in ("subject", "body")
+        )
+    return " ".join(subject.split()), _MANY_BLANK_LINES.sub("\n\n", body.strip())
