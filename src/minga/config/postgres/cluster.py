@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from minga.config.paths import PACKAGE, make_folder
 from minga.config.postgres.place import USER, DatabaseUnavailable, Place
@@ -267,16 +268,16 @@ class Cluster:
 
     def _answers(self) -> bool:
         try:
-            psycopg.connect(**self._address("postgres"), connect_timeout=5).close()
+            psycopg.connect(self._address("postgres"), connect_timeout=5).close()
         except psycopg.OperationalError:
             return False
         return True
 
-    def _address(self, database: str) -> dict[str, str]:
-        return {"host": str(self.place.socket), "port": "5432", "user": USER, "dbname": database}
+    def _address(self, database: str) -> str:
+        return make_conninfo(host=str(self.place.socket), port="5432", user=USER, dbname=database)
 
     def _make_database(self) -> None:
-        with psycopg.connect(**self._address("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [USER]).fetchone()
             if not known:
                 connection.execute(f"CREATE DATABASE {USER}")
