@@ -244,7 +244,7 @@ def lock_edition(edition_id: int) -> Edition:
 
 def lock_enrolment(enrolment: Enrolment) -> Enrolment:
     """The row as it is now, ours until the transaction ends."""
-    rows = Enrolment.objects.select_related("edition", "person", "organisation")
+    rows = Enrolment.objects.select_related("edition__host", "person", "organisation__territory")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
 
 

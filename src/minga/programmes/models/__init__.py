@@ -4,10 +4,11 @@ from minga.programmes.models.budget import BudgetLine, Spending
 from minga.programmes.models.edition import ContextFigure, Edition, Partner, Stage
 from minga.programmes.models.enrolment import Enrolment
 from minga.programmes.models.instrument import Instrument, InstrumentVersion
-from minga.programmes.models.nominee_import import ImportProgress, ImportRow, NomineeImport
+from minga.programmes.models.nominee_import import KEPT_DAYS, ImportProgress, ImportRow, NomineeImport
 from minga.programmes.models.stage_kinds import StageKind, register_stage_kind, stage_kinds
 
 __all__ = [
+    "KEPT_DAYS",
     "BudgetLine",
     "ContextFigure",
     "Edition",
