@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.functional import Promise
 
 from minga.people.models import Person
 
@@ -21,7 +20,6 @@ class SubjectKind:
     """
 
     type: str
-    label: str | Promise
     may_manage: Callable[[Person, int], bool]
     public_ids: Callable[[], models.QuerySet[models.Model]]
 

@@ -76,14 +76,22 @@ def progress_of(subject_type: str, subject_id: int, today: date) -> tuple[Progre
     return measured(targets, scope, today)
 
 
-def measured(targets: Iterable[Target], scope: Scope, today: date) -> tuple[Progress, ...]:
-    """The progress of targets whose numbers are to be counted in this scope."""
+def measured(
+    targets: Iterable[Target],
+    scope: Scope,
+    today: date,
+    known: Mapping[str, CountResult] | None = None,
+) -> tuple[Progress, ...]:
+    """The progress of targets whose numbers are to be counted in this scope.
+
+    `known`: what the caller has counted already, by counter; it is not counted again.
+    """
     targets = list(targets)
-    live = {
-        key: count(key, scope)
-        for key in dict.fromkeys(target.indicator.counter for target in targets)
-        if key
-    }
+    live = dict(known or {})
+    for target in targets:
+        key = target.indicator.counter
+        if key and key not in live:
+            live[key] = count(key, scope)
     by_hand = [target.pk for target in targets if not target.indicator.counter]
     seen = _last_measurements(by_hand) if by_hand else {}
     return tuple(
