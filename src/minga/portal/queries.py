@@ -268,7 +268,7 @@ def _places() -> tuple[Place, ...]:
     return tuple(
         Place(
             name=str(territory),
-            path=reverse("organisations:territory", args=[territory.code]),
+            path=reverse("organisations:territory-page", args=[territory.code]),
             latitude=float(territory.latitude or 0),
             longitude=float(territory.longitude or 0),
             count=counted[pk],
