@@ -7,3 +7,11 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
     verbose_name = _("Organisations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minga.ui.navigation import NavItem, register
+
+        register(
+            NavItem("organisations", _("Organisations"), "organisations:organisation-list", order=40),
+            NavItem("territories", _("Territories"), "organisations:territory-list", order=50),
+        )

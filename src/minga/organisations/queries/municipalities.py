@@ -65,6 +65,11 @@ class Row:
         return slugify(self.code.replace(".", "-m-"))
 
     @property
+    def verdict_words(self) -> str:
+        """The verdict in the reader's language."""
+        return {NEW: _("New"), CHANGED: _("Changed"), KNOWN: _("Already there"), REFUSED: _("Refused")}[self.verdict]
+
+    @property
     def problems(self) -> list[str]:
         """What to mend, in words."""
         return list(self.errors.values())
@@ -96,10 +101,22 @@ class Sheet:
         return [row for row in self.rows if row.verdict != REFUSED]
 
     @property
-    def refused(self) -> list[Row]:
-        return [row for row in self.rows if row.verdict == REFUSED]
+    def new(self) -> int:
+        return self._count(NEW)
 
-    def count(self, verdict: str) -> int:
+    @property
+    def changed(self) -> int:
+        return self._count(CHANGED)
+
+    @property
+    def known(self) -> int:
+        return self._count(KNOWN)
+
+    @property
+    def refusals(self) -> int:
+        return self._count(REFUSED)
+
+    def _count(self, verdict: str) -> int:
         return sum(row.verdict == verdict for row in self.rows)
 
 

@@ -15,53 +15,15 @@ from minga.organisations.models import Organisation
 
 ALIKE: Final = 0.82
 _CANDIDATES: Final = 60
-_GENERIC: Final = frozenset(
-    {  # fmt: skip
-        "a",
-        "alcaldia",
-        "autonomo",
-        "ayuntamiento",
-        "camara",
-        "da",
-        "das",
-        "de",
-        "del",
-        "departamental",
-        "do",
-        "dos",
-        "e",
-        "el",
-        "estado",
-        "gad",
-        "gobernacion",
-        "gobierno",
-        "governo",
-        "ilustre",
-        "ilustrisima",
-        "instituto",
-        "intendencia",
-        "junta",
-        "la",
-        "las",
-        "los",
-        "local",
-        "ministerio",
-        "ministry",
-        "municipal",
-        "municipalidad",
-        "municipality",
-        "municipio",
-        "nacional",
-        "national",
-        "of",
-        "prefeitura",
-        "provincial",
-        "secretaria",
-        "secretary",
-        "the",
-        "y",
-    }
-)
+# fmt: off
+_GENERIC: Final = frozenset((
+    "a", "alcaldia", "autonomo", "ayuntamiento", "camara", "da", "das", "de", "del", "departamental", "do", "dos",
+    "e", "el", "estado", "gad", "gobernacion", "gobierno", "governo", "ilustre", "ilustrisima", "instituto",
+    "intendencia", "junta", "la", "las", "los", "local", "ministerio", "ministry", "municipal", "municipalidad",
+    "municipality", "municipio", "nacional", "national", "of", "prefeitura", "provincial", "secretaria",
+    "secretary", "the", "y",
+))
+# fmt: on
 
 
 def core_name(name: str) -> str:

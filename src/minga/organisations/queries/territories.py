@@ -12,6 +12,7 @@ from minga.core.search import fold
 from minga.core.texts import pick
 from minga.organisations.enums import TerritoryKind
 from minga.organisations.models import Territory
+from minga.organisations.queries.finding import place_label
 from minga.organisations.queries.organisation_page import place_path
 from minga.organisations.queries.organisations import (
     OrganisationRow,
@@ -65,6 +66,12 @@ def countries(viewer: Person | None) -> tuple[PlaceRow, ...]:
 def territory_for(viewer: Person | None, code: str) -> Territory:
     """One place by its code. Raises Territory.DoesNotExist."""
     return Territory.objects.select_related("parent__parent").get(code=code)
+
+
+def territory_name(code: str) -> str:
+    """The name of the place with this code, or nothing."""
+    place = Territory.objects.select_related("parent__parent").filter(code=code).first() if code else None
+    return place_label(place) if place else ""
 
 
 def territory_page(territory: Territory, viewer: Person | None, *, now: datetime) -> TerritoryPage:
