@@ -1,22 +1,25 @@
 """What every test stands on: a database of its own, no network, and a count of queries."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from minga.config.databases import own_cluster
-from minga.config.paths import private
+from minga.config.paths import CHECKOUT, PACKAGE, private
 from minga.config.processes import Lock
 
 Queries = Callable[[int], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
+def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Start or share the test cluster, and take a database name that no other run is using.
 
     Several runs, each with several processes, may go on at once: every process holds the lock of
@@ -24,16 +27,22 @@ def django_db_modify_db_settings() -> Iterator[None]:
     """
     cluster = own_cluster()
     number, lock = _free_number()
-    for database in settings.DATABASES.values():
-        database["TEST"]["NAME"] = f"test_{database['NAME']}_{number}"
     with cluster.use() if cluster else nullcontext():
+        database = settings.DATABASES["default"]
+        database["TEST"]["NAME"] = f"test_{database['NAME']}_{number}"
+        with django_db_blocker.unblock():
+            if _exists(_template()):
+                database["TEST"]["TEMPLATE"] = _template()
         yield
     lock.close()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """The log refuses to be emptied, by anybody. Only the tests' own flush may, between two tests."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep the migrated database as a template for the next run, and let the tests empty the log.
+
+    The log refuses to be emptied, by anybody: only the tests' own flush may, between two tests.
+    """
     flush = connection.ops.execute_sql_flush
 
     def flush_with_the_log(statements: list[str]) -> None:
@@ -41,6 +50,36 @@ def django_db_setup(django_db_setup: None) -> None:
         flush([table.format("DISABLE"), *statements, table.format("ENABLE")])
 
     connection.ops.execute_sql_flush = flush_with_the_log
+    with django_db_blocker.unblock():
+        _keep_template(connection.settings_dict["NAME"])
+
+
+def _keep_template(migrated: str) -> None:
+    made = Lock(private("numbers") / "template")
+    made.take()
+    if not _exists(_template()):
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template_minga_%'")
+            for (old,) in cursor.fetchall():
+                cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{_template()}" TEMPLATE "{migrated}"')
+    made.close()
+
+
+def _exists(database: str) -> bool:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        return cursor.fetchone() is not None
+
+
+@cache
+def _template() -> str:
+    """Its name tells which migrations it has been through: ours, and those of the locked packages."""
+    digest = hashlib.sha256((CHECKOUT / "requirements" / "dev.lock").read_bytes())
+    for migration in sorted(PACKAGE.glob("*/migrations/*.py")):
+        digest.update(migration.read_bytes())
+    return f"template_minga_{digest.hexdigest()[:16]}"
 
 
 def _free_number() -> tuple[int, Lock]:

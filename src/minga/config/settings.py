@@ -57,13 +57,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
 ]
-# While the house is being built: apps that have no apps.py yet are not installed.
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("minga.") or (PACKAGE / app.removeprefix("minga.") / "apps.py").exists()
-]
-
 MIDDLEWARE = [
     "minga.config.security.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
