@@ -1,16 +1,20 @@
 """What is asked and how it is judged: forms, rubrics, rules of completion.
 
 The shape follows the form engine (`questionnaires`): the same kinds of question, the same
-words for conditions and limits, so that a form goes there as it is written here.
+words for conditions and limits. `Form.definition()` is what that engine reads; its own
+checks are run on it when a blueprint is read, so that both always agree.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from minga.programmes.models.blueprint_plain import as_plain
 from minga.programmes.models.blueprint_values import (
     Currency,
+    FieldKey,
     FormRef,
     Key,
     Name,
@@ -22,12 +26,8 @@ from minga.programmes.models.blueprint_values import (
     Texts,
     item,
 )
-from minga.programmes.models.blueprint_words import (
-    FormPurpose,
-    LifeStage,
-    QuestionKind,
-    RuleKind,
-)
+from minga.programmes.models.blueprint_words import FormPurpose, LifeStage, RuleKind
+from minga.questionnaires.enums import QuestionKind
 
 _KEY_DOC = "Its name inside this form: small letters, digits and underscores."
 
@@ -36,8 +36,9 @@ _KEY_DOC = "Its name inside this form: small letters, digits and underscores."
 class Option:
     """One answer to choose."""
 
-    key: Key = item(_("key"), _KEY_DOC)
+    key: FieldKey = item(_("key"), _KEY_DOC)
     label: Texts = item(_("label"), "What the reader sees.")
+    hint: Texts = item(_("hint"), "A few words more, under the label.", default={})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +65,11 @@ class Condition:
 class Question:
     """One question. Its kind decides which of the other fields apply."""
 
-    key: Key = item(_("key"), _KEY_DOC)
+    key: FieldKey = item(_("key"), _KEY_DOC)
     kind: QuestionKind = item(_("kind"), "The kind of question.")
     label: Texts = item(_("label"), "The question, or the text of a statement.")
     help: Texts = item(_("hint"), "A hint under the label.", default={})
+    example: Texts = item(_("example"), "A good answer, to read beside.", default={})
     required: bool = item(_("required"), "`false` when it may stay empty.", default=True)
     personal: bool = item(
         _("personal data"), "`true` when the answer tells who somebody is.", default=False
@@ -75,19 +77,23 @@ class Question:
     words: int | None = item(
         _("word limit"), "Most words, for text.", default=None, at_least=1, at_most=5000
     )
+    characters: int | None = item(
+        _("letter limit"), "Most letters, for text.", default=None, at_least=1, at_most=50000
+    )
     minimum: Decimal | None = item(
         _("minimum"), "Smallest number, or fewest cards or choices.", default=None
     )
     maximum: Decimal | None = item(
         _("maximum"), "Largest number, or most cards or choices.", default=None
     )
+    whole: bool = item(_("whole"), "`true` when a number has no decimals.", default=False)
     unit: Name = item(_("unit"), "Unit of a number.", default={})
     currency: Currency = item(_("currency"), "Currency of money.", default="")
     options: tuple[Option, ...] = item(
         _("options"), "Answers of a choice; columns of a matrix.", default=()
     )
     rows: tuple[Option, ...] = item(_("rows"), "Rows of a matrix.", default=())
-    scale: Scale | None = item(_("scale"), "Ends of a scale.", default=None)
+    scale: Scale | None = item(_("scale"), "Ends and words of a scale.", default=None)
     fields: tuple["Question", ...] = item(
         _("fields"), "The questions on each repeatable card.", default=()
     )
@@ -107,7 +113,7 @@ class Question:
 class Section:
     """A page of a form."""
 
-    key: Key = item(_("key"), _KEY_DOC)
+    key: FieldKey = item(_("key"), _KEY_DOC)
     title: Texts = item(_("title"), "Its heading.")
     intro: Texts = item(_("introduction"), "A sentence before the questions.", default={})
     shown_if: Condition | None = item(_("shown if"), "When it is shown.", default=None)
@@ -127,10 +133,18 @@ class Form(Stated):
         "`participant`, `team`, `organisation` or the key of a role.",
         default="participant",
     )
+    minutes: int | None = item(
+        _("minutes"), "How long it takes.", default=None, at_least=1, at_most=480
+    )
     anonymous: bool = item(
         _("anonymous"), "`true` when answers are shown without names.", default=False
     )
     sections: tuple[Section, ...] = item(_("sections"), "Its pages, in order.")
+
+    def definition(self) -> dict[str, Any]:
+        """What the form engine reads: the questions, without what only a programme knows."""
+        wanted = ("title", "intro", "minutes", "sections")
+        return {name: each for name, each in as_plain(self).items() if name in wanted}
 
 
 @dataclass(frozen=True, kw_only=True)

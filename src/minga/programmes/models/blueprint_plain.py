@@ -5,7 +5,7 @@ trusts what it is given; reading what people write is the work of `queries.bluep
 """
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,23 +43,29 @@ def unwrap(hint: Any) -> tuple[Any, tuple[Any, ...], bool]:
     return hint, (), optional
 
 
-def as_plain(value: Any) -> Any:
-    """Dataclasses as dicts without the fields at their default; numbers and dates as text."""
-    if isinstance(value, Range | Span):
-        return str(value)
-    if is_dataclass(value):
-        pairs = ((field, getattr(value, field.name)) for field in fields(value))
-        return {f.name: as_plain(v) for f, v in pairs if v != default_of(f)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Decimal):
-        return f"{value:f}"
+def as_text(value: Any) -> str:
+    """A number, a day, a range or a span as it is written."""
     if isinstance(value, date):
         return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def as_plain(value: Any, leaf: Callable[[Any], Any] = as_text) -> Any:
+    """Dataclasses as dicts without the fields at their default.
+
+    `leaf` writes numbers with decimals, days, ranges and spans.
+    """
+    if isinstance(value, Range | Span | Decimal | date):
+        return leaf(value)
+    if is_dataclass(value):
+        pairs = ((field, getattr(value, field.name)) for field in fields(value))
+        return {f.name: as_plain(v, leaf) for f, v in pairs if v != default_of(f)}
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, tuple | list):
-        return [as_plain(each) for each in value]
+        return [as_plain(each, leaf) for each in value]
     if isinstance(value, Mapping):
-        return {key: as_plain(each) for key, each in value.items()}
+        return {key: as_plain(each, leaf) for key, each in value.items()}
     return value
 
 

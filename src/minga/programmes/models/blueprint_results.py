@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from minga.indicators.enums import Disaggregation
 from minga.programmes.models.blueprint_values import (
     Currency,
     Key,
@@ -118,7 +119,7 @@ class Target(Stated):
         _("by the end of"), "The stage at whose end it is due; left out: the last.", default=""
     )
     due: date | None = item(_("due on"), "A fixed day, when there is one.", default=None)
-    split_by: tuple[str, ...] = item(
+    split_by: tuple[Disaggregation, ...] = item(
         _("split by"), "How it is broken down, such as `[level, country]`.", default=()
     )
 

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Self
 from django.utils.functional import Promise
 
 KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+FIELD_KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 KEY_LENGTH = 60
 
 
@@ -59,7 +60,12 @@ class Ref:
 
 @dataclass(frozen=True)
 class IsKey:
-    """Marks the name by which the rest of the blueprint points to this element."""
+    """Marks the name by which the rest of the blueprint points to this element.
+
+    Keys inside forms have no hyphens: they become names of columns.
+    """
+
+    hyphens: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class IsSource:
 Texts = Annotated[Mapping[str, str], Wording(every_language=True)]
 Name = Annotated[Mapping[str, str], Wording(every_language=False)]
 Key = Annotated[str, IsKey()]
+FieldKey = Annotated[str, IsKey(hyphens=False)]
 Country = Annotated[str, Code("country")]
 Territory = Annotated[str, Code("territory")]
 Currency = Annotated[str, Code("currency")]

@@ -3,12 +3,18 @@
 Keys are what is written in the file and stored; labels are translated. Adding a word here
 makes it valid everywhere; removing one makes old blueprints unreadable, so do not. Kinds of
 instrument, partner roles, types of organisation and roles of people are not here: they are
-those of `programmes.enums` and `organisations.enums`.
+those of `programmes.enums` and `organisations.enums`; kinds of question are those of
+`questionnaires.enums`.
 """
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from minga.indicators.enums import Reading
+
+Comparator = Reading
+"""How a stated number is to be read: the words of the number engine."""
 
 
 class LifeStage(TextChoices):
@@ -83,27 +89,6 @@ class Selection(TextChoices):
     INVITATION = "invitation", _("Invitation, accepted by the person")
 
 
-class QuestionKind(TextChoices):
-    """The kinds of question that the form engine knows."""
-
-    TEXT = "text", pgettext_lazy("question", "Short text")
-    LONG_TEXT = "long_text", pgettext_lazy("question", "Long text")
-    NUMBER = "number", pgettext_lazy("question", "Number")
-    MONEY = "money", pgettext_lazy("question", "Money")
-    DATE = "date", pgettext_lazy("question", "Date")
-    CHOICE = "choice", pgettext_lazy("question", "One choice")
-    CHOICES = "choices", pgettext_lazy("question", "Several choices")
-    SCALE = "scale", pgettext_lazy("question", "Scale")
-    FILE = "file", pgettext_lazy("question", "File")
-    MATRIX = "matrix", pgettext_lazy("question", "Matrix")
-    CARDS = "cards", pgettext_lazy("question", "Repeatable cards")
-    YES_NO = "yes_no", pgettext_lazy("question", "Yes or no")
-    EMAIL = "email", pgettext_lazy("question", "E-mail")
-    PHONE = "phone", pgettext_lazy("question", "Telephone")
-    NATIONAL_ID = "national_id", pgettext_lazy("question", "National identity number")
-    STATEMENT = "statement", pgettext_lazy("question", "Statement to read")
-
-
 class FormPurpose(TextChoices):
     """What a form is for; it decides where it appears."""
 
@@ -139,22 +124,6 @@ class CostCategory(TextChoices):
     PUBLICATION = "publication", _("Publication")
     STUDY = "study", _("Study")
     OTHER = "other", pgettext_lazy("cost", "Other")
-
-
-class Comparator(TextChoices):
-    """How a stated number is to be read."""
-
-    EXACTLY = "exactly", _("exactly")
-    ABOUT = "about", _("about")
-    AT_LEAST = "at_least", _("at least")
-    MORE_THAN = "more_than", _("more than")
-    AT_MOST = "at_most", _("at most")
-    LESS_THAN = "less_than", _("less than")
-
-    @property
-    def sign(self) -> str:
-        """The mathematical sign, one character."""
-        return dict(zip(Comparator.values, "=≈≥>≤<", strict=True))[self.value]
 
 
 class ResourceKind(TextChoices):

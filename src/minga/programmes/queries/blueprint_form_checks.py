@@ -1,4 +1,8 @@
-"""What must agree inside forms, rubrics and rules of completion."""
+"""What must agree inside forms, rubrics and rules of completion.
+
+What a form needs is known by the form engine; it is asked, so that a blueprint cannot hold a
+form that could not be filled in.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,107 +10,26 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from minga.programmes.models.blueprint import Blueprint
-from minga.programmes.models.blueprint_forms import (
-    Condition,
-    Criterion,
-    Form,
-    Question,
-    Rubric,
-)
-from minga.programmes.models.blueprint_words import QuestionKind, RuleKind
+from minga.programmes.models.blueprint_forms import Criterion, Rubric
+from minga.programmes.models.blueprint_words import RuleKind
 from minga.programmes.queries.blueprint_reading import did_you_mean, shown
+from minga.questionnaires.models.reading import definition_problems
 
 Finding = tuple[str, str]
-_KIND = QuestionKind
-_NEEDS = {
-    _KIND.CHOICE: ("options",),
-    _KIND.CHOICES: ("options",),
-    _KIND.SCALE: ("scale",),
-    _KIND.CARDS: ("fields",),
-    _KIND.MATRIX: ("rows",),
-}
-_ONLY_FOR = {
-    "options": (_KIND.CHOICE, _KIND.CHOICES, _KIND.MATRIX),
-    "scale": (_KIND.SCALE, _KIND.MATRIX),
-    "rows": (_KIND.MATRIX,),
-    "fields": (_KIND.CARDS,),
-    "words": (_KIND.TEXT, _KIND.LONG_TEXT),
-    "unit": (_KIND.NUMBER,),
-    "currency": (_KIND.MONEY,),
-    "formats": (_KIND.FILE,),
-}
 
 
 def form_checks(blueprint: Blueprint) -> Iterator[Finding]:
-    """Forms: each question has what its kind needs; conditions point backwards."""
+    """Forms: somebody who exists answers them, and the form engine takes them."""
     answering = {"participant", "team", "organisation", *(role.key for role in blueprint.roles)}
     for index, form in enumerate(blueprint.forms):
         path = f"forms[{index}]"
         if form.answered_by not in answering:
             message = _("“%(who)s” cannot answer a form. %(hint)s")
-            values = {
-                "who": shown(form.answered_by),
-                "hint": did_you_mean(form.answered_by, answering),
-            }
+            hint = did_you_mean(form.answered_by, answering)
+            values = {"who": shown(form.answered_by), "hint": hint}
             yield f"{path}.answered_by", message % values
-        yield from _sections(form, path)
-
-
-def _sections(form: Form, path: str) -> Iterator[Finding]:
-    earlier: dict[str, Question] = {}
-    for index, section in enumerate(form.sections):
-        here = f"{path}.sections[{index}]"
-        yield from _condition(section.shown_if, earlier, f"{here}.shown_if")
-        for position, question in enumerate(section.questions):
-            place = f"{here}.questions[{position}]"
-            yield from _condition(question.shown_if, earlier, f"{place}.shown_if")
-            yield from _question(question, place)
-            if question.key in earlier:
-                message = _("The key “%s” is used twice in this form. Give each its own.")
-                yield f"{place}.key", message % question.key
-            earlier.setdefault(question.key, question)
-
-
-def _condition(
-    condition: Condition | None, earlier: dict[str, Question], path: str
-) -> Iterator[Finding]:
-    if condition is None:
-        return
-    asked = earlier.get(condition.question)
-    if asked is None:
-        message = _("“%(key)s” is not an earlier question of this form. %(hint)s")
-        hint = did_you_mean(condition.question, earlier)
-        yield f"{path}.question", message % {"key": shown(condition.question), "hint": hint}
-        return
-    answers = {option.key for option in asked.options} or {"yes", "no"}
-    for index, answer in enumerate(condition.answers):
-        if asked.kind in (_KIND.CHOICE, _KIND.CHOICES, _KIND.YES_NO) and answer not in answers:
-            message = _("“%(answer)s” is not an answer to “%(key)s”. %(hint)s")
-            hint = did_you_mean(answer, answers)
-            values = {"answer": shown(answer), "key": asked.key, "hint": hint}
-            yield f"{path}.answers[{index}]", message % values
-
-
-def _question(question: Question, path: str) -> Iterator[Finding]:
-    for name in _NEEDS.get(question.kind, ()):
-        if not getattr(question, name):
-            message = _("A question of kind “%(kind)s” needs “%(field)s”. Add it.")
-            yield path, message % {"kind": question.kind.value, "field": name}
-    if question.kind == _KIND.MATRIX and not (question.options or question.scale):
-        yield path, _("A matrix needs “options” or a “scale” for its columns. Add one.")
-    for name, kinds in _ONLY_FOR.items():
-        if getattr(question, name) and question.kind not in kinds:
-            message = _("A question of kind “%(kind)s” has no “%(field)s”. Delete it.")
-            yield f"{path}.{name}", message % {"kind": question.kind.value, "field": name}
-    if question.scale and question.scale.low >= question.scale.high:
-        yield f"{path}.scale", _("A scale goes from a smaller number to a larger one.")
-    low, high = question.minimum, question.maximum
-    if low is not None and high is not None and low > high:
-        yield f"{path}.minimum", _("The minimum is more than the maximum. Change one of the two.")
-    for index, inner in enumerate(question.fields):
-        if inner.kind == _KIND.CARDS:
-            yield f"{path}.fields[{index}].kind", _("A card cannot hold cards. Use another kind.")
-        yield from _question(inner, f"{path}.fields[{index}]")
+        for problem in definition_problems(form.definition()):
+            yield f"{path}.{problem.place}" if problem.place else path, problem.message
 
 
 def rubric_checks(blueprint: Blueprint) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from minga.programmes.models.blueprint import Problem
 from minga.programmes.models.blueprint_plain import default_of, hints_of, unwrap
 from minga.programmes.models.blueprint_values import (
+    FIELD_KEY,
     KEY,
     KEY_LENGTH,
     Code,
@@ -252,11 +253,8 @@ class Reader:
     def _check_marks(self, text: str, marks: tuple[Any, ...], path: str) -> None:
         for mark in marks:
             message = ""
-            if isinstance(mark, IsKey) and (not KEY.fullmatch(text) or len(text) > KEY_LENGTH):
-                message = _(
-                    "“%s” cannot be a key. Use up to 60 small letters without accents, digits and "
-                    "hyphens, beginning with a letter."
-                ) % shown(text)
+            if isinstance(mark, IsKey):
+                message = _key_problem(mark, text)
             elif isinstance(mark, IsSource) and not _CITATION.fullmatch(text):
                 message = _(
                     "Cite as key:line, for example undp:23 or undp:23-25. You wrote “%s”."
@@ -265,6 +263,24 @@ class Reader:
                 message = code_problem(mark.kind, text)
             if message:
                 self.refuse(path, message)
+
+
+def _key_problem(mark: IsKey, text: str) -> str:
+    pattern = KEY if mark.hyphens else FIELD_KEY
+    if pattern.fullmatch(text) and len(text) <= KEY_LENGTH:
+        return ""
+    advice = (
+        _(
+            "“%s” cannot be a key. Use up to 60 small letters without accents, digits and "
+            "hyphens, beginning with a letter."
+        )
+        if mark.hyphens
+        else _(
+            "“%s” cannot be a key. Use up to 60 small letters without accents, digits and "
+            "underscores, beginning with a letter."
+        )
+    )
+    return advice % shown(text)
 
 
 def _join(path: str, name: str) -> str:
