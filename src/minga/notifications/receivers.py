@@ -1,8 +1,8 @@
 """People are told when something happens to their account."""
 
+from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.events import subscribe
-from minga.core.actors import HOUSE
 from minga.notifications.actions import send_message
 from minga.people.events import SecurityChanged, SupportStarted
 from minga.people.models import Person, SupportSession

@@ -14,7 +14,7 @@ _CONTINENTS = ("America", "Europe", "Africa", "Asia", "Atlantic", "Australia", "
 @lru_cache(maxsize=8)
 def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Latin America first, then everybody else, each by the name in this language."""
-    from babel import Locale
+    from babel import Locale  # noqa: PLC0415 - heavy, and only this page needs it
 
     territories = Locale.parse(language[:2]).territories
     names = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}

@@ -1,15 +1,42 @@
 """How safe an account is, and what happened to it lately."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from minga.audit.models import Entry
 from minga.people.models import Person
 
 NOTED = ("people.signed_in", "people.sign_in_failed", "people.security_changed")
+
+
+_DETAILS: Mapping[str, str | Promise] = {
+    "code": _("with a code"),
+    "password": _("password"),
+    "passkey": _("with a passkey"),
+    "second step": _("second step"),
+    "email": _("e-mail address"),
+    "totp_added": _("second step turned on"),
+    "totp_removed": _("second step turned off"),
+    "webauthn_added": _("passkey added"),
+    "webauthn_removed": _("passkey removed"),
+    "recovery_codes_added": _("recovery codes"),
+    "recovery_codes_removed": _("recovery codes"),
+    "recovery_codes_reset": _("recovery codes"),
+}
+
+
+@dataclass(frozen=True)
+class AccountEvent:
+    """One thing that happened to the account: what, how, when."""
+
+    at: datetime
+    label: str
+    detail: str | Promise
 
 
 @dataclass(frozen=True)
@@ -31,7 +58,7 @@ class SecurityPage:
     passkeys: Sequence[Passkey]
     second_step: bool
     recovery_left: int
-    history: Sequence[Entry]
+    history: Sequence[AccountEvent]
 
     @property
     def recovery(self) -> bool:
@@ -52,10 +79,15 @@ def security_of(person: Person) -> SecurityPage:
     )
 
 
-def history_of_account(person: Person, count: int = 10) -> list[Entry]:
+def history_of_account(person: Person, count: int = 10) -> list[AccountEvent]:
     """Sign-ins, failed ones and changes of safety, newest first."""
     about = Entry.objects.filter(subject_type="people.person", subject_id=person.pk, key__in=NOTED)
-    return list(about.order_by("-at", "-pk")[:count])
+    return [
+        AccountEvent(
+            entry.at, entry.label, _DETAILS.get(entry.after.get("what") or entry.after.get("method", ""), "")
+        )
+        for entry in about.order_by("-at", "-pk")[:count]
+    ]
 
 
 def passkey_count(person: Person) -> int:

@@ -47,7 +47,7 @@ _SAID: Mapping[str, str | Promise] = {
     "account/messages/email_confirmed.txt": _("The address %(email)s is confirmed."),
     "mfa/messages/totp_activated.txt": _("The second step is on."),
     "mfa/messages/totp_deactivated.txt": _("The second step is off."),
-    "mfa/messages/recovery_codes_generated.txt": _("These are your new recovery codes. The former ones no longer work."),
+    "mfa/messages/recovery_codes_generated.txt": _("These are your new recovery codes. Former ones no longer work."),
     "mfa/messages/webauthn_added.txt": _("The passkey was added."),
     "mfa/messages/webauthn_removed.txt": _("The passkey was removed."),
 }
