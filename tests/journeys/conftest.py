@@ -138,7 +138,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Opener]:
 def sign_in(page: Page, who: str) -> None:
     """Press the button of one of the demo cast."""
     page.goto("/cuenta/entrar/")
-    page.locator(f'button[name="who"][value="{who}"]').click()
+    page.locator(f'form[action="/cuenta/demo/{who}/"] button').click()
     page.wait_for_url(lambda url: "/cuenta/entrar/" not in url)
 
 

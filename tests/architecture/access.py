@@ -1,0 +1,141 @@
+"""Who may open which address: one persona for yes and one for no, for every URL of the house.
+
+`test_access_matrix.py` reads the resolver: a new URL without a row here fails, and so does a
+row without a URL. `no=None` says that the page is for everybody, and `why` says why.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from minga.core.clock import now
+from minga.files.actions import store_file
+from minga.organisations.enums import RoleKind
+from minga.organisations.models import Organisation
+from minga.programmes.models import Edition
+from tests.factories.organisations import make_admin1, make_organisation, make_tie, make_unit, role
+from tests.factories.programmes import make_edition
+from tests.personas import Cast, cast
+
+PUBLIC = "public pages: programmes, entities, figures"
+OWN = "everybody has an account of her own; what it shows is hers"
+ENTRANCE = "the door itself"
+
+
+@dataclass(frozen=True)
+class World:
+    """What the addresses of the matrix point to."""
+
+    cast: Cast
+    edition: Edition
+    organisation: Organisation
+
+
+def make_world() -> World:
+    """One edition with the whole cast; its host is the entity of the cast."""
+    edition = make_edition()
+    people = cast(edition, edition.host)
+    role(people.owner, RoleKind.COORDINATOR, edition.host)
+    return World(people, edition, edition.host)
+
+
+Arguments = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. `post`: it answers only to POST, with nothing in it."""
+
+    yes: str
+    no: str | None
+    arguments: Arguments = field(default=lambda _world: {})
+    post: bool = False
+    why: str = ""
+
+
+def _organisation(world: World) -> dict[str, Any]:
+    return {"key": world.organisation.key}
+
+
+def _unit(world: World) -> dict[str, Any]:
+    return {"key": world.organisation.key, "unit_key": make_unit(world.organisation).key}
+
+
+def _tie(world: World) -> dict[str, Any]:
+    return {"key": world.organisation.key, "uuid": make_tie(world.organisation, make_organisation()).uuid}
+
+
+def _role(world: World) -> dict[str, Any]:
+    return {"uuid": world.organisation.roles.get(kind=RoleKind.COORDINATOR).uuid}
+
+
+def everybody(arguments: Arguments | None = None, *, why: str = PUBLIC, post: bool = False) -> Row:
+    """A page that a passer-by may open."""
+    return Row("citizen", None, arguments or (lambda _world: {}), post, why)
+
+
+def signed_in(*, post: bool = False) -> Row:
+    """A page of whoever is signed in, and of nobody else."""
+    return Row("participant", "citizen", post=post)
+
+
+def steward(arguments: Arguments, *, post: bool = False) -> Row:
+    """Those who answer for the entity, not those of another one."""
+    return Row("owner", "stranger", arguments, post)
+
+
+MATRIX: dict[str, Row] = {
+    "health": everybody(why="monitors have no account"),
+    "portal:home": everybody(),
+    "portal:search": everybody(),
+    "portal:how-we-count": everybody(),
+    "portal:accessibility": everybody(),
+    "organisations:organisation-list": everybody(),
+    "organisations:organisation-page": everybody(_organisation),
+    "organisations:territory-list": everybody(),
+    "organisations:territory-page": everybody(lambda _world: {"code": make_admin1().code}),
+    "organisations:organisation-register": signed_in(),
+    "organisations:organisation-edit": steward(_organisation),
+    "organisations:organisation-confirm": steward(_organisation, post=True),
+    "organisations:organisation-retire": Row("support", "owner", _organisation, post=True),
+    "organisations:organisation-merge": Row("support", "owner", _organisation),
+    "organisations:organisation-join": Row("participant", "citizen", _organisation),
+    "organisations:unit-add": steward(_organisation),
+    "organisations:unit-edit": steward(_unit),
+    "organisations:unit-retire": steward(_unit, post=True),
+    "organisations:tie-add": steward(_organisation),
+    "organisations:tie-end": steward(_tie),
+    "organisations:tie-remove": steward(_tie, post=True),
+    "organisations:organisation-roles": steward(_organisation),
+    "organisations:role-give": steward(_organisation),
+    "organisations:role-deputy": steward(_role),
+    "organisations:role-dates": steward(_role),
+    "organisations:role-end": steward(_role),
+    "organisations:municipalities-import": Row("support", "manager"),
+    "people:account": signed_in(),
+    "people:profile": signed_in(),
+    "people:preferences": signed_in(),
+    "people:security": signed_in(),
+    "people:consents": signed_in(),
+    "people:my-data": signed_in(),
+    "people:download": signed_in(post=True),
+    "people:erase": signed_in(),
+    "people:erased": everybody(why="who erased her account is no longer signed in"),
+    "people:support": Row("support", "manager"),
+    "people:end-support": Row("support", "citizen", post=True),
+    "notifications:inbox": signed_in(),
+    "notifications:read-all": signed_in(post=True),
+    "notifications:undelivered": signed_in(),
+    "notifications:preferences": signed_in(),
+    "notifications:outbox": Row("support", "manager"),
+}
+
+
+def _file(world: World) -> dict[str, Any]:
+    stored = store_file(
+        upload=SimpleUploadedFile("lista.csv", b"nombre;correo\n"), name="lista.csv", purpose="nominee_import",
+        actor=world.cast.manager, now=now(),
+    )  # fmt: skip
+    return {"uuid": stored.uuid}
