@@ -78,14 +78,20 @@ def _local(value: date) -> date:
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
+def _words(value: date, patterns: dict[str, str]) -> str:
+    """Months and days of the week are lower case, except in English."""
+    words = date_format(_local(value), patterns[language()])
+    return words if language() == "en" else words.lower()
+
+
 def day(value: date) -> str:
     """19 de noviembre de 2026."""
-    return date_format(_local(value), _DAY[language()])
+    return _words(value, _DAY)
 
 
 def day_of_year(value: date) -> str:
     """19 de noviembre, when the year is plain."""
-    return date_format(_local(value), _DAY_OF_YEAR[language()])
+    return _words(value, _DAY_OF_YEAR)
 
 
 def day_short(value: date) -> str:
@@ -97,12 +103,12 @@ def day_short(value: date) -> str:
 
 def month(value: date) -> str:
     """noviembre de 2026."""
-    return date_format(_local(value), _MONTH[language()])
+    return _words(value, _MONTH)
 
 
 def weekday(value: date) -> str:
     """jueves 19 de noviembre."""
-    return date_format(_local(value), _WEEKDAY[language()])
+    return _words(value, _WEEKDAY)
 
 
 def clock_time(value: datetime) -> str:

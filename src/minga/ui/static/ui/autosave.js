@@ -125,7 +125,10 @@
           method: "POST", body, redirect: "manual", keepalive: body.toString().length < 60000,
           headers: { "X-Autosave": "1" },
         });
-        if (answer.ok) this.saved();
+        if (answer.ok) {
+          this.saved();
+          this.form.dispatchEvent(new CustomEvent("minga:saved", { detail: answer }));
+        }
         else this.missed(answer.type === "opaqueredirect" || answer.status === 401 ? "kept" : "failed");
       } catch { this.missed("kept"); }
       this.sending = false;
