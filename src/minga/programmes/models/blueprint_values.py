@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from django.utils.functional import Promise
 
@@ -134,7 +134,7 @@ class Span:
     unit: str
 
     _PATTERN = re.compile(r"([+-]?)(\d{1,4})\s*([dwmy])")
-    _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+    _DAYS: ClassVar = {"d": 1, "w": 7, "m": 30, "y": 365}
 
     @classmethod
     def parse(cls, text: str) -> Self:

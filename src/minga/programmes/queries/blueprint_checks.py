@@ -25,7 +25,7 @@ from minga.programmes.models.blueprint_words import Mode
 from minga.programmes.queries.blueprint_codes import sdg_targets
 from minga.programmes.queries.blueprint_form_checks import form_checks, rubric_checks
 from minga.programmes.queries.blueprint_plan import circles, plan
-from minga.programmes.queries.blueprint_reading import did_you_mean, shown
+from minga.programmes.queries.blueprint_scalars import did_you_mean, shown
 
 Finding = tuple[str, str]
 Check = Callable[[Blueprint], Iterator[Finding]]

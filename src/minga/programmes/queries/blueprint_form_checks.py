@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from minga.programmes.models.blueprint import Blueprint
 from minga.programmes.models.blueprint_forms import Criterion, Rubric
 from minga.programmes.models.blueprint_words import RuleKind
-from minga.programmes.queries.blueprint_reading import did_you_mean, shown
+from minga.programmes.queries.blueprint_scalars import did_you_mean, shown
 from minga.questionnaires.models.reading import definition_problems
 
 Finding = tuple[str, str]

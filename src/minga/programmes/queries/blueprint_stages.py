@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from minga.programmes.models.blueprint import Blueprint
 from minga.programmes.models.blueprint_plain import as_plain
 from minga.programmes.models.blueprint_time import STAGE_CONFIGS, Stage
-from minga.programmes.queries.blueprint_reading import Reader, did_you_mean, shown
+from minga.programmes.queries.blueprint_reading import Reader
+from minga.programmes.queries.blueprint_scalars import did_you_mean, shown
 from minga.programmes.queries.blueprint_yaml import Entries, Items, Node
 
 StageKinds = frozenset[str] | Mapping[str, Any]

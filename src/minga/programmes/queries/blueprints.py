@@ -15,7 +15,7 @@ from minga.programmes.models.stage_kinds import stage_kinds as registered_kinds
 from minga.programmes.queries.blueprint_checks import check
 from minga.programmes.queries.blueprint_differences import differences
 from minga.programmes.queries.blueprint_plan import budget_totals, plan
-from minga.programmes.queries.blueprint_reading import Reader, blank
+from minga.programmes.queries.blueprint_reading import Reader
 from minga.programmes.queries.blueprint_stages import StageKinds, check_stage_kinds
 from minga.programmes.queries.blueprint_writing import to_yaml
 from minga.programmes.queries.blueprint_yaml import Entries, Items, Node, Scalar, read_tree

@@ -23,7 +23,7 @@ from minga.programmes.queries.blueprints import BlueprintRefused, read_blueprint
 
 class Command(BaseCommand):
     help = "Check blueprints of instruments, or print their format."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django declares it so
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The three things it does, and the language it speaks."""
