@@ -42,12 +42,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Keep the migrated database as a template for the next run, and let the tests empty the log.
 
     The log refuses to be emptied, by anybody: only the tests' own flush may, between two tests.
+    The queue's tables are not Django's, so Django's flush would leave jobs for the next test.
     """
     flush = connection.ops.execute_sql_flush
 
     def flush_with_the_log(statements: list[str]) -> None:
         table = "ALTER TABLE audit_entry {} TRIGGER audit_entry_refuse_truncate"
-        flush([table.format("DISABLE"), *statements, table.format("ENABLE")])
+        queue = "TRUNCATE procrastinate_jobs, procrastinate_workers RESTART IDENTITY CASCADE"
+        flush([table.format("DISABLE"), *statements, table.format("ENABLE"), queue])
 
     connection.ops.execute_sql_flush = flush_with_the_log
     with django_db_blocker.unblock():

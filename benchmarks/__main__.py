@@ -1,0 +1,162 @@
+"""`make bench`: fill, start, measure in rounds, report.
+
+python -m benchmarks [--seconds 2] [--rounds 3] [--connections 8]
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+
+from benchmarks.load import Measured, Page, measure
+from benchmarks.report import goals_of, table
+from minga.config.paths import CHECKOUT, HOME, PACKAGE
+
+BARE = "bare"
+IMPORT_LIMIT = 10.0
+MEMORY_LIMIT = 450
+
+
+def main() -> int:
+    """Measure, print, and return 1 when something asked for is not reached."""
+    asked = _arguments()
+    port = _free_port()
+    environment = _environment(port)
+    print("Filling the bench database …", flush=True)
+    world = json.loads(_python("-m", "benchmarks.world", environment=environment))
+    pages = _pages(world)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "minga.config.launcher"],
+        cwd=CHECKOUT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        _wait_until_up(port, server)
+        idle = _memory(Path(environment["MINGA_HOME"]))
+        print(f"Measuring {len(pages)} pages, {asked.rounds} rounds of {asked.seconds:g} s each …", flush=True)
+        results = _measure(pages, port, asked)
+        busy = _memory(Path(environment["MINGA_HOME"]))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.communicate()
+    return _report(world, results, idle, busy)
+
+
+def _pages(world: dict[str, str]) -> dict[str, Page]:
+    """What is asked for. The enrolment list is a manager's page; the others are anybody's."""
+    session = world["session"]
+    people = {name: f"/ediciones/{world[name]}/personas/" for name in ("large", "small")}
+    return {
+        page.name: page
+        for page in (
+            Page(BARE, "/bare/"),
+            Page("home", "/"),
+            Page("edition page", f"/ediciones/{world['large']}/"),
+            Page("83 people", people["small"], session),
+            Page("8,300 people", people["large"], session),
+            Page("83 people, filtered", f"{people['small']}?country=PE&status=enrolled", session),
+            Page("8,300 people, filtered", f"{people['large']}?country=PE&status=enrolled", session),
+            Page("83 people, sorted by organisation", f"{people['small']}?sort=-organisation&page=2", session),
+            Page("8,300 people, sorted by organisation", f"{people['large']}?sort=-organisation&page=2", session),
+        )
+    }
+
+
+def _measure(pages: dict[str, Page], port: int, asked: argparse.Namespace) -> dict[str, Measured]:
+    """Each round asks for every page in another order, so that what disturbs disturbs all."""
+    results = {name: Measured() for name in pages}
+    for page in pages.values():
+        measure(page, port, seconds=0.5, connections=asked.connections, into=Measured())
+    order = list(pages.values())
+    for _ in range(asked.rounds):
+        random.shuffle(order)
+        for page in order:
+            measure(page, port, seconds=asked.seconds, connections=asked.connections, into=results[page.name])
+    return results
+
+
+def _report(world: dict[str, float], results: dict[str, Measured], idle: float, busy: float) -> int:
+    bare = results.pop(BARE)
+    pairs = {name: name.replace("8,300", "83") for name in results if name.startswith("8,300")}
+    print()
+    print(table(bare, results))
+    print()
+    goals = [(goal.words, goal.reached) for goal in goals_of(bare, results, pairs)]
+    seconds = world["import_seconds"]
+    goals.append((f"import: dry run of {world['import_rows']:,} rows in {seconds:.1f} s", seconds < IMPORT_LIMIT))
+    goals.append((f"memory of all processes: {idle:.0f} MB idle ({busy:.0f} MB after the load)", idle < MEMORY_LIMIT))
+    for words, reached in goals:
+        print(f"{'reached' if reached else 'MISSED '}  {words}")
+    return 0 if all(reached for _words, reached in goals) else 1
+
+
+def _memory(home: Path) -> float:
+    """Megabytes that all processes of this Minga take: proportional shares, shared pages counted once."""
+    total = 0
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("MINGA_HOME") == str(home):
+                total += process.memory_full_info().pss
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            continue
+    return total / 1024 / 1024
+
+
+def _environment(port: int) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MINGA_", "DATABASE_"))}
+    return {
+        **kept,
+        "MINGA_HOME": str(HOME / "bench"),
+        "MINGA_PORT": str(port),
+        "MINGA_MODE": "development",
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "PYTHONPATH": f"{PACKAGE.parent}{os.pathsep}{CHECKOUT}",
+    }
+
+
+def _python(*arguments: str, environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2):
+                time.sleep(3)  # the worker, too, comes to rest
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("Minga did not start.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--connections", type=int, default=8)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
