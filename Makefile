@@ -20,7 +20,7 @@ setup:  ## Install everything that running and testing needs
 setup-run:
 	@$(PYTHON) scripts/setup.py run
 
-run: setup-run  ## Start Minga with its database and a demo world, at http://127.0.0.1:8000
+run: setup-run  ## Start Minga with its database and a demo world, at http://localhost:8000
 	@exec $(MINGA) run
 
 serve: setup-run  ## Start Minga for real use (settings: docs/how-to/operate.md)

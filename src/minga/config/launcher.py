@@ -177,7 +177,9 @@ class _Announcement:
         except OSError:
             return
         self.made = True
-        host = f"[{self.address}]" if ":" in self.address else self.address
+        # Passkeys work on the name only: for a browser, an address is nobody.
+        named = f"[{self.address}]" if ":" in self.address else self.address
+        host = "localhost" if self.address in {"127.0.0.1", "::1"} else named
         say(f"Minga is ready: http://{host}:{self.port}   (Ctrl-C stops it)")
 
 

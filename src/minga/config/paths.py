@@ -13,13 +13,11 @@ from minga.config import env
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
 
-env.load(CHECKOUT / ".env")
+_TESTING = "pytest" in sys.modules
+if not _TESTING:  # a `.env` is for running; tests must not reach the database it may name
+    env.load(CHECKOUT / ".env")
 
-MODE = env.choice(
-    "MINGA_MODE",
-    "test" if "pytest" in sys.modules else "development",
-    ["development", "production", "test"],
-)
+MODE = env.choice("MINGA_MODE", "test" if _TESTING else "development", ["development", "production", "test"])
 _HOME = env.path("MINGA_HOME", CHECKOUT / ".minga")
 HOME = _HOME / "test" if MODE == "test" else _HOME
 
