@@ -11,8 +11,10 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
+from pytest_django import Settings
 
 from minga.core import clock
+from minga.ui import navigation
 from minga.ui.middleware import Door
 from minga.ui.models import KeptForm
 
@@ -20,7 +22,11 @@ Ask = Callable[..., HttpRequest]
 
 
 @pytest.fixture(autouse=True)
-def _spanish() -> Iterator[None]:
+def _by_itself(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The look alone: no other app's addresses or doors, in Spanish."""
+    settings.ROOT_URLCONF, settings.LOGIN_URL = "tests.ui.urls", "sign-in"
+    monkeypatch.setattr(navigation, "_items", {})
+    monkeypatch.setattr(navigation, "_search", "")
     with translation.override("es"):
         yield
 

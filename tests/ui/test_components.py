@@ -21,9 +21,9 @@ NAMES = ("Mapeada", "Caracterizada", "Conectada", "Prototipada", "Pilotada", "Ad
         "{% tag %}",
         '{% tag "a" %}',
         "{% button %}Sin cerrar",
-        '{% figure value=3 %}',
-        '{% thread stage=3 %}',
-        '{% link_button %}x{% endlink_button %}',
+        "{% figure value=3 %}",
+        "{% thread stage=3 %}",
+        "{% link_button %}x{% endlink_button %}",
     ],
 )
 def test_a_mistyped_argument_fails_when_the_template_is_parsed(source: str) -> None:
@@ -41,7 +41,7 @@ def test_an_unknown_value_is_refused_with_the_known_ones(source: str) -> None:
 
 
 def test_what_people_write_is_escaped() -> None:
-    said = draw('{% tag text=text %}{% notice title=text %}{{ text }}{% endnotice %}', text="<u>&")
+    said = draw("{% tag text=text %}{% notice title=text %}{{ text }}{% endnotice %}", text="<u>&")
 
     assert "<u>&" not in said
     assert said.count("&lt;u&gt;&amp;") == 3

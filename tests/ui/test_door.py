@@ -1,7 +1,6 @@
 """The door: language, theme, time zone and what caches must know."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +38,9 @@ def test_the_nearest_wish_decides_the_language(
     person = somebody(language=own) if own else None
     cookies = {"language": cookie} if cookie else {}
 
-    _request, answer = through_door(ask(path, person=person, cookies=cookies, headers={"Accept-Language": browser}), spoken)
+    _request, answer = through_door(
+        ask(path, person=person, cookies=cookies, headers={"Accept-Language": browser}), spoken
+    )
 
     assert answer.content.decode() == language
     assert answer.headers["Content-Language"] == language

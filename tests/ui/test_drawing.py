@@ -1,5 +1,7 @@
 """Geometry: what must hold whatever the numbers."""
 
+import itertools
+
 import pytest
 
 from minga.ui import drawing
@@ -7,7 +9,9 @@ from minga.ui import drawing
 pytestmark = pytest.mark.unit
 
 
-@pytest.mark.parametrize(("total", "per"), [(0, 1), (30, 1), (31, 2), (232, 8), (270, 10), (8300, 500), (100_000, 5000)])
+@pytest.mark.parametrize(
+    ("total", "per"), [(0, 1), (30, 1), (31, 2), (232, 8), (270, 10), (8300, 500), (100_000, 5000)]
+)
 def test_a_strand_stands_for_a_number_that_one_can_say(total: int, per: int) -> None:
     assert drawing.strands_for([total])[0] == per
 
@@ -45,7 +49,7 @@ def test_labels_at_the_end_of_lines_do_not_cover_each_other() -> None:
     chart = drawing.line_chart([("1", 50), ("2", 51)], 51, 50.5, words=("antes", "meta", "hoy"))
 
     heights = sorted(float(label.y) for label in chart.labels[-3:])
-    assert min(b - a for a, b in zip(heights, heights[1:], strict=False)) >= drawing.LINE_OF_TEXT
+    assert min(b - a for a, b in itertools.pairwise(heights)) >= drawing.LINE_OF_TEXT
 
 
 def test_one_point_is_a_chart_too() -> None:

@@ -1,7 +1,5 @@
 """Doors: registered by apps, in order, only to whom they open; the language links keep the page."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -13,15 +11,6 @@ from tests.factories.ui import somebody
 from tests.ui.conftest import Ask
 
 pytestmark = pytest.mark.unit
-
-
-@pytest.fixture(autouse=True)
-def _no_doors() -> Iterator[None]:
-    kept = dict(navigation._items)
-    navigation._items.clear()
-    yield
-    navigation._items.clear()
-    navigation._items.update(kept)
 
 
 def _base(request: HttpRequest) -> str:
@@ -83,8 +72,7 @@ def test_whoever_is_signed_in_sees_their_menu_and_others_the_way_in(ask: Ask) ->
     assert "next=%2F" not in _base(ask(person=somebody()))
 
 
-def test_the_search_page_is_named_by_whoever_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(navigation, "_search", "")
+def test_the_search_page_is_named_by_whoever_has_one() -> None:
     assert navigation.search_address() == ""
 
     navigation.search_at("nowhere:search")

@@ -46,7 +46,13 @@ def test_a_write_that_worked_is_answered_303(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     ("target", "goes"),
-    [("/mine/", "/mine/"), ("https://evil.example/", "/"), ("//evil.example", "/"), ("javascript:alert(1)", "/"), ("", "/")],
+    [
+        ("/mine/", "/mine/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
 )
 def test_next_never_leaves_the_site(ask: Ask, target: str, goes: str) -> None:
     assert http.safe_next(ask("/", post={"next": target})) == goes

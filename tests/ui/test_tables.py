@@ -20,7 +20,14 @@ COLUMNS = Columns(
 
 @pytest.mark.parametrize(
     ("asked", "order"),
-    [("", "name"), ("points", "points"), ("-points", "-points"), ("state", "name"), ("password", "name"), ("--points", "name")],
+    [
+        ("", "name"),
+        ("points", "points"),
+        ("-points", "-points"),
+        ("state", "name"),
+        ("password", "name"),
+        ("--points", "name"),
+    ],
 )
 def test_only_declared_orders_are_obeyed(ask: Ask, asked: str, order: str) -> None:
     assert COLUMNS.asked(ask(f"/?sort={asked}")).order == order
