@@ -1,13 +1,13 @@
 """The kinds of stage and their settings, which apps above may extend."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from minga.programmes.models.blueprint import Blueprint
-from minga.programmes.models.blueprint_plain import as_plain
+from minga.programmes.models.blueprint_plain import as_plain, default_of
 from minga.programmes.models.blueprint_time import STAGE_CONFIGS, Stage
 from minga.programmes.queries.blueprint_reading import Reader
 from minga.programmes.queries.blueprint_scalars import did_you_mean, shown
@@ -38,8 +38,7 @@ def _stage(stage: Stage, node: Node, path: str, kinds: StageKinds, reader: Reade
     settings = node.entries.get("config") if isinstance(node, Entries) else None
     here = f"{path}.config"
     if not isinstance(settings, Entries):
-        needed = isinstance(node, Entries) and settings is None and _needs_settings(stage.kind)
-        if needed:
+        if isinstance(node, Entries) and settings is None and _needs_settings(stage.kind):
             message = _("A stage of kind “%s” needs settings. Add “config”.")
             reader.refuse(here, message % stage.kind)
         return stage
@@ -48,14 +47,21 @@ def _stage(stage: Stage, node: Node, path: str, kinds: StageKinds, reader: Reade
         return replace(stage, config=_by_types(declared, settings, here, reader))
     if stage.kind in STAGE_CONFIGS:
         typed = reader.read(STAGE_CONFIGS[stage.kind], settings, here)
-        return replace(stage, config=as_plain(typed))
+        return replace(stage, config=_with_defaults(typed))
     message = _("A stage of kind “%s” takes no settings. Delete “config”.")
     reader.refuse(here, message % stage.kind)
     return stage
 
 
 def _needs_settings(kind: str) -> bool:
-    return kind == "pilot_fund"
+    typed = STAGE_CONFIGS.get(kind)
+    return typed is not None and any(default_of(each) is MISSING for each in fields(typed))
+
+
+def _with_defaults(typed: Any) -> dict[str, Any]:
+    """Every setting that has a value, so that who reads the stage need not know the defaults."""
+    values = {each.name: getattr(typed, each.name) for each in fields(typed)}
+    return {name: as_plain(value) for name, value in values.items() if value is not None}
 
 
 def _declared(kinds: StageKinds, kind: str) -> Mapping[str, type]:
