@@ -67,3 +67,32 @@ def _number(value: Any) -> Decimal | None:
     except InvalidOperation:
         return None
     return made if made.is_finite() else None
+
+
+def residual(
+    condition: Condition, values: Mapping[str, Any], local: frozenset[str], prefix: str = ""
+) -> bool | dict[str, Any]:
+    """What is left to decide in the browser: the tests on controls of this page.
+
+    Tests on other pages are decided now. `prefix`: on a card, where its own fields stand.
+    """
+    if isinstance(condition, Test):
+        place = _place(condition.question, local, prefix)
+        if place is None:
+            return holds(condition, values)
+        return {"q": place, "op": condition.op.value, "v": [str(value) for value in condition.values]}
+    every = isinstance(condition, Every)
+    parts = [residual(part, values, local, prefix) for part in condition.parts]
+    if any(part is (not every) for part in parts):
+        return not every
+    left = [part for part in parts if not isinstance(part, bool)]
+    if not left:
+        return every
+    return {"all" if every else "any": left}
+
+
+def _place(key: str, local: frozenset[str], prefix: str) -> str | None:
+    """Where the control of a question stands on this page, if it does."""
+    if prefix and f"{prefix}{key}" in local:
+        return f"{prefix}{key}"
+    return key if key in local else None

@@ -25,7 +25,7 @@ Texts = Mapping[str, str]
 WORDY: Final = frozenset({QuestionKind.TEXT, QuestionKind.LONG_TEXT})
 NUMERIC: Final = frozenset({QuestionKind.NUMBER, QuestionKind.MONEY, QuestionKind.SCALE})
 CHOOSING: Final = frozenset({QuestionKind.CHOICE, QuestionKind.CHOICES})
-RESERVED_SECTIONS: Final = frozenset({"revisar", "recibo", "imprimir", "archivos", "retirar"})
+RESERVED_SECTIONS: Final = frozenset({"revisar", "recibo", "guardado", "retirar", "corregir", "imprimir", "archivos"})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,114 @@
+"""The first page of a form: what it asks, until when, and how to begin or go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Model
+
+from minga.core.texts import pick
+from minga.questionnaires.models import Form, FormVersion, Submission
+from minga.questionnaires.policies import is_open, may_answer, may_manage
+from minga.questionnaires.queries.drafts import current_version, draft_of, sent_by
+from minga.questionnaires.queries.subjects import SubjectGone, address_of, label_of, owner_of
+
+if TYPE_CHECKING:
+    from minga.people.models import Person
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What somebody reads before the first question."""
+
+    form: Form
+    title: str
+    intro: str
+    about: str
+    about_address: str
+    sections: tuple[str, ...]
+    minutes: int | None
+    open: bool
+    may_answer: bool
+    may_manage: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    draft: Submission | None
+    sent: Submission | None
+
+
+def form_for(viewer: Person | None, key: str) -> Form:
+    """A form for whoever runs it, or `Form.DoesNotExist`."""
+    form = Form.objects.get(key=key)
+    if not _manages(viewer, form):
+        raise Form.DoesNotExist
+    return form
+
+
+def version_for(viewer: Person | None, key: str, number: int) -> FormVersion:
+    """One version, published or not, for whoever runs the form."""
+    form = form_for(viewer, key)
+    found = form.versions.select_related("form").filter(number=number).first()
+    if found is None:
+        raise Form.DoesNotExist
+    return found
+
+
+def version_to_print(viewer: Person | None, key: str, now: datetime) -> FormVersion:
+    """The version that is asked, for anybody once the form opened; before that, for who runs it."""
+    form = Form.objects.get(key=key)
+    opened = form.opens_at is None or form.opens_at <= now
+    if not opened and not _manages(viewer, form):
+        raise Form.DoesNotExist
+    return current_version(form)
+
+
+def subject_for(form: Form, uuid: UUID | None) -> Model:
+    """What the answers will be about: the named thing, or the owner."""
+    if not form.about_type:
+        return owner_of(form)
+    found = apps.get_model(form.about_type)._default_manager.filter(uuid=uuid).first() if uuid else None
+    if found is None:
+        raise Form.DoesNotExist
+    return found
+
+
+def beginning_for(viewer: Person, key: str, subject: UUID | None, language: str, now: datetime) -> Beginning:
+    """For who may answer, has answered or runs the form; `Form.DoesNotExist` for the rest."""
+    form = Form.objects.get(key=key)
+    try:
+        about = subject_for(form, subject)
+    except SubjectGone as gone:
+        raise Form.DoesNotExist from gone
+    draft, sent = draft_of(form, about, viewer), sent_by(viewer, form, about)
+    answers, manages = may_answer(viewer, form, about, now), _manages(viewer, form)
+    waits = not is_open(form, now) and may_answer(viewer, form, about, form.opens_at or now)
+    if not (draft or sent or answers or manages or waits):
+        raise Form.DoesNotExist
+    questions = current_version(form).questions
+    return Beginning(
+        form=form,
+        title=pick(questions.title, language),
+        intro=pick(questions.intro, language),
+        about=label_of(about),
+        about_address=address_of(about),
+        sections=tuple(pick(section.title, language) for section in questions.sections),
+        minutes=questions.minutes,
+        open=is_open(form, now),
+        may_answer=answers,
+        may_manage=manages,
+        opens_at=form.opens_at,
+        closes_at=form.closes_at,
+        draft=draft,
+        sent=sent,
+    )
+
+
+def _manages(viewer: Person | None, form: Form) -> bool:
+    try:
+        return may_manage(viewer, owner_of(form))
+    except SubjectGone:
+        return False

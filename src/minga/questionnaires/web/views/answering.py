@@ -1,0 +1,310 @@
+"""Whoever answers: begin, one step after another, review, send, receipt."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minga.core import clock
+from minga.core.errors import Conflict, DomainError, Invalid
+from minga.core.keys import new_key
+from minga.questionnaires import actions
+from minga.questionnaires.models import Form, Submission
+from minga.questionnaires.models.definition import Section
+from minga.questionnaires.queries.beginning import beginning_for, subject_for
+from minga.questionnaires.queries.drafts import draft_for, files_by_place, reading_of, submission_for
+from minga.questionnaires.queries.reviews import receipt_page, review_page
+from minga.questionnaires.queries.steps import first_open_section, next_section, step_page
+from minga.questionnaires.web.posted import typed_in, uploads_in
+from minga.questionnaires.web.steps import step_list
+from minga.ui import kept
+from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.respond import respond
+
+
+def language_of(request: HttpRequest) -> str:
+    return (get_language() or "es")[:2]
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: SignedInRequest, key: str, subject: UUID | None = None) -> HttpResponse:
+    """What is asked, how long it takes, and the button that begins or goes on."""
+    try:
+        page = beginning_for(request.person, key, subject, language_of(request), clock.now())
+    except Form.DoesNotExist as missing:
+        raise Http404 from missing
+    if request.method != "POST":
+        return respond(request, "questionnaires/begin.html", {"page": page})
+    try:
+        draft = actions.open_draft(
+            form=page.form,
+            subject=subject_for(page.form, subject),
+            person=request.person,
+            language=language_of(request),
+            actor=request.person,
+            now=clock.now(),
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(request, request.path)
+    return redirect(request, "questionnaires:answers", draft.uuid)
+
+
+@sign_in_required
+@require_safe
+def answers(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """The door to one set of answers: a draft goes on where it waits, sent ones show the receipt."""
+    submission = _readable(request, uuid)
+    if not submission.is_draft:
+        return redirect(request, "questionnaires:receipt", uuid)
+    reading = reading_of(submission, language_of(request), files_by_place(submission))
+    return redirect(request, "questionnaires:step", uuid, first_open_section(submission, reading))
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: SignedInRequest, uuid: UUID, section: str) -> HttpResponse:
+    """One section. A post keeps everything first and judges it afterwards."""
+    submission = _readable(request, uuid)
+    if not submission.is_draft:
+        return _sent_already(request, submission)
+    asked = submission.version.questions.section_by_key.get(section)
+    if asked is None:
+        raise Http404
+    if request.method == "POST":
+        return _save(request, submission, asked)
+    found = kept.offered(request)
+    if found is not None:
+        submission.typed = {**submission.typed, **typed_in(found, asked)}
+    return _show(request, submission, section, recovered=found is not None)
+
+
+def _save(request: SignedInRequest, submission: Submission, section: Section) -> HttpResponse:
+    """Everything that was typed and attached is kept before anything is said about it."""
+    then = request.POST.get("then", "")
+    try:
+        saved = actions.save_draft(
+            submission=submission,
+            typed=typed_in(request.POST, section),
+            window=request.POST.get("window", ""),
+            base=_number(request.POST.get("base", "")),
+            tried=section.key if then == "next" else "",
+            actor=request.person,
+            now=clock.now(),
+        )
+    except Conflict:
+        return _sent_already(request, submission)
+    if request.headers.get("X-Autosave"):
+        return _autosaved(saved, section)
+    kept.forget(request)
+    refused = _attach(request, saved.submission, section)
+    _settle(request, saved.submission)
+    if refused:
+        return _show(request, saved.submission, section.key, file_errors=refused, status=422)
+    return _go_on(request, saved.submission, section, then)
+
+
+def _go_on(request: SignedInRequest, submission: Submission, section: Section, then: str) -> HttpResponse:
+    """Where the pressed button leads."""
+    place = request.POST.get("add") or request.POST.get("drop") or request.POST.get("take") or ""
+    if then == "leave":
+        messages.success(request, gettext("Saved. You can go on when you like."))
+        return redirect(request, reverse("questionnaires:begun", args=[submission.uuid]))
+    reading = reading_of(submission, language_of(request), files_by_place(submission))
+    new = _not_seen(request, reading.hidden, section)
+    if then == "next" and reading.problems_of(section.key):
+        return _show(request, submission, section.key, status=422)
+    if then == "next" and not new:
+        following = next_section(submission, section.key, reading)
+        if following:
+            return redirect(request, "questionnaires:step", submission.uuid, following)
+        return redirect(request, "questionnaires:review", submission.uuid)
+    if new and then == "next":
+        messages.info(request, gettext("Your answers opened new questions. Answer them to go on."))
+    anchor = new[0] if new else place.partition(".")[0]
+    here = reverse("questionnaires:step", args=[submission.uuid, section.key])
+    return redirect(request, f"{here}#q-{anchor}" if anchor else here)
+
+
+def _not_seen(request: SignedInRequest, hidden: set[str], section: Section) -> list[str]:
+    """Questions that the given answers opened and that the page had not shown yet."""
+    if "seen" not in request.POST:
+        return []
+    seen = set(request.POST.get("seen", "").split())
+    return [q.key for q in section.questions if q.key not in hidden and q.key not in seen]
+
+
+def _attach(request: SignedInRequest, submission: Submission, section: Section) -> dict[str, list[str]]:
+    """Store what was uploaded; what is refused is said at its place, the rest is kept."""
+    refused: dict[str, list[str]] = {}
+    for place, upload in uploads_in(request.FILES, section):
+        try:
+            actions.attach_file(
+                submission=submission,
+                place=place,
+                upload=upload,
+                name=upload.name or "",
+                actor=request.person,
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            refused.setdefault(place, []).append(str(refusal))
+    return refused
+
+
+def _settle(request: SignedInRequest, submission: Submission) -> None:
+    """The small buttons inside a step: remove a file, choose between two texts."""
+    now = clock.now()
+    attachment = submission.attachments.filter(uuid=request.POST.get("unfile") or None).first()
+    if attachment is not None:
+        actions.detach_file(submission=submission, attachment=attachment, actor=request.person, now=now)
+    for name, take in (("take", True), ("dismiss", False)):
+        question = request.POST.get(name, "")
+        if any(one["question"] == question for one in submission.set_aside):
+            settled = actions.settle_answer(
+                submission=submission, question=question, take_aside=take, actor=request.person, now=now
+            )
+            submission.typed, submission.set_aside = settled.typed, settled.set_aside
+
+
+def _show(
+    request: SignedInRequest,
+    submission: Submission,
+    section: str,
+    *,
+    file_errors: dict[str, list[str]] | None = None,
+    recovered: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    page = step_page(submission, section, language_of(request), file_errors=file_errors)
+    if page is None:
+        raise Http404
+    context = {
+        "page": page,
+        "steps": step_list(page.frame),
+        "window": request.POST.get("window") or new_key(8),
+        "recovered": recovered,
+    }
+    return respond(request, "questionnaires/step.html", context, status=status)
+
+
+def _autosaved(saved: actions.Saved, section: Section) -> JsonResponse:
+    """What autosave.js hears: when, and which answers another window had given."""
+    at = saved.submission.saved_at
+    return JsonResponse(
+        {
+            "saved_at": at.isoformat() if at else "",
+            "revision": saved.submission.revision,
+            "met": [one.question for one in saved.asides],
+        }
+    )
+
+
+def _sent_already(request: SignedInRequest, submission: Submission) -> HttpResponse:
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"sent": True}, status=409)
+    messages.info(request, gettext("These answers were sent already. They cannot change."))
+    return redirect(request, "questionnaires:receipt", submission.uuid)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 9 else None
+
+
+def _readable(request: SignedInRequest, uuid: UUID) -> Submission:
+    try:
+        return submission_for(request.person, uuid)
+    except Submission.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Everything on one page, and the button that sends it."""
+    try:
+        draft = draft_for(request.person, uuid)
+    except Submission.DoesNotExist:
+        return _sent_already(request, _readable(request, uuid))
+    status, refusal = 200, ""
+    if request.method == "POST":
+        try:
+            actions.submit_answers(submission=draft, actor=request.person, now=clock.now())
+        except DomainError as error:
+            status, refusal = 422, "" if isinstance(error, Invalid) else str(error)
+        else:
+            return redirect(request, "questionnaires:receipt", uuid)
+    page = review_page(draft, language_of(request), clock.now())
+    context = {"page": page, "steps": step_list(page.frame), "refusal": refusal}
+    return respond(request, "questionnaires/review.html", context, status=status)
+
+
+@sign_in_required
+@require_safe
+def receipt(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """What was sent, when, and the hash that proves it."""
+    submission = _readable(request, uuid)
+    if submission.is_draft:
+        return redirect(request, "questionnaires:answers", uuid)
+    page = receipt_page(submission, request.person, language_of(request), clock.now())
+    return respond(request, "questionnaires/receipt.html", {"page": page})
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Take sent answers back, with a reason; or throw a draft away."""
+    submission = _readable(request, uuid)
+    reason, refusal = request.POST.get("reason", ""), ""
+    if request.method == "POST":
+        try:
+            if submission.is_draft:
+                actions.discard_draft(submission=submission, actor=request.person, now=clock.now())
+                messages.success(request, gettext("The draft is gone."))
+                return redirect(request, "/")
+            actions.withdraw_answers(submission=submission, reason=reason, actor=request.person, now=clock.now())
+            return redirect(request, "questionnaires:receipt", uuid)
+        except DomainError as error:
+            refusal = str(error)
+    context = {"submission": submission, "reason": reason, "refusal": refusal}
+    return respond(request, "questionnaires/withdraw.html", context, status=422 if refusal else 200)
+
+
+@sign_in_required
+@require_POST
+def revise(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Begin again from what was sent."""
+    try:
+        draft = actions.revise_answers(submission=_readable(request, uuid), actor=request.person, now=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(request, "questionnaires:receipt", uuid)
+    return redirect(request, "questionnaires:answers", draft.uuid)
+
+
+@sign_in_required
+@require_POST
+def move(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Follow the form to its newest version."""
+    try:
+        actions.move_draft(submission=_readable(request, uuid), actor=request.person, now=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(request, "questionnaires:answers", uuid)
+
+
+@sign_in_required
+@require_safe
+def begun(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """After «save and leave»: where the draft is, and the way back to it."""
+    submission = _readable(request, uuid)
+    if not submission.is_draft:
+        return redirect(request, "questionnaires:receipt", uuid)
+    page = review_page(submission, language_of(request), clock.now())
+    return respond(request, "questionnaires/begun.html", {"page": page})
