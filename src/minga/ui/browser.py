@@ -29,7 +29,7 @@ def mark_of(person: Any) -> str:
 def mark_in(request: HttpRequest) -> str:
     """Who last signed in on this browser, or nothing."""
     mark = request.get_signed_cookie(COOKIE, default="", salt="minga.ui.browser", max_age=MONTH)
-    return mark if _SHAPE.match(mark or "") else ""
+    return mark if mark and _SHAPE.match(mark) else ""
 
 
 def recognise(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -204,7 +204,7 @@ def line_chart(
 def _end_labels(ends: Sequence[tuple[float, str, bool]], x: float) -> list[Label]:
     """The words at the end of each line, pushed apart so that none covers another."""
     labels: list[Label] = []
-    lowest = -LINE_OF_TEXT
+    lowest = float(-LINE_OF_TEXT)
     for height, text, now in sorted(ends):
         lowest = max(height + 4, lowest + LINE_OF_TEXT)
         labels.append(Label(f"{x:.1f}", f"{lowest:.1f}", text, now=now))

@@ -61,8 +61,9 @@ def percent(value: Number, places: int = 0) -> str:
 def money(value: Money | Number, currency: str = "") -> str:
     """USD 41.300; cents only when there are any."""
     if isinstance(value, Money):
-        value, currency = value.amount, value.currency
-    exact = Decimal(str(value))
+        exact, currency = value.amount, value.currency
+    else:
+        exact = Decimal(str(value))
     text = number(exact, 0 if exact == exact.to_integral_value() else 2)
     return f"{currency}{NARROW}{text}" if currency else text
 

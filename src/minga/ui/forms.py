@@ -99,7 +99,7 @@ def bind(form_class: type[F], request: HttpRequest, **kwargs: Any) -> F:
     if found is None:
         return form
     typed = {
-        name: field.widget.value_from_datadict(found, {}, form.add_prefix(name))  # type: ignore[arg-type]
+        name: field.widget.value_from_datadict(found, {}, form.add_prefix(name))
         for name, field in form.fields.items()
         if not isinstance(field, forms.FileField)
     }
@@ -127,7 +127,7 @@ def _refuse_each(form: forms.BaseForm, errors: Mapping[str, Any]) -> None:
 
 
 _CHOOSE = _("Choose an option.")
-_KIND: dict[type[forms.Field], dict[str, str | Promise]] = {
+_KIND: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("Write an answer.")},
     forms.ChoiceField: {"required": _CHOOSE, "invalid_choice": _("Choose one of the options of the list.")},
     forms.ModelChoiceField: {"required": _CHOOSE, "invalid_choice": _("Choose one of the options of the list.")},
@@ -149,7 +149,7 @@ _KIND: dict[type[forms.Field], dict[str, str | Promise]] = {
 def _speak_kindly(field: forms.Field) -> None:
     """Say what to do, not what is wrong; a message set by the form itself stays."""
     standard: dict[str, Any] = {}
-    kind_words: dict[str, str | Promise] = {}
+    kind_words: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         standard.update(getattr(kind, "default_error_messages", {}))
         kind_words.update(_KIND.get(kind, {}))

@@ -36,7 +36,7 @@ class Door:
             return moved
         code = language.wished(request)
         with translation.override(code), timezone.override(_zone(person)):
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = code
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)
         patch_vary_headers(response, ("HX-Request", "Cookie", "Accept-Language"))

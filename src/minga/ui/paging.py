@@ -108,7 +108,7 @@ def stable(queryset: QuerySet[Any, T]) -> QuerySet[Any, T]:
     """The same order every time: the primary key breaks ties."""
     model = cast("type[Model]", queryset.model)
     ordering: Sequence[Any] = queryset.query.order_by or (
-        model._meta.ordering if queryset.query.default_ordering else ()
+        (model._meta.ordering or ()) if queryset.query.default_ordering else ()
     )
     names = {_name(part) for part in ordering}
     if names & {"pk", "id", model._meta.pk.name} or queryset.query.distinct_fields:
@@ -119,9 +119,7 @@ def stable(queryset: QuerySet[Any, T]) -> QuerySet[Any, T]:
 def _name(part: Any) -> str:
     if isinstance(part, OrderBy):
         part = part.expression
-    if isinstance(part, F):
-        part = part.name
-    return str(part).lstrip("-")
+    return str(getattr(part, "name", part)).lstrip("-")
 
 
 def _whole(text: str) -> int:

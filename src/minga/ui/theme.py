@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
@@ -17,7 +17,7 @@ YEAR: Final = 60 * 60 * 24 * 365
 def of(request: HttpRequest | None) -> Theme:
     """What was chosen on this device; `auto` follows the system."""
     chosen = request.COOKIES.get(COOKIE, "auto") if request is not None else "auto"
-    return cast("Theme", chosen) if chosen in THEMES else "auto"
+    return chosen if chosen in THEMES else "auto"
 
 
 def choose(request: HttpRequest) -> HttpResponseRedirect | None:

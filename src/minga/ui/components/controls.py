@@ -189,11 +189,12 @@ def forms_messages(bound: django_forms.BoundField) -> list[str]:
         and kind_of(bound) == "input"
         and not isinstance(bound.field.widget, django_forms.PasswordInput)
     )
-    result = []
-    for error, text in zip(bound.errors.as_data(), bound.errors, strict=True):
+    result: list[str] = []
+    for error, message in zip(bound.errors.as_data(), bound.errors, strict=True):
+        words = str(message)
         if error.code == "invalid" and readable:
-            text = f"{text} {gettext('You wrote “%(said)s”.') % {'said': said}}"
-        result.append(text)
+            words += " " + gettext("You wrote “%(said)s”.") % {"said": said}
+        result.append(words)
     return result
 
 

@@ -164,7 +164,13 @@ def timeline(context: Context, *, bands: Sequence[Band], today: date | None = No
         months = gettext("Month %(n)s of %(total)s") % values
         position = months if calendar.unit == "month" else gettext("Week %(n)s of %(total)s") % values
     return render_component(
-        context, "timeline", calendar=calendar, now=now, listed=listed, position=position, label=label
+        context,
+        "timeline",
+        calendar=calendar,
+        now=now,
+        listed=listed,
+        position=position,
+        label=label or gettext("Calendar"),
     )
 
 
