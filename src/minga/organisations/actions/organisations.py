@@ -170,7 +170,7 @@ def confirm_organisation(*, organisation: Organisation, actor: Actor, now: datet
 @action
 def retire_organisation(*, organisation: Organisation, actor: Actor, now: datetime) -> Organisation:
     """Take it off the lists: it no longer exists or no longer takes part. What names it stays."""
-    current = _locked(organisation, actor=actor, now=now)
+    current = _locked(organisation, actor=actor, now=now, support_only=True)
     if current.retired_at is not None:
         raise Conflict(_("This organisation is already retired."), code="retired")
     current.retired_at = now
@@ -184,7 +184,7 @@ def retire_organisation(*, organisation: Organisation, actor: Actor, now: dateti
 @action
 def restore_organisation(*, organisation: Organisation, actor: Actor, now: datetime) -> Organisation:
     """Put a retired organisation back on the lists."""
-    current = _locked(organisation, actor=actor, now=now)
+    current = _locked(organisation, actor=actor, now=now, support_only=True)
     if current.retired_at is None:
         raise Conflict(_("This organisation is not retired."), code="standing")
     before = current.retired_at
@@ -196,10 +196,12 @@ def restore_organisation(*, organisation: Organisation, actor: Actor, now: datet
     return current
 
 
-def _locked(organisation: Organisation, *, actor: Actor, now: datetime) -> Organisation:
+def _locked(organisation: Organisation, *, actor: Actor, now: datetime, support_only: bool = False) -> Organisation:
     """The organisation as it is now, for us alone, if the actor may change it."""
     rows = Organisation.objects.select_for_update(of=("self",), no_key=True)
     locked = rows.select_related("territory__parent__parent").get(pk=organisation.pk)
+    if support_only and not policies.may_support(actor):
+        raise NotAllowed(_("Only support staff may retire an organisation or bring it back."))
     if not policies.may_edit(actor, locked, now=now):
         raise NotAllowed(_("Only whoever coordinates this organisation may change it."))
     return locked

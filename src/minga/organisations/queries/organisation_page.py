@@ -8,15 +8,17 @@ from django.db.models import F, Q
 
 from minga.audit.models import Entry
 from minga.audit.queries import history_of
+from minga.core.actors import HOUSE
 from minga.core.texts import pick
 from minga.organisations import policies
-from minga.organisations.enums import TIE_BACK, OrganisationType, TieKind
-from minga.organisations.models import JoinRequest, Organisation, Role, Territory, Tie, house_day
+from minga.organisations.enums import TIE_BACK, OrganisationType, RoleKind, TieKind
+from minga.organisations.models import JoinRequest, Organisation, Role, Territory, Tie, Unit, house_day
 from minga.organisations.queries.organisations import is_stale
 from minga.organisations.queries.sections import Section, organisation_sections
 from minga.people.models import Person
 
-HISTORY_SHOWN = 15
+HISTORY_SHOWN = 8
+_NAMED_PARTS = (Unit._meta.label_lower, Tie._meta.label_lower)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class HistoryRow:
     at: datetime
     who: str
     what: str
-    fields: tuple[str, ...]
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -136,22 +138,27 @@ def history_rows(organisation: Organisation) -> tuple[HistoryRow, ...]:
             at=entry.at,
             who=_actor_name(entry, people.get(entry.actor_id or 0)),
             what=entry.label,
-            fields=_field_names(entry, organisation),
+            detail=_detail(entry, organisation),
         )
         for entry in entries
     )
 
 
 def _actor_name(entry: Entry, person: Person | None) -> str:
-    return str(person) if person is not None else entry.actor_label
+    if person is not None:
+        return str(person)
+    return str(HOUSE) if entry.actor_id is None else entry.actor_label
 
 
-def _field_names(entry: Entry, organisation: Organisation) -> tuple[str, ...]:
-    """Which columns of the organisation changed, in the reader's words."""
-    if entry.subject_type != organisation._meta.label_lower:
-        return ()
-    labels = {field.name: str(field.verbose_name) for field in organisation._meta.fields}
-    return tuple(labels[name] for name in entry.before if name in labels)
+def _detail(entry: Entry, organisation: Organisation) -> str:
+    """Which columns changed, which role, or the name of the part, in the reader's words."""
+    if entry.subject_type == organisation._meta.label_lower:
+        labels = {field.name: str(field.verbose_name) for field in organisation._meta.fields}
+        return ", ".join(labels[name] for name in entry.before if name in labels)
+    if entry.subject_type == Role._meta.label_lower:
+        kind = entry.subject_label.partition(" ")[0]
+        return str(RoleKind(kind).label) if kind in RoleKind.values else ""
+    return entry.subject_label if entry.subject_type in _NAMED_PARTS else ""
 
 
 def _works_here(viewer: Person, organisation: Organisation, now: datetime) -> bool:

@@ -24,7 +24,7 @@ from minga.organisations.queries.organisations import (
 from minga.organisations.queries.sections import Section, territory_sections
 from minga.people.models import Person
 
-ORGANISATIONS_SHOWN: Final = 12
+ORGANISATIONS_SHOWN: Final = 8
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,9 @@ class PlaceRow:
 class TerritoryPage:
     territory: Territory
     path: tuple[Territory, ...]
+    here: PlaceRow
     places: tuple[PlaceRow, ...]
-    places_are: str
+    with_population: bool
     organisations: tuple[OrganisationRow, ...]
     total: int
     sections: tuple[Section, ...]
@@ -78,14 +79,16 @@ def territory_page(territory: Territory, viewer: Person | None, *, now: datetime
     """What is inside a place. The cost does not depend on how much there is."""
     counts = _inside(territory, viewer)
     places = _by_name(_row(place, counts[place.pk]) for place in territory.children.all())
-    here = directory(viewer, Wanted(territory=territory.code), now=now)
+    organisations = directory(viewer, Wanted(territory=territory.code), now=now)
+    total = organisations.count()
     return TerritoryPage(
         territory=territory,
         path=place_path(territory),
+        here=_row(territory, total),
         places=places,
-        places_are=_division_word(places),
-        organisations=tuple(row_of(organisation, now) for organisation in here[:ORGANISATIONS_SHOWN]),
-        total=here.count(),
+        with_population=any(place.population for place in places),
+        organisations=tuple(row_of(organisation, now) for organisation in organisations[:ORGANISATIONS_SHOWN]),
+        total=total,
         sections=territory_sections(territory, viewer, now),
     )
 
@@ -131,9 +134,3 @@ def _row(place: Territory, organisations: int) -> PlaceRow:
 
 def _by_name(rows: Iterable[PlaceRow]) -> tuple[PlaceRow, ...]:
     return tuple(sorted(rows, key=lambda row: fold(row.name)))
-
-
-def _division_word(places: tuple[PlaceRow, ...]) -> str:
-    """The commonest local word for these places: "departamento"."""
-    words = Counter(place.division for place in places if place.division)
-    return words.most_common(1)[0][0] if words else ""

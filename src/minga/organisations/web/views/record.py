@@ -106,7 +106,7 @@ def organisation_confirm(request: SignedInRequest, key: str) -> HttpResponse:
 def organisation_retire(request: SignedInRequest, key: str) -> HttpResponse:
     """Off the lists, or back on them."""
     moment = now()
-    organisation = access.editable(request.person, key, moment)
+    organisation = access.supported(request.person, key)
     retire = organisation.retired_at is None
     act = actions.retire_organisation if retire else actions.restore_organisation
     try:

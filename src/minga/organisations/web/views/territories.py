@@ -26,7 +26,12 @@ ROWS_SHOWN = 200
 def territory_list(request: PersonRequest) -> HttpResponse:
     """Every country, and how many organisations take part in it."""
     places = countries(request.person)
-    context = {"places": places, "points": _points(places), "total": sum(place.organisations for place in places)}
+    context = {
+        "nav": "territories",
+        "places": places,
+        "points": _points(places),
+        "total": sum(place.organisations for place in places),
+    }
     return respond(request, "organisations/territory_list.html", context)
 
 
@@ -35,7 +40,8 @@ def territory_page(request: PersonRequest, code: str) -> HttpResponse:
     """One place: what is in it, and what happens there."""
     territory = access.territory(request.person, code)
     page = read_page(territory, request.person, now=now())
-    return respond(request, "organisations/territory_page.html", {"page": page, "points": _points(page.places)})
+    context = {"nav": "territories", "page": page, "points": _points(page.places) or _points((page.here,))}
+    return respond(request, "organisations/territory_page.html", context)
 
 
 @sign_in_required
@@ -55,7 +61,8 @@ def municipalities_import(request: SignedInRequest) -> HttpResponse:
                 return _write(request, sheet, form.cleaned_data["source"])
             form = MunicipalitiesForm(initial=form.cleaned_data | {"file": None})
     rows = sorted(sheet.rows, key=lambda row: not row.errors)[:ROWS_SHOWN] if sheet else []
-    return respond(request, "organisations/municipalities_import.html", {"form": form, "sheet": sheet, "rows": rows})
+    context = {"nav": "territories", "form": form, "sheet": sheet, "rows": rows}
+    return respond(request, "organisations/municipalities_import.html", context)
 
 
 def _write(request: SignedInRequest, sheet: Sheet, source: str) -> HttpResponse:

@@ -1,0 +1,35 @@
+"""Who and where, for the tests of organisations."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from minga.audit.models import Entry
+from minga.organisations.enums import RoleKind
+from minga.people.models import Person
+from tests.factories.organisations import make_organisation, role
+from tests.factories.people import make_person, sign_in
+from tests.organisations.office import Office
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    organisation = make_organisation("Municipalidad de Yvy Sati")
+    steward, deputy, member, stranger = (make_person() for _number in range(4))
+    stewardship = role(steward, RoleKind.COORDINATOR, organisation, deputy=deputy)
+    role(member, RoleKind.MEMBER, organisation)
+    role(stranger, RoleKind.COORDINATOR, make_organisation("Prefeitura de Serra Clara"))
+    return Office(organisation, steward, deputy, member, stranger, make_person(is_staff=True), stewardship)
+
+
+@pytest.fixture
+def log(db: None) -> Callable[[], list[str]]:
+    """The keys of what the log says, oldest first."""
+    return lambda: list(Entry.objects.order_by("pk").values_list("key", flat=True))
+
+
+@pytest.fixture
+def browser() -> Callable[[Person | None], Client]:
+    """A client, signed in as this person."""
+    return lambda person: sign_in(Client(), person) if person else Client()
