@@ -136,7 +136,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "minga.people.web.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # a password may be had, but is not asked at sign-up
 ACCOUNT_FORMS = {name: f"minga.people.web.forms.entry.{form}" for name, form in {
     "login": "PasswordForm",
     "signup": "SignUpForm",

@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -47,13 +49,20 @@ def note_password(user: Person, **_more: Any) -> None:
 
 
 @receiver(account.email_changed)
-def note_address(user: Person, **_more: Any) -> None:
-    change_security(what="email", actor=user, now=now())
+def note_address(user: Person, from_email_address: Any, **_more: Any) -> None:
+    """A change, not the first confirmation of a new account."""
+    if from_email_address is not None:
+        change_security(what="email", actor=user, now=now())
 
 
 @receiver(mfa.authenticator_added)
-def note_added(user: Person, authenticator: Any, **_more: Any) -> None:
-    change_security(what=f"{authenticator.type}_added", actor=user, now=now())
+def note_added(request: HttpRequest, user: Person, authenticator: Any, **_more: Any) -> None:
+    """Whoever has just proven a device is not asked for it again to see her recovery codes."""
+    record_authentication(
+        request, user, method="mfa", type=authenticator.type, id=authenticator.pk, reauthenticated=True
+    )
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:  # these come along with the first device
+        change_security(what=f"{authenticator.type}_added", actor=user, now=now())
 
 
 @receiver(mfa.authenticator_removed)

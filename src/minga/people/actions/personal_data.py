@@ -51,7 +51,8 @@ def _erase(rows: QuerySet, how: str, blank: dict[str, object]) -> None:  # type:
     if how == "delete":
         rows.order_by().model._base_manager.filter(pk__in=rows.values("pk")).delete()
     elif how == "blank" and blank:
-        rows.order_by().model._base_manager.filter(pk__in=rows.values("pk")).update(**blank)
+        values = {name: value() if callable(value) else value for name, value in blank.items()}
+        rows.order_by().model._base_manager.filter(pk__in=rows.values("pk")).update(**values)
 
 
 def _empty(person: Person, now: datetime) -> None:

@@ -19,7 +19,6 @@ class Held:
     label: str
     count: int
     goes: bool
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,6 @@ def _held(person: Person) -> list[Held]:
         if count:
             meta = one.model._meta
             name = str(meta.verbose_name_plural if count > 1 else meta.verbose_name)
-            rows.append(Held(capfirst(name), count, one.declared.erase == "delete", one.declared.reason))
+            rows.append(Held(capfirst(name), count, one.declared.erase == "delete"))
     return rows
 

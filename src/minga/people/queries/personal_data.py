@@ -59,7 +59,6 @@ class Section:
     label: str
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, Any], ...]
-    kept_because: str = ""
 
     def lines(self) -> Iterator[list[Any]]:
         """The rows as lists, in the order of the columns."""
@@ -116,7 +115,6 @@ def _section(held: Holding, person: Person) -> Section:
         label=capfirst(str(meta.verbose_name_plural)),
         columns=columns,
         rows=tuple({column.name: _value(row, column.name) for column in columns} for row in rows),
-        kept_because=held.declared.reason if held.declared.erase != "delete" else "",
     )
 
 

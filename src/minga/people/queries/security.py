@@ -24,7 +24,6 @@ _DETAILS: Mapping[str, str | Promise] = {
     "totp_removed": _("second step turned off"),
     "webauthn_added": _("passkey added"),
     "webauthn_removed": _("passkey removed"),
-    "recovery_codes_added": _("recovery codes"),
     "recovery_codes_removed": _("recovery codes"),
     "recovery_codes_reset": _("recovery codes"),
 }

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as theirs
+from allauth.account.internal.flows.manage_email import sync_user_email_address
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -45,7 +46,17 @@ class Spoken(Form):
 
 
 class AskCodeForm(Spoken, theirs.RequestLoginCodeForm):
-    """The default way in: an address, and a code that arrives there."""
+    """The default way in: an address, and a code that arrives there.
+
+    Whoever was added by an office has an address that allauth does not know yet; the code
+    that she reads there proves it.
+    """
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if self._user is not None:
+            sync_user_email_address(self._user)
+        return email
 
 
 class PasswordForm(Spoken, theirs.LoginForm):
@@ -84,6 +95,7 @@ class SignUpForm(Spoken, theirs.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["password1"]
         self.fields["consent"].label = words_for(ConsentPurpose.ACCOUNT, get_language() or "es")
         self.fields["consent"].error_messages["required"] = _("Tick the box to go on.")
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
