@@ -56,7 +56,14 @@ class LimitUploads(FileUploadHandler):
     def file_complete(self, file_size: int) -> TooLarge | None:
         if self._received <= LARGEST:
             return None
+        self._drop_what_the_others_hold()
         return TooLarge(self.file_name or "", self._received, self.content_type or "")
+
+    def _drop_what_the_others_hold(self) -> None:
+        """The handlers after this one began a file that will never be complete."""
+        for handler in getattr(self.request, "upload_handlers", ()):
+            if handler is not self and hasattr(handler, "file"):
+                handler.file.close()
 
 
 class RefuseHugeRequests:
