@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from minga.core.errors import DomainError
 from minga.programmes.enums import InstrumentKind
@@ -56,103 +56,91 @@ FORMAT = 1
 class Blueprint:
     """An instrument, complete."""
 
-    format: int = item(gettext_lazy("format"), "Version of this format: 1.")
+    format: int = item(pgettext_lazy("blueprint", "format"), "Version of this format: 1.")
     key: Key = item(
-        gettext_lazy("key"), "Name of the instrument in addresses: small letters and hyphens."
+        pgettext_lazy("blueprint", "key"), "Name of the instrument in addresses: small letters and hyphens."
     )
     version: int = item(
-        gettext_lazy("version"), "Number of this version of the design.", default=1, at_least=1
+        pgettext_lazy("blueprint", "version"), "Number of this version of the design.", default=1, at_least=1
     )
-    kind: InstrumentKind = item(gettext_lazy("kind"), "What sort of instrument it is.")
-    languages: Languages = item(gettext_lazy("languages"), "Languages of the texts.")
-    title: Texts = item(gettext_lazy("title"), "Its name.")
-    summary: Texts = item(gettext_lazy("summary"), "What it does, in two or three sentences.")
-    purpose: Texts = item(gettext_lazy("purpose"), "What it is for.")
-    for_whom: Texts = item(gettext_lazy("for whom"), "Who takes part and who benefits.")
-    value: Texts = item(
-        gettext_lazy("value proposition"), "What an entity gains from it.", default={}
-    )
+    kind: InstrumentKind = item(pgettext_lazy("blueprint", "kind"), "What sort of instrument it is.")
+    languages: Languages = item(pgettext_lazy("blueprint", "languages"), "Languages of the texts.")
+    title: Texts = item(pgettext_lazy("blueprint", "title"), "Its name.")
+    summary: Texts = item(pgettext_lazy("blueprint", "summary"), "What it does, in two or three sentences.")
+    purpose: Texts = item(pgettext_lazy("blueprint", "purpose"), "What it is for.")
+    for_whom: Texts = item(pgettext_lazy("blueprint", "for whom"), "Who takes part and who benefits.")
+    value: Texts = item(pgettext_lazy("blueprint", "value proposition"), "What an entity gains from it.", default={})
     when_to_use: Texts = item(
-        gettext_lazy("why and when to use it"), "In which conditions it works.", default={}
+        pgettext_lazy("blueprint", "why and when to use it"), "In which conditions it works.", default={}
     )
     known_issues: tuple[Statement, ...] = item(
-        gettext_lazy("known issues"), "What goes wrong, and what helps.", default=()
+        pgettext_lazy("blueprint", "known issues"), "What goes wrong, and what helps.", default=()
     )
     background: tuple[Statement, ...] = item(
-        gettext_lazy("background"), "Where it comes from and how it works.", default=()
+        pgettext_lazy("blueprint", "background"), "Where it comes from and how it works.", default=()
     )
     commitment: Texts = item(
-        gettext_lazy("commitment"), "What is asked of a participant; the text that is signed."
+        pgettext_lazy("blueprint", "commitment"), "What is asked of a participant; the text that is signed."
     )
-    record: Record | None = item(
-        gettext_lazy("record"), "How the case is filed.", default=None
-    )
+    record: Record | None = item(pgettext_lazy("blueprint", "record"), "How the case is filed.", default=None)
     sources: tuple[Source, ...] = item(
-        gettext_lazy("sources"), "Documents that the blueprint cites.", default=()
+        pgettext_lazy("blueprint", "sources"), "Documents that the blueprint cites.", default=()
     )
     assumptions: tuple[Assumption, ...] = item(
-        gettext_lazy("assumptions"), "What no source says and the design decided.", default=()
+        pgettext_lazy("blueprint", "assumptions"), "What no source says and the design decided.", default=()
     )
     diagnosis: tuple[Statement, ...] = item(
-        gettext_lazy("diagnosis"), "Statements of the problem.", default=()
+        pgettext_lazy("blueprint", "diagnosis"), "Statements of the problem.", default=()
     )
     context: tuple[ContextIndicator, ...] = item(
-        gettext_lazy("context"), "Figures that explain why it is needed.", default=()
+        pgettext_lazy("blueprint", "context"), "Figures that explain why it is needed.", default=()
     )
     objectives: tuple[Objective, ...] = item(
-        gettext_lazy("objectives"), "Objectives, or strategic axes.", default=()
+        pgettext_lazy("blueprint", "objectives"), "Objectives, or strategic axes.", default=()
     )
     strategies: tuple[Strategy, ...] = item(
-        gettext_lazy("strategies"), "Lines of work, each towards an objective.", default=()
+        pgettext_lazy("blueprint", "strategies"), "Lines of work, each towards an objective.", default=()
     )
     sdgs: tuple[Sdg, ...] = item(
-        gettext_lazy("Sustainable Development Goals"), "Goals and targets it serves.", default=()
+        pgettext_lazy("blueprint", "Sustainable Development Goals"), "Goals and targets it serves.", default=()
     )
     topics: tuple[Topic, ...] = item(
-        gettext_lazy("topics"), "Subjects under which it is found.", default=()
+        pgettext_lazy("blueprint", "topics"), "Subjects under which it is found.", default=()
     )
     organisations: tuple[Organisation, ...] = item(
-        gettext_lazy("organisations"), "Every entity that the blueprint names.", default=()
+        pgettext_lazy("blueprint", "organisations"), "Every entity that the blueprint names.", default=()
     )
     partners: tuple[Partner, ...] = item(
-        gettext_lazy("partners"), "Which entities run it, and as what.", default=()
+        pgettext_lazy("blueprint", "partners"), "Which entities run it, and as what.", default=()
     )
-    focal_point: FocalPoint | None = item(
-        gettext_lazy("focal point"), "Whom to ask.", default=None
-    )
-    roles: tuple[Role, ...] = item(
-        gettext_lazy("roles"), "The people who run an edition.", default=()
-    )
-    participants: Participants = item(gettext_lazy("participants"), "Who takes part.")
-    stages: tuple[Stage, ...] = item(
-        gettext_lazy("stages"), "The calendar. At least one.", at_least=1
-    )
-    modules: tuple[Module, ...] = item(
-        gettext_lazy("modules"), "The session plan.", default=()
-    )
+    focal_point: FocalPoint | None = item(pgettext_lazy("blueprint", "focal point"), "Whom to ask.", default=None)
+    roles: tuple[Role, ...] = item(pgettext_lazy("blueprint", "roles"), "The people who run an edition.", default=())
+    participants: Participants = item(pgettext_lazy("blueprint", "participants"), "Who takes part.")
+    stages: tuple[Stage, ...] = item(pgettext_lazy("blueprint", "stages"), "The calendar. At least one.", at_least=1)
+    modules: tuple[Module, ...] = item(pgettext_lazy("blueprint", "modules"), "The session plan.", default=())
     works: tuple[Work, ...] = item(
-        gettext_lazy("works"), "Initiatives that it makes or accompanies.", default=()
+        pgettext_lazy("blueprint", "works"), "Initiatives that it makes or accompanies.", default=()
     )
     forms: tuple[Form, ...] = item(
-        gettext_lazy("forms"),
+        pgettext_lazy("blueprint", "forms"),
         "Questionnaires. `- use: session-satisfaction` takes one of the shared forms.",
         default=(),
     )
     rubrics: tuple[Rubric, ...] = item(
-        gettext_lazy("rubrics"), "How work is judged. `- use: …` takes a shared one.", default=()
+        pgettext_lazy("blueprint", "rubrics"), "How work is judged. `- use: …` takes a shared one.", default=()
     )
     completion: Completion | None = item(
-        gettext_lazy("completion"), "When somebody has completed.", default=None
+        pgettext_lazy("blueprint", "completion"), "When somebody has completed.", default=None
     )
-    budget: Budget | None = item(gettext_lazy("budget"), "What it costs.", default=None)
+    budget: Budget | None = item(pgettext_lazy("blueprint", "budget"), "What it costs.", default=None)
     targets: tuple[Target, ...] = item(
-        gettext_lazy("targets"), "What an edition sets out to reach.", default=()
+        pgettext_lazy("blueprint", "targets"), "What an edition sets out to reach.", default=()
     )
     results: tuple[Result, ...] = item(
-        gettext_lazy("results so far"), "What earlier editions reached.", default=()
+        pgettext_lazy("blueprint", "results so far"), "What earlier editions reached.", default=()
     )
     resources: tuple[Resource, ...] = item(
-        gettext_lazy("resources"), "Guides, manuals, toolkits, course material.", default=()
+        pgettext_lazy("blueprint", "resources"), "Guides, manuals, toolkits, course material.", default=()
     )
 
     def as_json(self) -> dict[str, Any]:

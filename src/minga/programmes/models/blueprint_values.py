@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
 from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 FIELD_KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -104,18 +105,18 @@ class Range:
     low: Decimal
     high: Decimal | None
 
-    _PATTERN = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)(?:(\+)|\s*-\s*(\d{1,9}(?:\.\d{1,4})?))?")
+    _PATTERN = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)(?:(\+)|\s*-\s*(\d{1,9}(?:\.\d{1,4})?))?", re.ASCII)
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Raise ValueError when the text is not a number, `2-3` or `40+`."""
         match = cls._PATTERN.fullmatch(text.strip())
         if match is None:
-            raise ValueError(text)
+            raise ValueError(f"not a range: {text}")
         low = Decimal(match[1])
         high = None if match[2] else Decimal(match[3] or match[1])
         if high is not None and high < low:
-            raise ValueError(text)
+            raise ValueError(f"not a range: {text}")
         return cls(low, high)
 
     def __str__(self) -> str:
@@ -133,7 +134,7 @@ class Span:
     count: int
     unit: str
 
-    _PATTERN = re.compile(r"([+-]?)(\d{1,4})\s*([dwmy])")
+    _PATTERN = re.compile(r"([+-]?)(\d{1,4})\s*([dwmy])", re.ASCII)
     _DAYS: ClassVar = {"d": 1, "w": 7, "m": 30, "y": 365}
 
     @classmethod
@@ -141,7 +142,7 @@ class Span:
         """Raise ValueError when the text is not a number and one of d, w, m, y."""
         match = cls._PATTERN.fullmatch(text.strip())
         if match is None:
-            raise ValueError(text)
+            raise ValueError(f"not a span: {text}")
         count = int(match[2]) * (-1 if match[1] == "-" else 1)
         return cls(count, match[3])
 
@@ -167,13 +168,13 @@ class Stated:
     """What every element may carry: where it was read, or which assumption it rests on."""
 
     source: tuple[Citation, ...] = item(
-        "source",
+        pgettext_lazy("blueprint", "source"),
         "Where this was read: the key of a source, a colon and a line or a range of lines, "
         "such as `undp:23` or `unit:18-20`. One, or a list.",
         default=(),
     )
     assumed: tuple[AssumptionRef, ...] = item(
-        "assumed",
+        pgettext_lazy("blueprint", "assumed"),
         "The keys of the assumptions this rests on, when no source says it. One, or a list.",
         default=(),
     )

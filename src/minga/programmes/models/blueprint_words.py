@@ -44,33 +44,33 @@ class WorkKind(TextChoices):
 class Feature(TextChoices):
     """What a stage opens while it runs."""
 
-    NOMINATE = "nominate", _("Nominate people")
-    ENROL = "enrol", _("Enrol")
-    ATTEND = "attend", _("Take part in sessions")
-    SUBMIT = "submit", _("Hand in work")
-    APPLY = "apply", _("Apply")
-    GRADE = "grade", _("Grade")
-    MENTOR = "mentor", _("Mentor teams")
-    FUND = "fund", _("Award funds")
-    ADVISE = "advise", _("Ask for advice")
-    CONTRIBUTE = "contribute", _("Contribute as a citizen")
-    EXCHANGE = "exchange", _("Exchange with other entities")
-    MEASURE = "measure", _("Measure")
-    PUBLISH = "publish", _("Publish")
-    HAND_OVER = "hand_over", _("Hand over")
-    COMPLETE = "complete", _("Complete")
+    NOMINATE = "nominate", pgettext_lazy("feature", "Nominate people")
+    ENROL = "enrol", pgettext_lazy("feature", "Enrol")
+    ATTEND = "attend", pgettext_lazy("feature", "Take part in sessions")
+    SUBMIT = "submit", pgettext_lazy("feature", "Hand in work")
+    APPLY = "apply", pgettext_lazy("feature", "Apply")
+    GRADE = "grade", pgettext_lazy("feature", "Grade")
+    MENTOR = "mentor", pgettext_lazy("feature", "Mentor teams")
+    FUND = "fund", pgettext_lazy("feature", "Award funds")
+    ADVISE = "advise", pgettext_lazy("feature", "Ask for advice")
+    CONTRIBUTE = "contribute", pgettext_lazy("feature", "Contribute as a citizen")
+    EXCHANGE = "exchange", pgettext_lazy("feature", "Exchange with other entities")
+    MEASURE = "measure", pgettext_lazy("feature", "Measure")
+    PUBLISH = "publish", pgettext_lazy("feature", "Publish")
+    HAND_OVER = "hand_over", pgettext_lazy("feature", "Hand over")
+    COMPLETE = "complete", pgettext_lazy("feature", "Complete")
 
 
 class SessionKind(TextChoices):
     """How people work in a session."""
 
-    LECTURE = "lecture", _("Lecture")
-    WORKSHOP = "workshop", _("Workshop")
-    SPRINT = "sprint", _("Sprint")
-    CLINIC = "clinic", _("Clinic")
-    MENTORING = "mentoring", _("Mentoring")
-    IDEATION_LAB = "ideation_lab", _("Ideation laboratory")
-    GATHERING = "gathering", _("Gathering")
+    LECTURE = "lecture", pgettext_lazy("session", "Lecture")
+    WORKSHOP = "workshop", pgettext_lazy("session", "Workshop")
+    SPRINT = "sprint", pgettext_lazy("session", "Sprint")
+    CLINIC = "clinic", pgettext_lazy("session", "Clinic")
+    MENTORING = "mentoring", pgettext_lazy("session", "Mentoring")
+    IDEATION_LAB = "ideation_lab", pgettext_lazy("session", "Ideation laboratory")
+    GATHERING = "gathering", pgettext_lazy("session", "Gathering")
 
 
 class Mode(TextChoices):
@@ -92,50 +92,50 @@ class Selection(TextChoices):
 class FormPurpose(TextChoices):
     """What a form is for; it decides where it appears."""
 
-    ACCEPTANCE = "acceptance", _("Acceptance")
-    APPLICATION = "application", _("Application")
-    REFLECTION = "reflection", _("Reflection")
-    SATISFACTION = "satisfaction", _("Satisfaction")
-    COMPETENCE = "competence", _("Competence before and after")
-    REPORT = "report", _("Report")
-    DIAGNOSIS = "diagnosis", _("Diagnosis")
-    REQUEST = "request", _("Request")
+    ACCEPTANCE = "acceptance", pgettext_lazy("form", "Acceptance")
+    APPLICATION = "application", pgettext_lazy("form", "Application")
+    REFLECTION = "reflection", pgettext_lazy("form", "Reflection")
+    SATISFACTION = "satisfaction", pgettext_lazy("form", "Satisfaction")
+    COMPETENCE = "competence", pgettext_lazy("form", "Competence before and after")
+    REPORT = "report", pgettext_lazy("form", "Report")
+    DIAGNOSIS = "diagnosis", pgettext_lazy("form", "Diagnosis")
+    REQUEST = "request", pgettext_lazy("form", "Request")
 
 
 class RuleKind(TextChoices):
     """What a person or a team must have done to complete."""
 
-    ATTENDANCE = "attendance", _("Attendance")
-    FORM = "form", _("Form handed in")
-    RUBRIC = "rubric", _("Score reached")
-    GATE = "gate", _("Stage of the initiative reached")
+    ATTENDANCE = "attendance", pgettext_lazy("rule", "Attendance")
+    FORM = "form", pgettext_lazy("rule", "Form handed in")
+    RUBRIC = "rubric", pgettext_lazy("rule", "Score reached")
+    GATE = "gate", pgettext_lazy("rule", "Stage of the initiative reached")
 
 
 class CostCategory(TextChoices):
     """What money is spent on."""
 
-    TRAINING = "training", _("Training")
-    MENTORING = "mentoring", _("Mentoring")
-    PILOTS = "pilots", _("Pilots")
-    STAFF = "staff", _("Staff")
-    TRAVEL = "travel", _("Travel")
-    VENUE = "venue", _("Venue")
-    PLATFORM = "platform", _("Platform")
-    PUBLICATION = "publication", _("Publication")
-    STUDY = "study", _("Study")
+    TRAINING = "training", pgettext_lazy("cost", "Training")
+    MENTORING = "mentoring", pgettext_lazy("cost", "Mentoring")
+    PILOTS = "pilots", pgettext_lazy("cost", "Pilots")
+    STAFF = "staff", pgettext_lazy("cost", "Staff")
+    TRAVEL = "travel", pgettext_lazy("cost", "Travel")
+    VENUE = "venue", pgettext_lazy("cost", "Venue")
+    PLATFORM = "platform", pgettext_lazy("cost", "Platform")
+    PUBLICATION = "publication", pgettext_lazy("cost", "Publication")
+    STUDY = "study", pgettext_lazy("cost", "Study")
     OTHER = "other", pgettext_lazy("cost", "Other")
 
 
 class ResourceKind(TextChoices):
     """What a resource of the programme is."""
 
-    TOOLKIT = "toolkit", _("Toolkit")
-    QUICK_GUIDE = "quick_guide", _("Quick guide")
-    MANUAL = "manual", _("Manual")
-    PAPER = "paper", _("Paper")
-    BROCHURE = "brochure", _("Brochure")
-    SYLLABUS = "syllabus", _("Syllabus")
-    COURSE_MATERIAL = "course_material", _("Course material")
-    CASE = "case", _("Case")
-    LESSON = "lesson", _("Lesson")
-    PLATFORM = "platform", _("Digital platform")
+    TOOLKIT = "toolkit", pgettext_lazy("resource", "Toolkit")
+    QUICK_GUIDE = "quick_guide", pgettext_lazy("resource", "Quick guide")
+    MANUAL = "manual", pgettext_lazy("resource", "Manual")
+    PAPER = "paper", pgettext_lazy("resource", "Paper")
+    BROCHURE = "brochure", pgettext_lazy("resource", "Brochure")
+    SYLLABUS = "syllabus", pgettext_lazy("resource", "Syllabus")
+    COURSE_MATERIAL = "course_material", pgettext_lazy("resource", "Course material")
+    CASE = "case", pgettext_lazy("resource", "Case")
+    LESSON = "lesson", pgettext_lazy("resource", "Lesson")
+    PLATFORM = "platform", pgettext_lazy("resource", "Digital platform")

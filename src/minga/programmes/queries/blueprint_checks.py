@@ -1,6 +1,6 @@
 """What must agree inside a blueprint: references, order, sums, quotas.
 
-Each check is a small function that yields (path, message). They run on a blueprint that
+Each check is a small function that yields findings. They run on a blueprint that
 may hold blanks where reading failed; `check` drops whatever touches a place already known
 to be wrong, so that one mistake is told once.
 """
@@ -25,21 +25,21 @@ from minga.programmes.models.blueprint_words import Mode
 from minga.programmes.queries.blueprint_codes import sdg_targets
 from minga.programmes.queries.blueprint_form_checks import form_checks, rubric_checks
 from minga.programmes.queries.blueprint_plan import circles, plan
-from minga.programmes.queries.blueprint_scalars import did_you_mean, shown
+from minga.programmes.queries.blueprint_scalars import Finding, did_you_mean, shown
 
-Finding = tuple[str, str]
 Check = Callable[[Blueprint], Iterator[Finding]]
 _ANY_DAY = date(2025, 1, 1)
 
 
 def check(blueprint: Blueprint, known: frozenset[str]) -> list[Finding]:
     """All disagreements, except where a path in `known` is already wrong."""
-    found: list[Finding] = []
-    for each in _CHECKS:
-        for path, message in each(blueprint):
-            if not any(_touches(path, other) for other in known):
-                found.append((path, message))
-    return found
+    return [
+        finding
+        for each in _CHECKS
+        for finding in each(blueprint)
+        if not any(_touches(finding.path, other) for other in known)
+        and not any(_touches(other, finding.rests_on) for other in known if finding.rests_on)
+    ]
 
 
 def _touches(path: str, other: str) -> bool:
@@ -66,7 +66,7 @@ def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any, tuple[Any, ...]
 
 
 def _walk_one(value: Any, path: str, marks: tuple[Any, ...]) -> Iterator[Any]:
-    yield path, value, marks
+    yield Finding(path, value, marks)
     if is_dataclass(value) and not hasattr(type(value), "parse"):
         yield from walk(value, path)
 
@@ -94,7 +94,7 @@ def _references(blueprint: Blueprint) -> Iterator[Finding]:
             if to and key not in targets[to]:
                 message = _("“%(key)s” is not the key of anything in “%(list)s”. %(hint)s")
                 hint = did_you_mean(key, targets[to])
-                yield path, message % {"key": shown(key), "list": to, "hint": hint}
+                yield Finding(path, message % {"key": shown(key), "list": to, "hint": hint})
 
 
 def _unique_keys(blueprint: Blueprint) -> Iterator[Finding]:
@@ -107,25 +107,26 @@ def _unique_keys(blueprint: Blueprint) -> Iterator[Finding]:
         seen: set[str] = set()
         for path, key in pairs:
             if key in seen and key:
-                yield f"{path}.key", message % key
+                yield Finding(f"{path}.key", message % key)
             seen.add(key)
 
 
 def _head(blueprint: Blueprint) -> Iterator[Finding]:
     if blueprint.format != FORMAT:
         message = _("This is format %(given)s. Minga reads format %(known)s.")
-        yield "format", message % {"given": blueprint.format, "known": FORMAT}
+        yield Finding("format", message % {"given": blueprint.format, "known": FORMAT})
     languages = blueprint.languages
     house = [code for code, _name in settings.LANGUAGES]
     for index, code in enumerate(languages.all):
         if code not in house:
             message = _("Minga does not speak “%(code)s” yet. %(hint)s")
             hint = did_you_mean(code, house)
-            yield f"languages.all[{index}]", message % {"code": code, "hint": hint}
+            yield Finding(f"languages.all[{index}]", message % {"code": code, "hint": hint})
     if languages.default not in languages.all:
-        yield "languages.default", _("The default language must be one of those in “all”.")
+        yield Finding("languages.default", _("The default language must be one of those in “all”."))
     if not any(PartnerRole.LEAD in partner.roles for partner in blueprint.partners):
-        yield "partners", _("No partner leads. Give one of them the role “lead”.")
+        message = _("No partner leads. Give one of them the role “lead”.")
+        yield Finding("partners", message)
 
 
 def _goals(blueprint: Blueprint) -> Iterator[Finding]:
@@ -135,10 +136,10 @@ def _goals(blueprint: Blueprint) -> Iterator[Finding]:
                 message = _("“%(target)s” is not a target of goal %(goal)d. %(hint)s")
                 hint = did_you_mean(target, sdg_targets(sdg.goal))
                 values = {"target": shown(target), "goal": sdg.goal, "hint": hint}
-                yield f"sdgs[{index}].targets[{position}]", message % values
+                yield Finding(f"sdgs[{index}].targets[{position}]", message % values)
     for goal, times in Counter(sdg.goal for sdg in blueprint.sdgs).items():
         if times > 1:
-            yield "sdgs", _("Goal %d is there more than once. Keep one and join its targets.") % goal
+            yield Finding("sdgs", _("Goal %d is there more than once. Keep one and join its targets.") % goal)
 
 
 def _organisations(blueprint: Blueprint) -> Iterator[Finding]:
@@ -146,24 +147,22 @@ def _organisations(blueprint: Blueprint) -> Iterator[Finding]:
     for index, each in enumerate(blueprint.organisations):
         if each.territory and each.country and not each.territory.startswith(f"{each.country}-"):
             values = {"territory": each.territory, "country": each.country}
-            yield f"organisations[{index}].territory", message % values
+            yield Finding(f"organisations[{index}].territory", message % values)
 
 
 def _participants(blueprint: Blueprint) -> Iterator[Finding]:
     people = blueprint.participants
     if not people.opt_in:
-        yield (
-            "participants.opt_in",
-            _("Write true: nobody is enrolled in Minga without accepting by herself."),
-        )
+        message = _("Write true: nobody is enrolled in Minga without accepting by herself.")
+        yield Finding("participants.opt_in", message)
     if people.minimum and people.minimum > people.places:
         message = _("The minimum (%(minimum)d) is more than the places (%(places)d).")
         values = {"minimum": people.minimum, "places": people.places}
-        yield "participants.minimum", message % values
+        yield Finding("participants.minimum", message % values)
     for index, quota in enumerate(people.quotas):
         if not (quota.organisation or quota.type or quota.country):
             message = _("Say whom this quota is for: organisation, type or country.")
-            yield f"participants.quotas[{index}]", message
+            yield Finding(f"participants.quotas[{index}]", message)
     yield from _quota_sums(people)
 
 
@@ -177,21 +176,21 @@ def _quota_sums(people: Participants) -> Iterator[Finding]:
         if least(quotas) > people.places:
             message = _("The quotas ask for %(asked)s places; there are %(places)d.")
             values = {"asked": least(quotas), "places": people.places}
-            yield "participants.quotas", message % values
+            yield Finding("participants.quotas", message % values, "participants")
 
 
 def _calendar(blueprint: Blueprint) -> Iterator[Finding]:
     for index, stage in enumerate(blueprint.stages):
         if stage.lasts.count < 1:
-            yield f"stages[{index}].lasts", _("A stage lasts at least one day: 1d.")
+            yield Finding(f"stages[{index}].lasts", _("A stage lasts at least one day: 1d."))
         if stage.starts.count < 0 and not stage.after:
             message = _("This is before the first day of the edition. Use 0d or later.")
-            yield f"stages[{index}].starts", message
+            yield Finding(f"stages[{index}].starts", message)
     keys = {stage.key: index for index, stage in enumerate(blueprint.stages)}
     rounds = circles(blueprint.stages)
     for ring in rounds:
         message = _("These stages wait for one another: %s. Take one out of “after”.")
-        yield f"stages[{keys[ring[0]]}].after", message % " → ".join(ring)
+        yield Finding(f"stages[{keys[ring[0]]}].after", message % " → ".join(ring))
     known = all(keys.keys() >= set(stage.after) for stage in blueprint.stages)
     if not rounds and known and len(keys) == len(blueprint.stages):
         yield from _days(blueprint)
@@ -202,18 +201,18 @@ def _days(blueprint: Blueprint) -> Iterator[Finding]:
     for number, each in enumerate(blueprint.stages):
         if planned[each.key].starts_on < _ANY_DAY:
             message = _("This is before the first day of the edition. Use a later start.")
-            yield f"stages[{number}].starts", message
+            yield Finding(f"stages[{number}].starts", message)
+    lengths = {stage.key: stage.lasts.days for stage in blueprint.stages}
     for index, module in enumerate(blueprint.modules):
-        stage = planned.get(module.stage)
-        length = (stage.ends_on - stage.starts_on).days + 1 if stage else None
+        length = lengths.get(module.stage)
         for position, session in enumerate(module.sessions):
             path = f"modules[{index}].sessions[{position}]"
             if length is not None and _last_day(session) > length:
                 message = _("This is on day %(day)d; the stage “%(stage)s” has %(length)d days.")
                 values = {"day": _last_day(session), "stage": module.stage, "length": length}
-                yield f"{path}.day", message % values
+                yield Finding(f"{path}.day", message % values)
             if _needs_place(module, session):
-                yield path, _("People meet in person here. Say in which “place”.")
+                yield Finding(path, _("People meet in person here. Say in which “place”."))
 
 
 def _last_day(session: Session) -> int:
@@ -236,17 +235,17 @@ def _budget(blueprint: Blueprint) -> Iterator[Finding]:
     if budget.cash_total is None:
         if budget.cash and not unvalued and not foreign:
             message = _("Every line has a value. Write the total: %s.")
-            yield "budget.cash_total", message % _sum(budget.cash)
+            yield Finding("budget.cash_total", message % _sum(budget.cash), "budget")
     elif unvalued:
         message = _("Without a value for %s there is no total. Write null.")
-        yield "budget.cash_total", message % ", ".join(unvalued)
+        yield Finding("budget.cash_total", message % ", ".join(unvalued), "budget")
     elif foreign:
         message = _("Lines in several currencies (%s) have no one total. Write null.")
-        yield "budget.cash_total", message % ", ".join(foreign)
+        yield Finding("budget.cash_total", message % ", ".join(foreign), "budget")
     elif _sum(budget.cash) != budget.cash_total:
         message = _("The total says %(total)s; the lines add up to %(sum)s. Change one of the two.")
         values = {"total": budget.cash_total, "sum": _sum(budget.cash)}
-        yield "budget.cash_total", message % values
+        yield Finding("budget.cash_total", message % values, "budget")
 
 
 def _sum(lines: tuple[CashLine, ...]) -> Any:
@@ -260,11 +259,10 @@ def _targets(blueprint: Blueprint) -> Iterator[Finding]:
 
 def _target(path: str, target: Target) -> Iterator[Finding]:
     if target.due and target.by:
-        yield f"{path}.due", _("Say when only once: delete “by” or “due”.")
+        yield Finding(f"{path}.due", _("Say when only once: delete “by” or “due”."))
     if target.due and not 2000 <= target.due.year <= 2100:
-        yield f"{path}.due", _("The year %d cannot be right. Use one from 2000 to 2100.") % (
-            target.due.year
-        )
+        message = _("The year %d cannot be right. Use one from 2000 to 2100.")
+        yield Finding(f"{path}.due", message % target.due.year)
 
 
 _CHECKS: tuple[Check, ...] = (

@@ -40,9 +40,7 @@ def _value(old: Any, new: Any, place: tuple[str, ...]) -> Iterator[str]:
         yield _sentence(place, _shown(old), _shown(new))
 
 
-def _mapping(
-    old: Mapping[str, Any], new: Mapping[str, Any], place: tuple[str, ...]
-) -> Iterator[str]:
+def _mapping(old: Mapping[str, Any], new: Mapping[str, Any], place: tuple[str, ...]) -> Iterator[str]:
     for name in (*old, *(name for name in new if name not in old)):
         if old.get(name) != new.get(name):
             yield _sentence((*place, name), _shown(old.get(name)), _shown(new.get(name)))

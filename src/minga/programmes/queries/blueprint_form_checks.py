@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 from minga.programmes.models.blueprint import Blueprint
 from minga.programmes.models.blueprint_forms import Criterion, Rubric
 from minga.programmes.models.blueprint_words import RuleKind
-from minga.programmes.queries.blueprint_scalars import did_you_mean, shown
+from minga.programmes.queries.blueprint_scalars import Finding, did_you_mean, shown
 from minga.questionnaires.models.reading import definition_problems
-
-Finding = tuple[str, str]
 
 
 def form_checks(blueprint: Blueprint) -> Iterator[Finding]:
@@ -27,9 +25,9 @@ def form_checks(blueprint: Blueprint) -> Iterator[Finding]:
             message = _("“%(who)s” cannot answer a form. %(hint)s")
             hint = did_you_mean(form.answered_by, answering)
             values = {"who": shown(form.answered_by), "hint": hint}
-            yield f"{path}.answered_by", message % values
+            yield Finding(f"{path}.answered_by", message % values)
         for problem in definition_problems(form.definition()):
-            yield f"{path}.{problem.place}" if problem.place else path, problem.message
+            yield Finding(f"{path}.{problem.place}" if problem.place else path, problem.message)
 
 
 def rubric_checks(blueprint: Blueprint) -> Iterator[Finding]:
@@ -48,18 +46,18 @@ def rubric_checks(blueprint: Blueprint) -> Iterator[Finding]:
         needed = needs[rule.kind]
         if getattr(rule, needed) in ("", None):
             message = _("A rule of kind “%(kind)s” needs “%(field)s”. Add it.")
-            yield path, message % {"kind": rule.kind.value, "field": needed}
+            yield Finding(path, message % {"kind": rule.kind.value, "field": needed})
         if rule.at_least is not None and rule.at_least > 1:
-            yield f"{path}.at_least", _("Write a share from 0 to 1: 0.8 for eighty percent.")
+            yield Finding(f"{path}.at_least", _("Write a share from 0 to 1: 0.8 for eighty percent."))
 
 
 def _rubric(rubric: Rubric, path: str) -> Iterator[Finding]:
     total = sum((criterion.weight for criterion in rubric.criteria), Decimal(0))
     if total not in (1, 100):
         message = _("The weights add up to %s. Make them add up to 1, or to 100.")
-        yield f"{path}.criteria", message % f"{total:f}"
+        yield Finding(f"{path}.criteria", message % f"{total:f}")
     if rubric.pass_mark is not None and not 0 <= rubric.pass_mark <= 1:
-        yield f"{path}.pass_mark", _("Write a share from 0 to 1: 0.6 for sixty percent.")
+        yield Finding(f"{path}.pass_mark", _("Write a share from 0 to 1: 0.6 for sixty percent."))
     for index, criterion in enumerate(rubric.criteria):
         yield from _criterion(criterion, f"{path}.criteria[{index}]")
 
@@ -67,9 +65,9 @@ def _rubric(rubric: Rubric, path: str) -> Iterator[Finding]:
 def _criterion(criterion: Criterion, path: str) -> Iterator[Finding]:
     scores = [level.score for level in criterion.levels]
     if len(scores) < 2:
-        yield f"{path}.levels", _("Describe at least two levels, from the lowest to the highest.")
+        yield Finding(f"{path}.levels", _("Describe at least two levels, from the lowest to the highest."))
     elif scores != sorted(set(scores)):
-        yield f"{path}.levels", _("Write the levels from the lowest score to the highest, each once.")
+        yield Finding(f"{path}.levels", _("Write the levels from the lowest score to the highest, each once."))
     elif criterion.veto_below is not None and criterion.veto_below not in scores:
         message = _("“veto_below” must be one of the scores: %s.")
-        yield f"{path}.veto_below", message % ", ".join(map(str, scores))
+        yield Finding(f"{path}.veto_below", message % ", ".join(map(str, scores)))

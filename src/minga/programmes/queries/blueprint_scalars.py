@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, get_origin
+from typing import Any, NamedTuple, get_origin
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,14 @@ from minga.programmes.queries.blueprint_yaml import Entries, Items, Node
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
 _CITATION = re.compile(r"([a-z0-9_-]+):\d+(?:-\d+)?")
+
+
+class Finding(NamedTuple):
+    """Something that does not agree, at a path. Not told while `rests_on` holds a mistake."""
+
+    path: str
+    message: str
+    rests_on: str = ""
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

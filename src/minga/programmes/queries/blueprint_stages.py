@@ -16,9 +16,7 @@ from minga.programmes.queries.blueprint_yaml import Entries, Items, Node
 StageKinds = frozenset[str] | Mapping[str, Any]
 
 
-def check_stage_kinds(
-    blueprint: Blueprint, root: Entries, kinds: StageKinds, reader: Reader
-) -> Blueprint:
+def check_stage_kinds(blueprint: Blueprint, root: Entries, kinds: StageKinds, reader: Reader) -> Blueprint:
     """The blueprint with the settings of each stage read by its kind; mistakes go to `reader`."""
     written = root.entries.get("stages")
     nodes = written.items if isinstance(written, Items) else []
@@ -71,9 +69,7 @@ def _declared(kinds: StageKinds, kind: str) -> Mapping[str, type]:
     return declared if isinstance(declared, Mapping) else {}
 
 
-def _by_types(
-    declared: Mapping[str, type], settings: Entries, path: str, reader: Reader
-) -> dict[str, Any]:
+def _by_types(declared: Mapping[str, type], settings: Entries, path: str, reader: Reader) -> dict[str, Any]:
     values = {}
     for name, node in settings.entries.items():
         here = f"{path}.{shown(name)}"

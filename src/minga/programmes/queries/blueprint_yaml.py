@@ -134,8 +134,7 @@ def _syntax_advice(said: str) -> str:
         return _("A colon is missing in “%(typed)s”. Write it as `name: value`.")
     if "block" in said or "did not find expected" in said:
         return _(
-            "The indentation changes near “%(typed)s”. Start this line at the same column as the "
-            "others of its group."
+            "The indentation changes near “%(typed)s”. Start this line at the same column as the others of its group."
         )
     return _("This cannot be read as YAML near “%(typed)s”. Put the text in quotes.")
 
@@ -170,9 +169,7 @@ class _Builder:
             self._stack.pop()
 
     def _open(self, event: Any, line: int) -> None:
-        node: Items | Entries = (
-            Items(line) if isinstance(event, yaml.SequenceStartEvent) else Entries(line)
-        )
+        node: Items | Entries = Items(line) if isinstance(event, yaml.SequenceStartEvent) else Entries(line)
         self._place(node)
         self._stack.append((node, [None]))
         if len(self._stack) > DEEPEST:

@@ -50,8 +50,8 @@ def read_blueprint(text: str | bytes, *, stage_kinds: StageKinds | None = None) 
     blueprint = reader.read(Blueprint, root, "")
     kinds = registered_kinds() if stage_kinds is None else stage_kinds
     blueprint = check_stage_kinds(blueprint, root, kinds, reader)
-    for path, message in check(blueprint, frozenset(each.path for each in reader.problems)):
-        reader.refuse(path, message)
+    for finding in check(blueprint, frozenset(each.path for each in reader.problems)):
+        reader.refuse(finding.path, finding.message)
     problems += reader.problems
     if problems:
         raise BlueprintRefused(tuple(sorted(problems, key=lambda each: (each.line, each.path))))

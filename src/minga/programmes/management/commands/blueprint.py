@@ -73,8 +73,7 @@ class Command(BaseCommand):
 
 def _summary(blueprint: Blueprint) -> str:
     sentence = _(
-        "“%(title)s” is complete: %(stages)d stages, %(modules)d modules, %(forms)d forms, "
-        "%(targets)d targets."
+        "“%(title)s” is complete: %(stages)d stages, %(modules)d modules, %(forms)d forms, %(targets)d targets."
     )
     return sentence % {
         "title": pick(blueprint.title),
