@@ -48,7 +48,7 @@ class Door:
 
 def _zone(person: Any) -> ZoneInfo | None:
     """The person's own zone, or none: then the one of the settings holds."""
-    name = getattr(person, "time_zone", "") if person is not None else ""
+    name = getattr(person, "timezone", "") if person is not None else ""
     try:
         return ZoneInfo(str(name)) if name else None
     except (ZoneInfoNotFoundError, ValueError):
