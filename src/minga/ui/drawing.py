@@ -179,7 +179,7 @@ def line_chart(
     places = [(f"{x(i):.1f}", f"{y(v):.1f}") for i, v in enumerate(values)]
     every = max(1, math.ceil(len(points) / (6 if width > 400 else 3)))
     labels = [
-        Label(f"{x(i):.1f}", f"{height - 8}", name, "middle")
+        Label(f"{x(i):.1f}", f"{height - 8}", name, "middle" if i else "start")
         for i, (name, _value) in enumerate(points)
         if (len(points) - 1 - i) % every == 0
     ]
