@@ -31,6 +31,7 @@ EDITABLE: Final = (
     "about", "website", "public_email",
 )  # fmt: skip
 
+_OUR_PAGES: Final = ("registrar",)
 _USUAL_LEVELS: Final = {
     OrganisationType.NATIONAL: Level.NATIONAL,
     OrganisationType.REGIONAL: Level.REGIONAL,
@@ -68,7 +69,7 @@ def register_organisation(
     if not another_one and similar_organisations(name, country=territory.country if territory else ""):
         raise Conflict(_("One with a very similar name is already here. Look at it first."), code="similar")
     organisation = Organisation(
-        key=key or unique_key(Organisation, name),
+        key=key or _free_key(name),
         name=_tidy(name),
         short_name=_tidy(short_name),
         folded_name=fold(name)[:200],
@@ -205,6 +206,12 @@ def _locked(organisation: Organisation, *, actor: Actor, now: datetime, support_
     if not policies.may_edit(actor, locked, now=now):
         raise NotAllowed(_("Only whoever coordinates this organisation may change it."))
     return locked
+
+
+def _free_key(name: str) -> str:
+    """An address of its own, which is not one of our pages below /organizaciones/."""
+    key = unique_key(Organisation, name)
+    return unique_key(Organisation, f"{key} entidad") if key in _OUR_PAGES else key
 
 
 def _make_coordinator(organisation: Organisation, actor: Actor, now: datetime) -> None:

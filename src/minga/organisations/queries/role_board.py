@@ -103,8 +103,12 @@ def role_board(organisation: Organisation, viewer: Person, *, now: datetime) -> 
 
 
 def role_for(viewer: Person, uuid: UUID, *, now: datetime) -> Role:
-    """One role that the viewer manages or holds. Raises Role.DoesNotExist for anybody else."""
-    role = _with_people(Role.objects.all()).select_related("organisation__merged_into").get(uuid=uuid)
+    """One standing role that the viewer manages or holds. Raises Role.DoesNotExist for anybody else."""
+    role = (
+        _with_people(Role.objects.all())
+        .select_related("organisation__merged_into")
+        .get(uuid=uuid, ended_at__isnull=True)
+    )
     if not policies.may_end_role(viewer, role, now=now):
         raise Role.DoesNotExist
     return role
