@@ -24,7 +24,7 @@ def wait_until(true: Callable[[], bool], what: str, patience: float = PATIENCE) 
     while not true():
         if time.monotonic() > until:
             raise AssertionError(f"After {patience:g} s: {what}.")
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
 class Running:
@@ -95,6 +95,20 @@ class Running:
 
     def connect(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(host=str(self.place.socket), user="minga", dbname="minga", autocommit=True)
+
+    def read(self, query: str) -> object:
+        """The one value that a query gives."""
+        with self.connect() as connection:
+            row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+        return row[0] if row else None
+
+    def run(self, *arguments: str) -> str:
+        """What a Python program says that runs against this Minga."""
+        environment = {**self.environment, "PYTHONPATH": f"{PACKAGE.parent}{os.pathsep}{CHECKOUT}"}
+        done = subprocess.run(
+            [sys.executable, *arguments], cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+        return done.stdout.strip()
 
     def processes(self, *words: str) -> list[psutil.Process]:
         """Ours, all or those whose command line holds one of the words."""

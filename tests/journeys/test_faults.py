@@ -4,16 +4,24 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from minga.config.postgres.cluster import Cluster
 from minga.config.postgres.place import Place
 from minga.config.processes import Lock
 from tests.running import Running, wait_until
 
 pytestmark = pytest.mark.journey
+
+NOMINEES = 4_000
+# A lock that the import takes when it writes the first enrolment, and lets go when it commits.
+WRITING = (
+    "SELECT count(*) FROM pg_locks WHERE relation = 'programmes_enrolment'::regclass AND mode = 'RowExclusiveLock'"
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +47,47 @@ def test_everything_is_killed_in_the_middle_of_a_big_write(minga: Running) -> No
     with minga.connect() as before:
         before.execute("CREATE TABLE written (n int)")
         before.execute("INSERT INTO written VALUES (0)")
-    writing = minga.connect()
-    writing.autocommit = False
-    writing.execute("INSERT INTO written SELECT generate_series(1, 50000)")
+    with closing(minga.connect()) as writing:
+        writing.autocommit = False
+        writing.execute("INSERT INTO written SELECT generate_series(1, 50000)")
+        minga.kill()
+        with pytest.raises(psycopg.OperationalError):
+            writing.commit()
 
-    minga.kill()
-    with pytest.raises(psycopg.OperationalError):
-        writing.commit()
     minga.start_and_wait()
 
     with minga.connect() as after:
         assert after.execute("SELECT count(*), max(n) FROM written").fetchone() == (1, 0)
     assert minga.stop() == 0
     wait_until(lambda: minga.processes() == [], "something still runs after the end")
+
+
+def test_everything_is_killed_in_the_middle_of_an_import(minga: Running) -> None:
+    minga.start_and_wait()
+    people = _count(minga, "people_person")
+    (worker,) = minga.processes("cli work")
+    worker.suspend()  # so that we are watching when it begins
+    import_id = minga.run("-m", "tests.journeys.import_to_break", str(NOMINEES))
+    worker.resume()
+    status = f"SELECT status FROM programmes_nomineeimport WHERE id = {import_id}"  # noqa: S608
+    wait_until(lambda: minga.read(WRITING) == 1, "the import did not come to its middle")
+
+    minga.kill()
+    with Cluster(minga.place).use():
+        assert minga.read(status) == "applying"
+        assert _count(minga, "programmes_enrolment") == 0
+        assert _count(minga, "people_person") <= people + 1  # the seed's own helper people
+    minga.start_and_wait()
+
+    wait_until(lambda: minga.read(status) == "applied", f"the import was not taken up again:\n{minga.said()}")
+    assert _count(minga, "programmes_enrolment") == NOMINEES
+    assert minga.read("SELECT count(DISTINCT person_id) FROM programmes_enrolment") == NOMINEES
+
+
+def _count(minga: Running, table: str) -> int:
+    counted = minga.read(f"SELECT count(*) FROM {table}")  # noqa: S608
+    assert isinstance(counted, int)
+    return counted
 
 
 def test_each_process_that_is_killed_comes_back_while_the_others_go_on(minga: Running) -> None:

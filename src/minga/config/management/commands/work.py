@@ -22,6 +22,7 @@ _TIDY_EVERY = 6 * 60 * 60.0
 
 class Command(BaseCommand):
     help = "Do the jobs of the queue until told to stop."
+    requires_system_checks = []  # `prepare` has made them
 
     def handle(self, *args: Any, **options: Any) -> None:
         if parent := os.environ.get("MINGA_LAUNCHER"):
