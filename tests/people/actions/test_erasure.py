@@ -14,7 +14,6 @@ from uuid import uuid4
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -109,9 +108,7 @@ def _free_texts(model: type[models.Model], held: Holding) -> "Iterator[models.Fi
         if field.choices or field.unique or label in NOT_HERS or isinstance(field, models.SlugField):
             continue
         named = field.name in held.declared.blank
-        if isinstance(field, models.TextField | models.JSONField):
-            yield field
-        elif isinstance(field, models.CharField) and (named or (field.max_length or 0) > SHORT):
+        if isinstance(field, models.TextField | models.JSONField) or (isinstance(field, models.CharField) and (named or (field.max_length or 0) > SHORT)):
             yield field
 
 

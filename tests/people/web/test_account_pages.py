@@ -3,8 +3,8 @@
 import io
 import json
 import zipfile
-from contextlib import AbstractContextManager
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
