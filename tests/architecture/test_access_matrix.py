@@ -52,7 +52,7 @@ def _open(world: World, name: str, row: Row, who: str) -> HttpResponse:
 
 
 def _sent_to_sign_in(response: HttpResponse) -> bool:
-    return response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+    return response.status_code in {302, 303} and response["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("name", sorted(MATRIX))

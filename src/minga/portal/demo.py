@@ -13,12 +13,10 @@ from minga.organisations.models import Organisation
 from minga.people.demo import make_cast
 from minga.people.models import Person
 from minga.programmes.actions.enrolment import accept_invitation, invite, nominate
-from minga.programmes.demo import Staff, run_five
+from minga.programmes.demo import NEXT, Staff, run_editions
 from minga.programmes.models import Edition
 
 PARAGUAY = "innovadores-publicos-paraguay"
-RURAL = "buena-gobernanza-rural"
-COLOMBIA = "innovacion-publica-pais-moderno"
 
 
 def make_world(now: datetime) -> dict[str, Edition]:
@@ -28,10 +26,10 @@ def make_world(now: datetime) -> dict[str, Edition]:
     people = dict(make_cast(long_ago))
     towns = found_town_halls(long_ago)
     staff = Staff(people["manager"], people["deputy"], people["facilitator"], people["mentor"])
-    editions = run_five(staff=staff, towns=towns, now=now)
+    editions = run_editions(staff=staff, towns=towns, now=now)
     _employ(people, editions, towns, now)
     _take_part(people["participant"], editions[PARAGUAY], _town(towns, "PY"), now)
-    _await(people["nominee"], editions[COLOMBIA], _town(towns, "BR"), now)
+    _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
     return editions
 
 

@@ -5,8 +5,9 @@ in the process under the position of the log: any action anywhere makes it be as
 and as long as nothing happens nobody pays for it twice.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import ROUND_FLOOR
 
 from django.core.cache import caches
 from django.db.models import Case, Count, IntegerField, Max, Prefetch, Q, QuerySet, When
@@ -25,8 +26,10 @@ from minga.indicators.queries.goals import Goal, goals_for_portal
 from minga.organisations.models import Organisation, Territory
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
 from minga.programmes.models import ContextFigure, Edition, Enrolment, Stage
+from minga.programmes.queries.edition_page import FigureRow, figure_row
 
 KEEP_SECONDS = 600
+FAR_DAYS = 120
 
 _STEPS: tuple[tuple[tuple[EnrolmentStatus, ...], str | Promise], ...] = (
     ((EnrolmentStatus.NOMINATED,), _("Nominated")),
@@ -47,7 +50,7 @@ class Strand:
 
 @dataclass(frozen=True)
 class OpenCall:
-    """An edition that takes people now."""
+    """An edition that takes people now. `days_left` is None when the end is far away."""
 
     path: str
     title: str
@@ -55,7 +58,7 @@ class OpenCall:
     kind: str
     host: str
     closes_on: date
-    days_left: int
+    days_left: int | None
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,7 @@ class RunningEdition:
 class Quoted:
     """A figure about the world, with its source."""
 
-    statement: str
-    source: str
-    year: int | None
+    figure: FigureRow
     edition: str
     path: str
 
@@ -134,12 +135,17 @@ def _home(day: date) -> Home:
         people=sum(strand.count for strand in strands),
         strands=strands,
         calls=_calls(day),
-        goals=goals_for_portal(day),
+        goals=tuple(_whole(goal) for goal in goals_for_portal(day)),
         editions=_editions(day),
         quoted=_quoted(),
         places=_places(),
         organisations=Organisation.objects.filter(retired_at=None).count(),
     )
+
+
+def _whole(goal: Goal) -> Goal:
+    """What is counted in people or entities is expected in whole ones."""
+    return replace(goal, expected=goal.expected.to_integral_value(ROUND_FLOOR))
 
 
 def _strands() -> tuple[Strand, ...]:
@@ -163,7 +169,7 @@ def _strands() -> tuple[Strand, ...]:
 def _calls(day: date) -> tuple[OpenCall, ...]:
     stages = (
         Stage.objects.filter(
-            kind="enrolment",
+            Q(kind="enrolment") | Q(features__contains=["enrol"]),
             starts_on__lte=day,
             ends_on__gte=day,
             edition__status=EditionStatus.OPEN,
@@ -180,7 +186,7 @@ def _calls(day: date) -> tuple[OpenCall, ...]:
             kind=stage.edition.version.instrument.get_kind_display(),
             host=stage.edition.host.name,
             closes_on=stage.ends_on,
-            days_left=(stage.ends_on - day).days,
+            days_left=days if (days := (stage.ends_on - day).days) <= FAR_DAYS else None,
         )
         for stage in stages[:4]
     )
@@ -240,13 +246,7 @@ def _quoted() -> Quoted | None:
     figure = figures.first()
     if figure is None:
         return None
-    return Quoted(
-        statement=pick(figure.statements),
-        source=figure.source,
-        year=figure.year,
-        edition=pick(figure.edition.titles),
-        path=_path(figure.edition),
-    )
+    return Quoted(figure_row(figure), pick(figure.edition.titles), _path(figure.edition))
 
 
 def _places() -> tuple[Place, ...]:

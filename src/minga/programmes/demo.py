@@ -7,6 +7,7 @@ and the same day gives the same world.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Final
 
@@ -18,6 +19,7 @@ from minga.organisations.enums import PUBLIC_TYPES, RoleKind
 from minga.organisations.models import Organisation
 from minga.people.actions.accounts import NewPerson, add_person
 from minga.people.models import Person
+from minga.programmes.actions.budget import SpendingDraft, record_spending
 from minga.programmes.actions.editions import move_edition
 from minga.programmes.actions.enrolment import (
     accept_invitation,
@@ -29,7 +31,7 @@ from minga.programmes.actions.enrolment import (
 from minga.programmes.actions.entities import organisation_for
 from minga.programmes.actions.launch import launch_edition
 from minga.programmes.actions.shipped import install_shipped
-from minga.programmes.enums import EditionStatus, EnrolmentStatus, PartnerRole, VersionStatus
+from minga.programmes.enums import EditionStatus, EnrolmentStatus, LineKind, PartnerRole, VersionStatus
 from minga.programmes.models import Edition, Enrolment, InstrumentVersion
 from minga.programmes.queries.launch import launch_plan, proposal
 
@@ -67,23 +69,21 @@ class Life:
     declined: int = 0
     completed: float = 0.0
     status: EditionStatus = EditionStatus.RUNNING
+    name: str = ""
 
 
+NEXT: Final = "innovadores-publicos-paraguay-next"
 LIVES: Final = (
     Life("peru-desafios", 1.25, 43, declined=4, completed=0.93, status=EditionStatus.CLOSED),
     Life("buena-gobernanza-rural", 0.84, 58, declined=3, invited=2),
     Life("innovacion-publica-360", 0.62, 96, declined=5, completed=0.55),
     Life("innovadores-publicos-paraguay", 0.55, 42, declined=2, invited=1),
+    Life("innovacion-publica-pais-moderno", 0.14, 52, invited=34, nominated=46, declined=6),
     Life(
-        "innovacion-publica-pais-moderno",
-        0.03,
-        38,
-        invited=34,
-        nominated=46,
-        declined=6,
-        status=EditionStatus.OPEN,
+        "innovadores-publicos-paraguay", 0.05, 14,
+        invited=12, nominated=9, declined=2, status=EditionStatus.OPEN, name=NEXT,
     ),
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,13 @@ class Staff:
     mentor: Person
 
 
-def run_five(*, staff: Staff, towns: Sequence[Organisation], now: datetime) -> dict[str, Edition]:
-    """Install the shipped blueprints and bring each to its point of life; by instrument key."""
+def run_editions(*, staff: Staff, towns: Sequence[Organisation], now: datetime) -> dict[str, Edition]:
+    """Install the shipped blueprints and bring each to its point of life; by name."""
     versions = {version.instrument.key: version for version in _launched(now)}
     random = Random(20221122)  # noqa: S311 - a demo, and the same every time
-    return {life.instrument: _run(life, versions[life.instrument], staff, towns, random, now) for life in LIVES}
+    return {
+        life.name or life.instrument: _run(life, versions[life.instrument], staff, towns, random, now) for life in LIVES
+    }
 
 
 def _launched(now: datetime) -> Iterator[InstrumentVersion]:
@@ -128,6 +130,7 @@ def _run(
     _enrol(edition, life, _entities(edition, towns), random, begun, now)
     if life.status != EditionStatus.OPEN:
         move_edition(edition=edition, to=EditionStatus.RUNNING, reason="", actor=HOUSE, now=begun + timedelta(days=40))
+    _spend(edition, min(life.elapsed, 1.0), now)
     _complete(edition, life, now)
     if life.status == EditionStatus.CLOSED:
         move_edition(edition=edition, to=EditionStatus.CLOSED, reason="", actor=HOUSE, now=now - timedelta(days=9))
@@ -243,6 +246,24 @@ def _people(
 
 def _signature(person: Person) -> str:
     return f"{person.name} ({person.email})"
+
+
+def _spend(edition: Edition, elapsed: float, now: datetime) -> None:
+    """Of each valued cash line, what the calendar would have spent, in two receipts."""
+    lines = edition.budget_lines.filter(kind=LineKind.CASH, unit_cost__isnull=False)
+    for place, line in enumerate(lines):
+        spent = (line.planned or Decimal(0)) * Decimal(str(round(elapsed * (0.9 + 0.06 * (place % 4)), 2)))
+        for part, days in ((Decimal("0.6"), 20), (Decimal("0.4"), 6)):
+            amount = (spent * part).quantize(Decimal(1))
+            if amount > 0:
+                record_spending(
+                    line=line,
+                    draft=SpendingDraft(
+                        spent_on=today(at=now) - timedelta(days=days), amount=amount, note="Informe de avance"
+                    ),
+                    actor=HOUSE,
+                    now=now - timedelta(days=days - 1),
+                )
 
 
 def _complete(edition: Edition, life: Life, now: datetime) -> None:

@@ -1,8 +1,8 @@
 """The goals of the whole network, for the front page.
 
 A goal is either a promise of the network itself (a target without a subject) or the sum of
-what its public editions promise on a live counter. What was reached is always counted over
-all of them at once, so that a person in two editions is one person.
+what its public editions promise on a live counter. What was reached is counted over all that
+promise it at once, so that a person in two editions is one person, and nobody else's work counts.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,8 @@ def _sum(key: str, targets: list[Target], today: date) -> Goal:
         (target.value * elapsed_share(target.starts_on, target.due_on, today) for target in targets),
         Decimal(0),
     )
-    counted = count(key, Scope())
+    promised_by = Scope(targets[0].subject_type, tuple(sorted({t.subject_id or 0 for t in targets})))
+    counted = count(key, promised_by)
     value = None if counted.value is None else Decimal(counted.value)
     pace = _pace(value, goal, expected)
     return Goal(
