@@ -13,7 +13,7 @@ from django.test import RequestFactory
 def somebody(uuid: str = "8d7f", **more: Any) -> SimpleNamespace:
     """Enough of a person for the look: it knows no other app."""
     return SimpleNamespace(
-        uuid=uuid, pk=1, is_authenticated=True, language=more.pop("language", ""), **{"time_zone": "", **more}
+        uuid=uuid, pk=1, is_authenticated=True, language=more.pop("language", ""), **{"timezone": "", **more}
     )
 
 

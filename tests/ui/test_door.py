@@ -75,7 +75,7 @@ def test_hours_are_told_in_the_persons_zone(ask: Ask, through_door: Through, zon
     seen: list[str] = []
 
     through_door(
-        ask(person=somebody(time_zone=zone)),
+        ask(person=somebody(timezone=zone)),
         lambda _request: seen.append(timezone.get_current_timezone_name()) or HttpResponse(),  # type: ignore[func-returns-value]
     )
 

@@ -28,14 +28,14 @@ def test_doors_come_in_order_and_know_which_is_current(ask: Ask) -> None:
 def test_a_door_is_shown_only_to_whom_it_opens(ask: Ask) -> None:
     register(NavItem("mine", "Mi trabajo", "/mine/", shown=signed_in))
 
-    assert doors(ask(), "main") == []
+    assert doors(ask(), "main") == ()
     assert len(doors(ask(person=somebody()), "main")) == 1
 
 
 def test_a_door_to_a_page_that_does_not_exist_is_not_shown(ask: Ask) -> None:
     register(NavItem("x", "Nada", "nowhere:at-all"))
 
-    assert doors(ask(), "main") == []
+    assert doors(ask(), "main") == ()
 
 
 def test_the_same_key_replaces(ask: Ask) -> None:

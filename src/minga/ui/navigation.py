@@ -49,9 +49,9 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Door:
-    """A door as the template draws it."""
+    """A door as the template draws it, in the language of the page."""
 
-    label: str | Promise
+    label: str
     href: str
     icon: str
     post: bool
@@ -67,17 +67,17 @@ def register(*items: NavItem) -> None:
         _items[item.place, item.key] = item
 
 
-def doors(request: HttpRequest, place: Place, current: str = "") -> list[Door]:
+def doors(request: HttpRequest, place: Place, current: str = "") -> tuple[Door, ...]:
     """The doors of a place that this visitor may see, in order."""
     chosen = sorted(
         (item for (where, _key), item in _items.items() if where == place),
         key=lambda item: (item.order, item.key),
     )
-    return [
-        Door(item.label, href, item.icon, item.post, item.key == current)
+    return tuple(
+        Door(str(item.label), href, item.icon, item.post, item.key == current)
         for item in chosen
         if item.shown(request) and (href := _address(item))
-    ]
+    )
 
 
 def _address(item: NavItem) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar, cast
 
-from django.db.models import F, Model, OrderBy, QuerySet
+from django.db.models import Model, OrderBy, QuerySet
 from django.http import HttpRequest
 
 from minga.ui import formats
