@@ -16,7 +16,7 @@ from minga.config.databases import own_cluster
 from minga.config.postgres.place import DatabaseUnavailable
 
 _LAUNCH = {"run": "development", "serve": "production"}
-_WITHOUT_DATABASE = {"", "help", "version", "collectstatic", "makemessages", "compilemessages"}
+_WITHOUT_DATABASE = {"", "help", "version", "collectstatic", "makemessages", "compilemessages", "blueprint"}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minga.programmes.models.blueprint import Blueprint
@@ -28,6 +28,7 @@ def test_range_refuses_what_is_no_number(text: str) -> None:
         Range.parse(text)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**3) | st.none())
 def test_range_writes_what_it_reads(low: int, width: int | None) -> None:
     value = Range(Decimal(low), None if width is None else Decimal(low + width))
@@ -58,6 +59,7 @@ def test_span_refuses_what_has_no_unit(text: str) -> None:
         Span.parse(text)
 
 
+@settings(deadline=None)
 @given(st.integers(-9999, 9999), st.sampled_from("dwmy"))
 def test_span_writes_what_it_reads(count: int, unit: str) -> None:
     assert Span.parse(str(Span(count, unit))) == Span(count, unit)
@@ -65,7 +67,11 @@ def test_span_writes_what_it_reads(count: int, unit: str) -> None:
 
 def test_cash_line_multiplies_exactly() -> None:
     line = CashLine(
-        key="a", title={"es": "A"}, category="pilots", quantity=Decimal("3"), unit={"es": "u"},
+        key="a",
+        title={"es": "A"},
+        category="pilots",
+        quantity=Decimal("3"),
+        unit={"es": "u"},
         unit_cost=Decimal("0.1"),
     )
 

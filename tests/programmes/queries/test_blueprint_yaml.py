@@ -36,7 +36,7 @@ def problems_of(text: str | bytes) -> tuple[Problem, ...]:
         ("format: 1\nkinds:\n\t- a\n", 3, "indented with a tab"),
         ("format: 1\ntitle: the title: is here\n", 2, "There is a second colon"),
         ("format: 1\nall: [es, pt\n", 3, "never closed"),
-        ("format: 1\ntitle: \"open\n", 3, "quotation mark"),
+        ('format: 1\ntitle: "open\n', 3, "quotation mark"),
         ("format: 1\n  key: a\n", 2, "“1”|second colon|indentation"),
         ("format: 1\nkey: &a x\ntitle: *a\n", 2, "refers to another place"),
         ("format: 1\nbase: {a: 1}\nkey:\n  <<: {b: 2}\n", 4, "refers to another place"),
@@ -108,7 +108,7 @@ def test_thousands_of_mistakes_are_cut_short() -> None:
 
 LINES = PARAGUAY.split("\n")
 PIECES = st.sampled_from(
-    [":", "-", "[", "]", "{", "}", "\t", "&a", "*a", "!!x", "|", ">", "'", '"', "#", "\n", "  ", "null", "8.300", "?", "%", "@", "`", "\x85", "\u2028", "\ufeff", "é", "💧"]
+    ["&a", "*a", "!!x", "\t", "\n", "  ", "null", "8.300", "\x85", "\u2028", "\ufeff", "é", "💧", *":-[]{}|>'\"#?%@`"]
 )
 
 
@@ -139,14 +139,16 @@ def mangled(draw: st.DrawFn) -> str:
 
 
 def survives(content: str | bytes) -> None:
+    """It is read, or refused with problems: any other exception fails the test by itself."""
+    problems, blueprint = (), None
     try:
         blueprint = read_blueprint(content)
     except BlueprintRefused as refused:
-        assert refused.problems
-        assert all(problem.message and problem.line >= 0 for problem in refused.problems)
-        assert str(refused)
-    else:
-        assert Blueprint.from_json(blueprint.as_json()) == blueprint
+        problems = refused.problems
+
+    assert (blueprint is None) == bool(problems)
+    assert all(problem.message and problem.line >= 0 for problem in problems)
+    assert blueprint is None or Blueprint.from_json(blueprint.as_json()) == blueprint
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -165,8 +167,10 @@ def test_anything_at_all_is_read_or_refused(content: str | bytes) -> None:
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["key", "kind", "stages", "title", "forms", "es", "budget"]), inner, max_size=4),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["key", "kind", "stages", "title", "forms", "es"]), inner, max_size=4)
+        ),
         max_leaves=12,
     ),
     st.sampled_from(["stages", "forms", "budget", "participants", "languages", "sdgs", "modules", "rubrics", "record"]),

@@ -158,7 +158,7 @@ def _participants(blueprint: Blueprint) -> Iterator[Finding]:
     if people.minimum and people.minimum > people.places:
         message = _("The minimum (%(minimum)d) is more than the places (%(places)d).")
         values = {"minimum": people.minimum, "places": people.places}
-        yield Finding("participants.minimum", message % values)
+        yield Finding("participants.minimum", message % values, "participants.places")
     for index, quota in enumerate(people.quotas):
         if not (quota.organisation or quota.type or quota.country):
             message = _("Say whom this quota is for: organisation, type or country.")

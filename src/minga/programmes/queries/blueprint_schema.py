@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, get_args, get_origin
 
 from minga.programmes.models.blueprint import Blueprint
+from minga.programmes.models.blueprint_forms import Form, Rubric
 from minga.programmes.models.blueprint_plain import default_of, hints_of, unwrap
 from minga.programmes.models.blueprint_time import STAGE_CONFIGS
 from minga.programmes.models.blueprint_values import (
@@ -28,6 +29,14 @@ _PATTERNS = {
     "territory": "^[A-Z]{2}-[A-Z0-9]{1,3}$",
     "currency": "^[A-Z]{3}$",
     "language": "^[a-z]{2}$",
+}
+
+
+_SHARED = {
+    "type": "object",
+    "properties": {"use": {"type": "string", "description": "Key of a shared form or rubric."}},
+    "required": ["use"],
+    "additionalProperties": False,
 }
 
 
@@ -85,14 +94,16 @@ def _bare_schema(bare: Any, marks: tuple[Any, ...]) -> dict[str, Any]:
     if get_origin(bare) is tuple:
         inner = _schema_of(get_args(bare)[0])
         several: dict[str, Any] = {"type": "array", "items": inner}
-        return several if "$ref" in inner else {"anyOf": [several, inner]}
+        single = unwrap(get_args(bare)[0])[0]
+        return several if is_dataclass(single) else {"anyOf": [several, inner]}
     if get_origin(bare) is not None:
         return _mapping_schema(marks)
     if bare in (Range, Span):
         pattern = "^\\d+(\\.\\d+)?(\\+|-\\d+(\\.\\d+)?)?$" if bare is Range else "^[+-]?\\d+[dwmy]$"
         return {"anyOf": [{"type": "string", "pattern": pattern}, {"type": "number"}]}
-    if is_dataclass(bare):
-        return {"$ref": f"#/$defs/{bare.__name__}"}  # type: ignore[union-attr]
+    if isinstance(bare, type) and is_dataclass(bare):
+        group = {"$ref": f"#/$defs/{bare.__name__}"}
+        return {"anyOf": [group, _SHARED]} if bare in (Form, Rubric) else group
     if issubclass(bare, Enum):
         return {"enum": [each.value for each in bare]}
     if bare is str:

@@ -6,12 +6,13 @@ minga blueprint reference     the format as Markdown
 """
 
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -51,7 +52,8 @@ class Command(BaseCommand):
                         "%(count)d files are not blueprints yet.",
                         len(refused),
                     )
-                    raise CommandError(message % {"count": len(refused)}, returncode=1)
+                    self.stderr.write(message % {"count": len(refused)})
+                    sys.exit(1)
 
     def _check(self, path: Path) -> bool:
         try:
