@@ -14,7 +14,7 @@ from minga.organisations.queries.organisations import Wanted
 from minga.organisations.web.forms.choosing import ChoosingForm
 from minga.ui.forms import DayInput, Form
 
-ANY = [("", _("All"))]
+ANY = [("", _("Any"))]
 
 
 class DirectoryForm(Form):
