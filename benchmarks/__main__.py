@@ -34,22 +34,24 @@ def main() -> int:
     print("Filling the bench database …", flush=True)
     world = json.loads(_python("-m", "benchmarks.world", environment=environment))
     pages = _pages(world)
-    server = subprocess.Popen(
-        [sys.executable, "-m", "minga.config.launcher"],
-        cwd=CHECKOUT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    log = Path(environment["MINGA_HOME"]) / "run.log"
+    with log.open("wb") as writing:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "minga.config.launcher"],
+            cwd=CHECKOUT,
+            env=environment,
+            stdout=writing,
+            stderr=writing,
+        )
     try:
-        _wait_until_up(port, server)
+        _wait_until_up(port, server, log)
         idle = _memory(Path(environment["MINGA_HOME"]))
         print(f"Measuring {len(pages)} pages, {asked.rounds} rounds of {asked.seconds:g} s each …", flush=True)
         results = _measure(pages, port, asked)
         busy = _memory(Path(environment["MINGA_HOME"]))
     finally:
         server.send_signal(signal.SIGTERM)
-        server.communicate()
+        server.wait()
     return _report(world, results, idle, busy)
 
 
@@ -132,7 +134,7 @@ def _python(*arguments: str, environment: dict[str, str]) -> str:
     return done.stdout
 
 
-def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_until_up(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until and server.poll() is None:
         try:
@@ -141,7 +143,7 @@ def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise SystemExit("Minga did not start.")
+    raise SystemExit(f"Minga did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
 
 
 def _free_port() -> int:

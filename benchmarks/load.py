@@ -48,9 +48,9 @@ class Measured:
 
 
 class _Connection:
-    def __init__(self, port: int, request: bytes) -> None:
+    def __init__(self, port: int, page: Page) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
-        self.request = request
+        self.page, self.request = page, page.request(port)
         self.began = 0.0
         self.received = b""
 
@@ -63,14 +63,14 @@ class _Connection:
         """The size of the whole answer when it is complete."""
         part = self.socket.recv(262144)
         if not part:
-            raise RuntimeError("the server closed the connection")
+            raise RuntimeError(f"{self.page.path}: the server closed the connection")
         self.received += part
         end = self.received.find(_END_OF_HEAD)
         if end < 0:
             return None
         head = self.received[:end].lower()
         if not head.startswith(b"http/1.1 200"):
-            raise RuntimeError(f"the server said {head.splitlines()[0].decode()}")
+            raise RuntimeError(f"{self.page.path}: the server said {head.splitlines()[0].decode()}")
         at = head.index(_LENGTH) + len(_LENGTH)
         length = int(head[at:].split(b"\r\n", 1)[0])
         return length if len(self.received) >= end + len(_END_OF_HEAD) + length else None
@@ -79,7 +79,7 @@ class _Connection:
 def measure(page: Page, port: int, *, seconds: float, connections: int, into: Measured) -> None:
     """Ask for one page as fast as the server answers, for so many seconds."""
     selector = selectors.DefaultSelector()
-    asking = [_Connection(port, page.request(port)) for _ in range(connections)]
+    asking = [_Connection(port, page) for _ in range(connections)]
     for connection in asking:
         selector.register(connection.socket, selectors.EVENT_READ, connection)
         connection.ask()

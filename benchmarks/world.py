@@ -27,13 +27,13 @@ from minga.core.clock import now  # noqa: E402
 from minga.organisations.models import Organisation  # noqa: E402
 from minga.people.models import Person  # noqa: E402
 from minga.people.queries.demo import CAST  # noqa: E402
-from minga.portal.demo import COLOMBIA, PARAGUAY  # noqa: E402
 from minga.programmes.actions.nominee_import import read_and_check, start_import  # noqa: E402
 from minga.programmes.enums import EnrolmentStatus  # noqa: E402
 from minga.programmes.models import Edition, Enrolment, ImportRow  # noqa: E402
 from minga.programmes.queries.enrolment import list_columns  # noqa: E402
 
 LARGE, SMALL = 8_300, 83
+COLOMBIA, PARAGUAY = "innovacion-publica-pais-moderno", "innovadores-publicos-paraguay"
 COUNTRIES = ("CO", "PE", "PY", "UY", "CL", "BR")
 STATES = (
     EnrolmentStatus.ENROLLED,
@@ -79,7 +79,9 @@ def make_world() -> World:
 
 
 def _edition(instrument: str) -> Edition:
-    return Edition.objects.get(version__instrument__key=instrument)
+    found = Edition.objects.filter(version__instrument__key=instrument).order_by("starts_on").first()
+    assert found is not None, f"the demo has no edition of {instrument}"
+    return found
 
 
 def _manager() -> Person:
