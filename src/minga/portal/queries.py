@@ -99,8 +99,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything on the front page."""
+    """Everything on the front page. `version` changes whenever anything on it may have changed."""
 
+    version: str
     on: date
     people: int
     strands: tuple[Strand, ...]
@@ -118,7 +119,7 @@ def home_page(now: datetime) -> Home:
     key = f"portal:home:{get_language()}:{day}:{latest_position()}"
     kept: Home | None = caches["process"].get(key)
     if kept is None:
-        kept = _home(day)
+        kept = _home(day, key)
         caches["process"].set(key, kept, KEEP_SECONDS)
     return kept
 
@@ -128,9 +129,10 @@ def found(words: str, *, language: str, kind: str = "") -> QuerySet[SearchEntry]
     return search.matching(words, language=language, kinds=[kind] if kind else ())
 
 
-def _home(day: date) -> Home:
+def _home(day: date, version: str) -> Home:
     strands = _strands()
     return Home(
+        version=version,
         on=day,
         people=sum(strand.count for strand in strands),
         strands=strands,
