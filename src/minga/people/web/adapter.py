@@ -23,8 +23,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
@@ -111,7 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):
             compose(letter).send()
         except (SMTPException, OSError):
             logger.exception("a sign-in letter could not leave")
-            messages.error(self.request, _now("The e-mail could not be sent just now. Try again in some minutes."))
+            messages.error(self.request, gettext("The e-mail could not be sent just now. Try again in some minutes."))
             raise ImmediateHttpResponse(SeeOther(reverse("account_login"))) from None
 
     def add_message(
@@ -172,7 +171,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return drawn.getvalue().decode()
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
-        return _now("Passkey %(number)s") % {"number": passkey_count(user) + 1}
+        return gettext("Passkey %(number)s") % {"number": passkey_count(user) + 1}
 
 
 def _safe() -> MultiFernet:
