@@ -9,7 +9,8 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from minga.programmes import receivers  # noqa: F401
-        from minga.programmes.web.doors import register_doors
+        from minga.programmes.receivers import doors, letters, private_files
 
-        register_doors()
+        doors.register_doors()
+        letters.declare_letters()
+        private_files.register_purposes()

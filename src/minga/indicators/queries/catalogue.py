@@ -1,5 +1,6 @@
 """Finding indicators, and the measurements of a target."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from minga.indicators.models import Indicator, Measurement, Target
@@ -24,3 +25,13 @@ def measurements_of(target: Target) -> QuerySet[Measurement]:
         .select_related("corrects", "territory", "organisation", "corrected_by")
         .order_by("-measured_on", "-pk")
     )
+
+
+def measurement_for(target: Target, uuid: str) -> Measurement:
+    """One standing measurement of a target; Measurement.DoesNotExist for a corrected one."""
+    try:
+        return Measurement.objects.select_related("target__indicator").get(
+            target=target, uuid=uuid, corrected_by__isnull=True
+        )
+    except ValidationError:
+        raise Measurement.DoesNotExist from None

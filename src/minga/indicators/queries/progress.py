@@ -57,6 +57,11 @@ class Progress:
         return _percent(self.expected_share)
 
     @property
+    def percent_unit(self) -> str:
+        """"%" for percentages, which are written after the number; else nothing."""
+        return "%" if self.unit.casefold() in ("%", "percent", "por ciento", "por cento") else ""
+
+    @property
     def behind(self) -> bool:
         """Whether somebody should look at it."""
         return self.pace in (Pace.BEHIND, Pace.MISSED)

@@ -15,7 +15,7 @@ from minga.core.actors import Actor
 from minga.core.clock import today
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.core.texts import Texts, pick
-from minga.files.models import StoredFile
+from minga.files.actions import Upload, store_file
 from minga.organisations.models import Organisation
 from minga.people.models import Person
 from minga.programmes.actions.editions import lock_edition, raise_revision
@@ -30,6 +30,9 @@ from minga.programmes.events.editions import (
 from minga.programmes.models import BudgetLine, Edition, Spending, Stage
 from minga.programmes.policies import may_manage
 from minga.programmes.queries.codes import is_currency
+
+DOCUMENT = "programmes.spending"
+"""The purpose under which documents of spending are kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +123,7 @@ class SpendingDraft:
     amount: Decimal | None = None
     quantity: Decimal = Decimal(1)
     note: str = ""
-    document: StoredFile | None = None
+    document: Upload | None = None
 
 
 @action
@@ -135,13 +138,19 @@ def record_spending(
     current = _locked(line)
     amount = _amount(current, draft)
     _check_spending(current, draft, amount, now)
+    stored = None
+    if draft.document is not None:
+        stored = store_file(
+            upload=draft.document, name=draft.document.name or "", purpose=DOCUMENT, actor=actor,
+            now=now,
+        )
     spending = Spending.objects.create(
         line=current,
         spent_on=draft.spent_on,
         quantity=draft.quantity,
         amount=amount,
         note=draft.note.strip()[:300],
-        document=draft.document,
+        document=stored,
     )
     record(
         SpendingRecorded(

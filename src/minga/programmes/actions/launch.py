@@ -105,11 +105,12 @@ def _assert_may(plan: LaunchPlan, actor: Actor, now: datetime) -> None:
 def _write_edition(plan: LaunchPlan, blueprint: Blueprint, days: list[PlannedStage]) -> Edition:
     texts: Mapping[str, Texts] = plan.texts
     focal = blueprint.focal_point
+    number = plan.number or next_number(plan.version)
     return Edition.objects.create(
         uuid=plan.token,
-        key=unique_key(Edition, pick(plan.titles, "es")),
+        key=unique_key(Edition, f"{plan.version.instrument.key} {number}"),
         version=plan.version,
-        number=plan.number or next_number(plan.version),
+        number=number,
         titles=dict(plan.titles),
         summaries=dict(texts.get("summaries", blueprint.summary)),
         purposes=dict(texts.get("purposes", blueprint.purpose)),

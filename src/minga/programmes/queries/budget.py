@@ -10,11 +10,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch, Sum
+from django.urls import reverse
 
 from minga.core.texts import pick
+from minga.files.models import StoredFile
+from minga.organisations.models import Organisation
 from minga.programmes.enums import LineKind
 from minga.programmes.models import BudgetLine, Edition, Spending
 from minga.programmes.models.blueprint_words import CostCategory
+from minga.programmes.models.plans import LinePlan
 
 ZERO = Decimal(0)
 
@@ -29,6 +33,7 @@ class SpendingRow:
     amount: Decimal | None
     note: str
     document: str
+    document_link: str
     reversed: bool
     counter: bool
 
@@ -81,6 +86,11 @@ class CurrencyTotal:
     planned: Decimal
     planned_high: Decimal
     spent: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """What remains of the plan."""
+        return self.planned_high - self.spent
 
     @property
     def percent(self) -> int:
@@ -182,6 +192,21 @@ def sheet_of(lines: Iterable[LineRow]) -> BudgetSheet:
     )
 
 
+def sheet_of_plan(lines: Iterable[LinePlan]) -> BudgetSheet:
+    """The sums of a budget that is only planned yet, for the launch page."""
+    return sheet_of(
+        _row(
+            BudgetLine(
+                key=line.key, kind=line.kind, category=line.category, items=dict(line.items),
+                quantity=line.quantity, quantity_high=line.quantity_high, units=dict(line.units),
+                unit_cost=line.unit_cost, currency=line.currency, approximate=line.approximate,
+            ),
+            with_spendings=False,
+        )
+        for line in lines
+    )  # fmt: skip
+
+
 def _totals(lines: Iterable[LineRow]) -> tuple[CurrencyTotal, ...]:
     sums: dict[str, list[Decimal]] = {}
     for line in lines:
@@ -228,6 +253,7 @@ def _spending(spending: Spending) -> SpendingRow:
         amount=spending.amount,
         note=spending.note,
         document=spending.document.name if spending.document else "",
+        document_link=reverse("files:file", args=[spending.document.uuid]) if spending.document else "",
         reversed=hasattr(spending, "reversed_by"),
         counter=spending.reverses_id is not None,
     )
@@ -243,3 +269,22 @@ def spending_for(edition: Edition, uuid: object) -> Spending:
     return Spending.objects.select_related("line__edition__host").get(
         uuid=uuid, line__edition=edition
     )
+
+
+def edition_of_document(file: StoredFile) -> Edition | None:
+    """The edition whose spending a stored document proves."""
+    spending = Spending.objects.select_related("line__edition__host").filter(document=file).first()
+    return spending.line.edition if spending else None
+
+
+def spendings_of(line: BudgetLine) -> LineRow:
+    """One line with everything that was spent on it."""
+    sheet = budget_sheet(line.edition, with_spendings=True)
+    return next(row for row in (*sheet.cash, *sheet.in_kind) if row.key == line.key)
+
+
+def payers_for(edition: Edition) -> list[Organisation]:
+    """Who may pay: the host and the partners of the edition, each once, by name."""
+    partners = edition.partners.select_related("organisation")
+    every = {edition.host.pk: edition.host, **{p.organisation.pk: p.organisation for p in partners}}
+    return sorted(every.values(), key=lambda organisation: organisation.name)

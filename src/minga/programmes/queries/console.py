@@ -18,7 +18,7 @@ from minga.organisations.models import Role, house_day
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
 from minga.programmes.models import Edition
 from minga.programmes.policies import RUNS_PROGRAMMES
-from minga.programmes.queries.budget import BudgetSheet, budget_sheet
+from minga.programmes.queries.budget import BudgetSheet, PerHead, budget_sheet
 from minga.programmes.queries.edition_page import PartnerRow, edition_progress, partner_rows
 from minga.programmes.queries.enrolment import StatusCounts, status_counts
 from minga.programmes.queries.plan import PlanSheet, StageRow, plan_sheet
@@ -76,6 +76,16 @@ class Console:
     def asked(self) -> int:
         """People who were invited and have not answered."""
         return self.counts.of(EnrolmentStatus.INVITED)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines the budget has."""
+        return len(self.budget.cash) + len(self.budget.in_kind)
+
+    @property
+    def per_head(self) -> tuple[PerHead, ...]:
+        """The full planned cost for each of those people."""
+        return self.budget.per_head(self.people)
 
     @property
     def people(self) -> int:
@@ -192,7 +202,7 @@ def _people(edition: Edition, plan: PlanSheet, counts: StatusCounts) -> Iterator
                 missing,
             ) % {"n": number_format(missing, use_l10n=True)}
         yield Attention(
-            _("Few acceptances"), why, _("See the people"), "programmes:edition-people"
+            _("Few acceptances"), why, _("See the people"), "programmes:people"
         )
 
 

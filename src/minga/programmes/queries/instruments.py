@@ -6,18 +6,21 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from minga.core.texts import pick
 from minga.organisations.models import Organisation, Role
 from minga.organisations.queries.atlas import country_name
 from minga.people.models import Person
 from minga.programmes.enums import VERSION_STEPS, VersionStatus
-from minga.programmes.models import Instrument, InstrumentVersion
+from minga.programmes.models import Edition, Instrument, InstrumentVersion
 from minga.programmes.models.blueprint import BudgetTotals, PlannedStage
 from minga.programmes.policies import DESIGNS, RUNS_PROGRAMMES, may_edit_version
 from minga.programmes.queries.blueprint_of import blueprint_of
-from minga.programmes.queries.blueprint_spoken import spoken_version
-from minga.programmes.queries.blueprints import budget_totals, plan
+from minga.programmes.queries.blueprint_of_edition import blueprint_of_edition
+from minga.programmes.queries.blueprint_spoken import range_words, spoken_version
+from minga.programmes.queries.blueprints import budget_totals, differences, plan
+from minga.programmes.queries.console import RoleLine
 from minga.programmes.queries.editions import EditionRow, editions_visible_to, in_order, row_of
 
 PUBLIC = (VersionStatus.LAUNCHED, VersionStatus.RETIRED)
@@ -135,6 +138,11 @@ class InstrumentPage:
     may_edit: bool
 
     @property
+    def hours(self) -> str:
+        """The hours given in kind, in words; empty when there are none."""
+        return range_words(self.totals.hours) if self.totals.hours.low else ""
+
+    @property
     def assumed(self) -> int:
         """How many things no source says."""
         return len(self.said.assumptions)
@@ -173,6 +181,18 @@ def hosts_of(person: Person, now: datetime) -> Sequence[Organisation]:
     )
 
 
+_STEP_WORDS = {
+    VersionStatus.DRAFT: _("Back to draft"),
+    VersionStatus.TESTED: _("Test it"),
+    VersionStatus.LAUNCHED: _("Launch it"),
+    VersionStatus.RETIRED: _("Retire it"),
+}
+
+
+def _steps(row: InstrumentVersion) -> list[tuple[str, str]]:
+    return [(str(to), str(_STEP_WORDS[VersionStatus(to)])) for to in VERSION_STEPS[row.status]]
+
+
 @dataclass(frozen=True)
 class VersionRow:
     """One version with its story and the steps that the viewer may take."""
@@ -191,7 +211,7 @@ class VersionRow:
     launched_at: datetime | None
     retired_at: datetime | None
     editions: int
-    steps: tuple[str, ...]
+    steps: tuple[tuple[str, str], ...]
 
 
 def version_rows(
@@ -230,5 +250,47 @@ def _version_row(row: InstrumentVersion, edits: bool) -> VersionRow:
         launched_at=row.launched_at,
         retired_at=row.retired_at,
         editions=getattr(row, "edition_count", 0),
-        steps=tuple(VERSION_STEPS[row.status]) if edits else (),
+        steps=tuple(_steps(row)) if edits else (),
     )
+
+
+@dataclass(frozen=True)
+class PlannedRole:
+    """A role that the design foresees, and whether somebody holds it."""
+
+    title: str
+    kind: str
+    number: str
+    does: str
+    held: bool
+
+
+def planned_roles(edition: Edition, held: Sequence[RoleLine]) -> tuple[PlannedRole, ...]:
+    """The roles of the blueprint beside those that are held."""
+    kinds = {line.kind for line in held}
+    blueprint = blueprint_of(edition.version)
+    return tuple(
+        PlannedRole(
+            title=pick(role.title),
+            kind=str(role.kind.label),
+            number=range_words(role.number),
+            does=pick(role.does),
+            held=str(role.kind.label) in kinds,
+        )
+        for role in blueprint.roles
+    )
+
+
+def newest_version(
+    viewer: Person | None, instrument: Instrument, now: datetime
+) -> InstrumentVersion | None:
+    """The newest version that the viewer may see; for instruments that only have drafts."""
+    for version in _light(instrument.versions.all()).order_by("-number"):
+        if version.status in PUBLIC or may_edit_version(viewer, version, now):
+            return version
+    return None
+
+
+def changes_of_edition(edition: Edition) -> list[str]:
+    """What the edition does otherwise than its version, in sentences."""
+    return differences(blueprint_of(edition.version), blueprint_of_edition(edition))

@@ -1,0 +1,78 @@
+"""The targets of an edition, set through the number engine."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from minga.core.actors import Actor
+from minga.core.errors import NotAllowed
+from minga.core.texts import Texts, pick
+from minga.indicators.actions.definitions import Definition, indicators_for
+from minga.indicators.actions.targets import Promise, set_target
+from minga.indicators.models import Indicator, Target
+from minga.indicators.queries.counters import counters
+from minga.indicators.queries.progress import targets_of
+from minga.people.models import Person
+from minga.programmes.models import Edition
+from minga.programmes.policies import may_edit_plan
+
+
+def promise_in_edition(
+    *,
+    edition: Edition,
+    target: Target | None,
+    counter: str,
+    titles: Texts,
+    unit: str,
+    value: Decimal,
+    reading: str,
+    starts_on: date,
+    due_on: date,
+    baseline: Decimal,
+    actor: Actor,
+    now: datetime,
+) -> Target:
+    """Promise a number for an edition, or change a promise: one action of the engine.
+
+    `counter`: key of a live counter; empty for a number that the managers measure.
+    """
+    if isinstance(actor, Person) and not may_edit_plan(actor, edition, now):
+        raise NotAllowed(_("You may not change this edition now."))
+    indicator = target.indicator if target else _indicator(edition, counter, titles, unit)
+    promise = Promise(
+        key=target.key if target else _free_key(edition, titles),
+        indicator=indicator,
+        titles=titles,
+        value=value,
+        reading=reading,
+        starts_on=starts_on,
+        due_on=due_on,
+        baseline=baseline,
+        split_by=tuple(target.split_by) if target else (),
+    )
+    return set_target(promise=promise, subject=edition, actor=actor, now=now)
+
+
+def _indicator(edition: Edition, counter: str, titles: Texts, unit: str) -> Indicator:
+    known = counters().get(counter)
+    if known is not None:
+        definition = Definition(
+            key=known.key, names={"es": str(known.label)}, units={}, methods={}
+        )
+    else:
+        key = f"{edition.key[:30]}-{slugify(pick(titles))[:40]}".strip("-")
+        definition = Definition(key=key, names=titles, units={"es": unit}, methods={})
+    return indicators_for([definition])[definition.key]
+
+
+def _free_key(edition: Edition, titles: Texts) -> str:
+    stem = slugify(pick(titles))[:50].strip("-") or "x"
+    stem = stem if stem[0].isalpha() else f"x-{stem}"
+    rows = targets_of(edition._meta.label_lower, edition.pk)
+    taken = set(rows.values_list("key", flat=True))
+    key, number = stem, 2
+    while key in taken:
+        key, number = f"{stem}-{number}", number + 1
+    return key

@@ -1,0 +1,1 @@
+"""What comes in by forms: parsed and shaped, never decided."""

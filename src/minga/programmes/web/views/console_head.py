@@ -1,0 +1,98 @@
+"""The head of every console page: which edition, who may, which tab, which states come next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from minga.core import clock
+from minga.core.texts import pick
+from minga.programmes.enums import EDITION_STEPS, EditionStatus
+from minga.programmes.models import Edition
+from minga.programmes.policies import FINISHED, may_manage
+from minga.programmes.queries.editions import TONES, edition_for
+from minga.ui.http import SignedInRequest
+
+
+STEP_WORDS = {
+    EditionStatus.PLANNED: _("Back to preparation"),
+    EditionStatus.OPEN: _("Open enrolment"),
+    EditionStatus.RUNNING: _("Start it"),
+    EditionStatus.CLOSED: _("Close it"),
+    EditionStatus.CANCELLED: _("Cancel it"),
+}
+_TABS = (
+    ("summary", _("Summary"), "programmes:console"),
+    ("plan", _("Plan"), "programmes:plan"),
+    ("people", _("People"), "programmes:people"),
+    ("partners", _("Partners"), "programmes:partners"),
+    ("targets", _("Targets"), "programmes:edition-targets"),
+    ("budget", _("Budget"), "programmes:edition-budget"),
+    ("roles", _("Roles"), "programmes:edition-roles"),
+    ("history", _("History"), "programmes:edition-history"),
+)
+
+
+@dataclass(frozen=True)
+class ConsoleTab:
+    """One page of the console."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class ConsoleHead:
+    """What the frame of the console shows on each of its pages."""
+
+    key: str
+    title: str
+    instrument: str
+    instrument_key: str
+    status: str
+    state: str
+    tone: str
+    public: bool
+    revision: int
+    editable: bool
+    steps: tuple[tuple[str, str], ...]
+    tabs: tuple[ConsoleTab, ...]
+
+
+def managed_edition(request: SignedInRequest, key: str) -> Edition:
+    """The edition, when the person manages it; for everybody else there is no such page."""
+    now = clock.now()
+    try:
+        edition = edition_for(request.person, key, now)
+    except Edition.DoesNotExist:
+        raise Http404 from None
+    if not may_manage(request.person, edition, now):
+        raise Http404
+    return edition
+
+
+def console_context(edition: Edition, tab: str, **more: Any) -> Mapping[str, Any]:
+    """The context of a console page."""
+    instrument = edition.version.instrument
+    head = ConsoleHead(
+        key=edition.key,
+        title=pick(edition.titles),
+        instrument=pick(instrument.titles),
+        instrument_key=instrument.key,
+        status=edition.status,
+        state=edition.get_status_display(),
+        tone=TONES[EditionStatus(edition.status)],
+        public=edition.public,
+        revision=edition.revision,
+        editable=edition.status not in FINISHED,
+        steps=tuple((str(to), str(STEP_WORDS[EditionStatus(to)])) for to in EDITION_STEPS[edition.status]),
+        tabs=tuple(
+            ConsoleTab(str(label), reverse(page, args=[edition.key]), name == tab)
+            for name, label, page in _TABS
+        ),
+    )
+    return {"nav": "consoles", "head": head, "tab": tab, **more}
