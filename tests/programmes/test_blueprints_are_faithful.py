@@ -13,7 +13,7 @@ import pytest
 
 from minga.config.paths import CHECKOUT
 from minga.programmes.models.blueprint import Blueprint
-from minga.programmes.queries.blueprint_checks import walk
+from minga.programmes.models.blueprint_plain import walk
 from minga.programmes.queries.blueprints import budget_totals, shipped_blueprints
 from tests.programmes.blueprint_facts import TABLES
 

@@ -8,9 +8,9 @@ import pytest
 
 from minga.programmes.models.blueprint import Blueprint
 from minga.programmes.models.blueprint_design import Credit
+from minga.programmes.models.blueprint_plain import walk
 from minga.programmes.models.blueprint_values import Range, Span, Stated
 from minga.programmes.models.blueprint_words import FormPurpose
-from minga.programmes.queries.blueprint_checks import walk
 from minga.programmes.queries.blueprints import shipped_blueprints, shipped_sources
 from minga.questionnaires.models.reading import read_definition
 

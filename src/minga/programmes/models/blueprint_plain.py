@@ -5,7 +5,7 @@ trusts what it is given; reading what people write is the work of `queries.bluep
 """
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @cache
-def hints_of(cls: type) -> Mapping[str, Any]:
+def hints_of(cls: Any) -> Mapping[str, Any]:
     """The annotated type of each field, resolved once per class."""
     return get_type_hints(cls, include_extras=True)
 
@@ -71,7 +71,8 @@ def as_plain(value: Any, leaf: Callable[[Any], Any] = as_text) -> Any:
 
 def from_plain(hint: type[T], data: Any) -> T:
     """The value of type `hint` that `as_plain` turned into `data`."""
-    return _from_plain(hint, data)  # type: ignore[no-any-return]
+    made: T = _from_plain(hint, data)
+    return made
 
 
 def _from_plain(hint: Any, data: Any) -> Any:
@@ -91,3 +92,25 @@ def _from_plain(hint: Any, data: Any) -> Any:
     if isinstance(bare, type) and issubclass(bare, Enum | Decimal):
         return bare(data)
     return dict(data) if isinstance(data, Mapping) else data
+
+
+def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any, tuple[Any, ...]]]:
+    """Everything below a dataclass, as (path, value, marks of its type); lists are entered."""
+    cls: Any = type(value)
+    hints = hints_of(cls)
+    for field in fields(value):
+        here = f"{path}.{field.name}" if path else field.name
+        inner = getattr(value, field.name)
+        bare, marks, _optional = unwrap(hints[field.name])
+        if isinstance(inner, tuple):
+            _bare, marks, _optional = unwrap(get_args(bare)[0])
+            for index, each in enumerate(inner):
+                yield from _walk_one(each, f"{here}[{index}]", marks)
+        else:
+            yield from _walk_one(inner, here, marks)
+
+
+def _walk_one(value: Any, path: str, marks: tuple[Any, ...]) -> Iterator[tuple[str, Any, tuple[Any, ...]]]:
+    yield path, value, marks
+    if is_dataclass(value) and not isinstance(value, Range | Span):
+        yield from walk(value, path)

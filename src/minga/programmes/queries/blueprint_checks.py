@@ -7,7 +7,6 @@ to be wrong, so that one mistake is told once.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from minga.programmes.enums import PartnerRole
 from minga.programmes.models.blueprint import FORMAT, Blueprint
 from minga.programmes.models.blueprint_design import Participants, Quota
-from minga.programmes.models.blueprint_plain import hints_of, unwrap
+from minga.programmes.models.blueprint_plain import walk
 from minga.programmes.models.blueprint_results import CashLine, Target
 from minga.programmes.models.blueprint_time import Module, Session
 from minga.programmes.models.blueprint_values import IsSource, Ref
@@ -50,27 +49,6 @@ def _inside(path: str, other: str) -> bool:
     return bool(other) and path.startswith((f"{other}.", f"{other}["))
 
 
-def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any, tuple[Any, ...]]]:
-    """Every field below, as (path, value, marks of its type); lists are entered."""
-    hints = hints_of(type(value))
-    for field in fields(value):
-        here = f"{path}.{field.name}" if path else field.name
-        inner = getattr(value, field.name)
-        bare, marks, _optional = unwrap(hints[field.name])
-        if isinstance(inner, tuple):
-            _bare, marks, _optional = unwrap(bare.__args__[0])
-            for index, each in enumerate(inner):
-                yield from _walk_one(each, f"{here}[{index}]", marks)
-        else:
-            yield from _walk_one(inner, here, marks)
-
-
-def _walk_one(value: Any, path: str, marks: tuple[Any, ...]) -> Iterator[Any]:
-    yield Finding(path, value, marks)
-    if is_dataclass(value) and not hasattr(type(value), "parse"):
-        yield from walk(value, path)
-
-
 def _targets_of_references(blueprint: Blueprint) -> Mapping[str, frozenset[str]]:
     names = (
         "stages", "forms", "rubrics", "roles", "organisations", "resources",
@@ -78,8 +56,8 @@ def _targets_of_references(blueprint: Blueprint) -> Mapping[str, frozenset[str]]
     )  # fmt: skip
     keys = {name: frozenset(each.key for each in getattr(blueprint, name)) for name in names}
     budget = blueprint.budget
-    lines = (*budget.cash, *budget.in_kind) if budget else ()
-    return {**keys, "budget": frozenset(line.key for line in lines)}
+    lines = {line.key for line in budget.cash} | {line.key for line in budget.in_kind} if budget else set()
+    return {**keys, "budget": frozenset(lines)}
 
 
 def _references(blueprint: Blueprint) -> Iterator[Finding]:

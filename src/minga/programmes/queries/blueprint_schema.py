@@ -176,7 +176,7 @@ def _holds(hint: Any) -> str:
             return "citation"
     if issubclass(bare, Enum):
         return "one of " + ", ".join(f"`{each.value}`" for each in bare)
-    if bare not in (Range, Span) and is_dataclass(bare):
+    if isinstance(bare, type) and is_dataclass(bare) and bare not in (Range, Span):
         return f"[{bare.__name__}](#{bare.__name__.lower()})"
     names = {Range: "number or range", Span: "span of time", str: "text", int: "whole number"}
     names |= {Decimal: "number", bool: "true or false", date: "day"}

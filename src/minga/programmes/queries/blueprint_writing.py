@@ -32,7 +32,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _bare(dumper: yaml.SafeDumper, text: _Bare) -> yaml.ScalarNode:
-    tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))
+    tag: str = dumper.resolve(yaml.ScalarNode, str(text), (True, False))  # type: ignore[no-untyped-call]
     return dumper.represent_scalar(tag, str(text))
 
 

@@ -80,19 +80,18 @@ def _decode(content: str | bytes) -> tuple[str, list[Problem]]:
     if size > LARGEST:
         message = _("The file has %(size)d KB. Keep a blueprint under %(most)d KB.")
         return "", [Problem("", message % {"size": size // 1000, "most": LARGEST // 1000})]
-    if isinstance(content, bytes):
-        try:
-            content = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            message = _("This line is not UTF-8 text. Save the file as “UTF-8” and try again.")
-            return "", [Problem("", message, line)]
-    content = content.removeprefix("\ufeff")
-    bad = next(_unprintable(content), None)
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+    except UnicodeDecodeError as error:
+        line = bytes(error.object).count(b"\n", 0, error.start) + 1
+        message = _("This line is not UTF-8 text. Save the file as “UTF-8” and try again.")
+        return "", [Problem("", message, line)]
+    text = text.removeprefix("\ufeff")
+    bad = next(_unprintable(text), None)
     if bad is not None:
         message = _("There is a character here that is not text (code %d). Delete it.")
-        return "", [Problem("", message % ord(content[bad]), content.count("\n", 0, bad) + 1)]
-    return content, _tabs(content)
+        return "", [Problem("", message % ord(text[bad]), text.count("\n", 0, bad) + 1)]
+    return text, _tabs(text)
 
 
 def _unprintable(text: str) -> Iterator[int]:
@@ -157,7 +156,7 @@ class _Builder:
                 self._refuse(_("A second document starts here. Keep one blueprint in a file."), line)
                 self.given_up = True
         elif isinstance(event, yaml.AliasEvent):
-            self._refuse(_alias_message("*", event.anchor), line)
+            self._refuse(_alias_message("*", str(event.anchor)), line)
             self._place(Scalar(line, ""))
         elif isinstance(event, yaml.ScalarEvent):
             self._check_marks(event, line)
