@@ -156,7 +156,9 @@ def test_a_person_who_lost_her_address_keeps_it_in_the_inbox() -> None:
     assert (message.state, mail.outbox) == ("kept", [])
 
 
-@pytest.mark.parametrize(("who", "allowed"), [("sender", True), ("support", True), ("addressee", False), ("other", False)])
+@pytest.mark.parametrize(
+    ("who", "allowed"), [("sender", True), ("support", True), ("addressee", False), ("other", False)]
+)
 def test_who_may_send_again(who: str, allowed: bool) -> None:
     message = make_message(state=MessageState.FAILED, sender=make_person(), attempts=8, error="550")
     actor = {

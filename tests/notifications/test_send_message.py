@@ -6,7 +6,7 @@ from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.notifications.actions import choose_delivery, send_message
 from minga.notifications.enums import Delivery, MessageGroup
-from minga.notifications.models import Message, declare, kind_of
+from minga.notifications.models import Kind, Message, declare, kind_of, kinds
 from minga.people.models import Person
 from tests.factories.people import make_person
 
@@ -63,13 +63,14 @@ def test_send_message_to_whoever_has_no_address_stays_in_the_inbox() -> None:
 
 
 @pytest.mark.parametrize(
-    ("delivery", "state", "jobs"), [(Delivery.NOW, "pending", 1), (Delivery.DIGEST, "waiting", 0), (Delivery.INBOX, "kept", 0)]
+    ("delivery", "state", "jobs"),
+    [(Delivery.NOW, "pending", 1), (Delivery.DIGEST, "waiting", 0), (Delivery.INBOX, "kept", 0)],
 )
 def test_send_message_follows_the_preference(
     monkeypatch: pytest.MonkeyPatch, delivery: Delivery, state: str, jobs: int
 ) -> None:
     person = make_person()
-    monkeypatch.setitem(_registry(), KIND, type(kind_of(KIND))(KIND, MessageGroup.PROGRAMME, "x"))
+    monkeypatch.setitem(kinds._kinds, KIND, Kind(KIND, MessageGroup.PROGRAMME, "x"))
     choose_delivery(person=person, choices={MessageGroup.PROGRAMME: delivery}, actor=person, now=now())
 
     message = _send(person)
@@ -78,16 +79,10 @@ def test_send_message_follows_the_preference(
     assert len(_jobs()) == jobs
 
 
-def _registry() -> dict[str, object]:
-    from minga.notifications.models import kinds
-
-    return kinds._kinds  # type: ignore[return-value]
-
-
 def test_send_message_of_an_undeclared_kind_is_a_bug_with_advice() -> None:
     person = make_person()
 
-    with pytest.raises(LookupError, match="AppConfig.ready"):
+    with pytest.raises(LookupError, match=r"AppConfig\.ready"):
         send_message(to=person, kind="people.nothing", context={}, link="", about=None, actor=HOUSE, now=now())
 
     assert not Message.objects.exists()

@@ -54,7 +54,9 @@ def test_profile_is_saved(client: Client) -> None:
     assert (person.name, person.national_id, person.birth_year) == ("Ana Paz", "1234567", 1984)
 
 
-@pytest.mark.parametrize(("field", "value"), [("given_name", ""), ("birth_year", "1884"), ("country", "XX"), ("gender", "x")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("given_name", ""), ("birth_year", "1884"), ("country", "XX"), ("gender", "x")]
+)
 def test_profile_with_a_mistake_keeps_what_was_typed(client: Client, field: str, value: str) -> None:
     person = make_person(given_name="Berta")
 
