@@ -229,9 +229,10 @@ def _condition(question: Question, drawing: Drawing, known: Mapping[str, Any], p
 
 
 def _chosen(typed: Any) -> frozenset[str]:
-    return (
-        frozenset(typed) if isinstance(typed, list) else frozenset([typed]) if isinstance(typed, str) else frozenset()
-    )
+    """The keys of the ticked boxes, of one choice or of several."""
+    if isinstance(typed, list):
+        return frozenset(one for one in typed if isinstance(one, str))
+    return frozenset([typed]) if isinstance(typed, str) else frozenset()
 
 
 def _options(options: Sequence[Option], prefix: str, chosen: frozenset[str], language: str) -> tuple[OptionView, ...]:

@@ -196,7 +196,7 @@ def _value(question: Question | None, value: str | Decimal, language: str) -> st
     if question is not None:
         labels = {option.key: pick(option.label, language) for option in question.options}
         if str(value) in labels:
-            return f"“{labels[str(value)]}”"
+            return _("“%(value)s”") % {"value": labels[str(value)]}
         if question.kind is Kind.YES_NO:
             return _("“yes”") if value == "yes" else _("“no”")
         if question.kind is Kind.DATE:
@@ -204,7 +204,7 @@ def _value(question: Question | None, value: str | Decimal, language: str) -> st
     try:
         return shown_number(Decimal(str(value)))
     except InvalidOperation:
-        return f"“{value}”"
+        return _("“%(value)s”") % {"value": value}
 
 
 def _day(text: str) -> str:

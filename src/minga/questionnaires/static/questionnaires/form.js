@@ -81,18 +81,46 @@
     ? `${(bytes / 1048576).toLocaleString(language, { maximumFractionDigits: 1 })} MB`
     : `${Math.round(bytes / 1024).toLocaleString(language)} KB`;
 
+  /* One line for each file that waits to be sent; what is too large is said and left out. */
+  const line = (name, note, wrong) => {
+    const row = document.createElement("div");
+    row.className = "c-file";
+    const [title, words] = [document.createElement("span"), document.createElement("span")];
+    title.className = "c-file__name";
+    title.textContent = name;
+    words.className = wrong ? "c-file__note c-field__error" : "c-file__note";
+    words.textContent = note;
+    row.append(title, words);
+    return row;
+  };
+
   const chosen = async (form, input) => {
-    const note = input.parentElement.querySelector("[data-file-note]");
+    const box = input.closest("[data-upload]");
     const kept = new DataTransfer();
-    const lines = [];
-    for (const file of input.files) {
+    const rows = [];
+    for (const file of [...(input.minga || []), ...input.files]) {
       const light = await smaller(file);
-      if (light.size > Number(form.dataset.largest)) { lines.push(`${file.name} (${size(file.size)}): ${form.dataset.tooLarge}`); continue; }
-      kept.items.add(light);
-      lines.push(`${light.name} · ${light.size < file.size ? `${size(file.size)} → ` : ""}${size(light.size)}`);
+      const wrong = light.size > Number(form.dataset.largest);
+      const note = light.size < file.size ? `${size(file.size)} → ${size(light.size)}` : size(light.size);
+      rows.push(line(light.name, wrong ? `${note} · ${form.dataset.tooLarge}` : `${note} · ${box.dataset.later}`, wrong));
+      if (!wrong) kept.items.add(light);
     }
     input.files = kept.files;
-    if (note && lines.length) note.textContent = lines.join(" — ");
+    input.minga = [...kept.files];
+    box.querySelector("[data-chosen]").replaceChildren(...rows);
+  };
+
+  const uploads = (form) => {
+    for (const box of form.querySelectorAll("[data-upload]")) {
+      const input = box.querySelector("input[type=file]");
+      const [camera, choose] = [box.querySelector("[data-camera]"), box.querySelector("[data-choose]")];
+      input.classList.add("u-hidden");
+      choose.parentElement.hidden = false;
+      camera.hidden = !(matchMedia("(pointer: coarse)").matches && (!input.accept || /jpg|png|webp/.test(input.accept)));
+      const accept = input.accept;
+      choose.addEventListener("click", () => { input.removeAttribute("capture"); input.accept = accept; input.click(); });
+      camera.addEventListener("click", () => { input.setAttribute("capture", "environment"); input.accept = "image/*"; input.click(); });
+    }
   };
 
   const met = (form, event) => {
@@ -122,6 +150,7 @@
     });
     form.addEventListener("minga:saved", (event) => met(form, event));
     decide(form);
+    uploads(form);
     for (const counter of form.querySelectorAll("[data-counter]")) count(counter);
   }
 
