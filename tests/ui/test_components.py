@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.template import TemplateSyntaxError, engines
+from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from minga.ui.components.lists import Step
 from minga.ui.components.text import initials_of
@@ -175,3 +177,18 @@ def test_the_map_says_its_places() -> None:
 )
 def test_initials(name: str, initials: str) -> None:
     assert initials_of(name) == initials
+
+
+def test_a_drawing_kept_for_reuse_never_mixes_safe_with_unsafe_text() -> None:
+    trusted = draw("{% tag text=text %}", text=mark_safe("<i>a</i>"))
+    typed = draw("{% tag text=text %}", text="<i>a</i>")
+
+    assert "<i>a</i>" in trusted
+    assert "<i>a</i>" not in typed
+
+
+def test_a_drawing_kept_for_reuse_follows_the_language() -> None:
+    with translation.override("pt"):
+        assert "Evidência" in draw("{% evidence level=2 %}")
+
+    assert "Evidencia" in draw("{% evidence level=2 %}")

@@ -236,3 +236,21 @@ def test_a_second_press_does_not_send_twice(visit: Open) -> None:
     page.get_by_role("button", name="Guardar y seguir").click()
 
     assert page.evaluate("sent") == 1
+
+
+def test_a_copy_goes_when_the_form_went_through_and_stays_when_it_was_refused(visit: Open) -> None:
+    page = visit("/ui/shells/simple/")
+    copies = "Object.keys(localStorage).filter(key => key.startsWith('minga:draft:'))"
+
+    def send_as(who: str) -> None:
+        key = f"minga:draft:{who}:/form/"
+        page.evaluate(f"localStorage.setItem('{key}', JSON.stringify({{at: Date.now(), values: {{}}}}))")
+        page.evaluate(f"sessionStorage.setItem('minga:sent', '{key}')")
+        page.reload()
+
+    send_as("-")  # the same visitor, on the page after the form
+    assert page.evaluate(copies) == []
+
+    send_as("abc")  # somebody whose session ended: this page belongs to nobody
+    assert page.evaluate(copies) == ["minga:draft:abc:/form/"]
+    assert page.evaluate("sessionStorage.getItem('minga:sent')") is None

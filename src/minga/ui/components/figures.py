@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from minga.ui import formats
 from minga.ui.drawing import line_chart
-from minga.ui.library import one_of, render_component, tidy
+from minga.ui.library import one_of, render_alike, render_component, tidy
 
 register = Library()
 
@@ -104,9 +104,9 @@ def change(context: Context, *, was: Any, now: Any, unit: Any = "") -> SafeStrin
     return render_component(context, "change", was=_written(was), now=_written(now), unit=unit)
 
 
-@register.simple_tag(takes_context=True)
-def evidence(context: Context, *, level: int, words: Any = "") -> SafeString:
-    return render_component(context, "evidence", level=level, words=words, stitches=range(1, 6))
+@register.simple_tag
+def evidence(*, level: int, words: Any = "") -> SafeString:
+    return render_alike("evidence", level=level, words=words, stitches=range(1, 6))
 
 
 @register.simple_tag(takes_context=True)

@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.template import Context, Library, TemplateSyntaxError
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from minga.ui.icons import ICONS
-from minga.ui.library import one_of, render_component, tidy
+from minga.ui.library import one_of, render_alike, render_component, tidy
 
 register = Library()
 
@@ -33,10 +34,10 @@ def icon(*, name: str, label: str = "", extra: str = "") -> SafeString:
     return drawn(name, str(label), extra)
 
 
-@register.simple_tag(takes_context=True)
-def tag(context: Context, *, text: Any, tone: str = "plain", icon: str = "") -> SafeString:
+@register.simple_tag
+def tag(*, text: Any, tone: str = "plain", icon: str = "") -> SafeString:
     one_of("tone", tone, TAG_TONES)
-    return render_component(context, "tag", text=text, tone=tone, icon=icon)
+    return render_alike("tag", text=text if isinstance(text, str | Promise) else str(text), tone=tone, icon=icon)
 
 
 @register.simple_block_tag(takes_context=True)

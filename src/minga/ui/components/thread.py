@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 
 from minga.core import clock
 from minga.ui import drawing, formats
-from minga.ui.library import one_of, render_component, tidy
+from minga.ui.library import one_of, render_alike, render_component, tidy
 
 register = Library()
 
@@ -33,9 +33,8 @@ class Stitch:
     state: str
 
 
-@register.simple_tag(takes_context=True)
+@register.simple_tag
 def thread(
-    context: Context,
     *,
     stage: int,
     names: Sequence[Any],
@@ -45,8 +44,7 @@ def thread(
 ) -> SafeString:
     one_of("state", state, STATES)
     one_of("size", size, SIZES)
-    return render_component(
-        context,
+    return render_alike(
         "thread",
         stitches=_stitches(stage, names, notes),
         state=state,
@@ -56,10 +54,10 @@ def thread(
     )
 
 
-@register.simple_tag(takes_context=True)
-def stage(context: Context, *, number: int, name: Any, state: str = "active") -> SafeString:
+@register.simple_tag
+def stage(*, number: int, name: Any, state: str = "active") -> SafeString:
     one_of("state", state, STATES)
-    return render_component(context, "stage", number=number, name=name, state=state)
+    return render_alike("stage", number=number, name=name, state=state)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -94,12 +92,12 @@ def card(
     )
 
 
-def _stitches(stage: int, names: Sequence[Any], notes: Sequence[Any]) -> list[Stitch]:
+def _stitches(stage: int, names: Sequence[Any], notes: Sequence[Any]) -> tuple[Stitch, ...]:
     padded = [*notes, *[""] * (len(names) - len(notes))]
-    return [
+    return tuple(
         Stitch(str(name), str(note), "crossed" if n < stage else "today" if n == stage else "ahead")
         for n, (name, note) in enumerate(zip(names, padded, strict=False), 1)
-    ]
+    )
 
 
 def _spoken(stage: int, names: Sequence[Any], state: str) -> str:

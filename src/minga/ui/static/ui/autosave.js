@@ -169,15 +169,18 @@
     }
   }
 
+  /* After a form was sent: gone when it went through; kept when this page belongs to nobody or to
+     somebody else, for then the session had ended and the form was refused. */
+  const sent = sessionStorage.getItem(SENT);
+  if (sent && !sent.startsWith(`${PREFIX}${who}:`)) sessionStorage.removeItem(SENT);
+  else if (sent && !document.querySelector("[data-focus], form[data-autosave-key], form[data-autosave-url]")) {
+    store.drop(sent);
+    sessionStorage.removeItem(SENT);
+  }
+
   const start = (root) => {
     for (const form of root.querySelectorAll("form[data-autosave-key], form[data-autosave-url]")) form.minga ||= new Draft(form);
   };
   start(document);
   document.addEventListener("htmx:afterSettle", (event) => start(event.target));
-
-  /* A form that was sent and whose page we left: its copy is no longer needed. */
-  const sent = sessionStorage.getItem(SENT);
-  if (sent && !document.querySelector("[data-focus]") && !document.querySelector("form[data-autosave-key], form[data-autosave-url]")) {
-    if (!location.pathname.includes("login")) { store.drop(sent); sessionStorage.removeItem(SENT); }
-  }
 })();
