@@ -15,7 +15,7 @@ from minga.files.actions import store_file
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Organisation
 from minga.programmes.models import Edition
-from tests.factories.organisations import make_admin1, make_organisation, make_tie, make_unit, role
+from tests.factories.organisations import make_admin1, make_join_request, make_organisation, make_tie, make_unit, role
 from tests.factories.programmes import make_edition
 from tests.personas import Cast, cast
 
@@ -67,6 +67,10 @@ def _tie(world: World) -> dict[str, Any]:
     return {"key": world.organisation.key, "uuid": make_tie(world.organisation, make_organisation()).uuid}
 
 
+def _join_request(world: World) -> dict[str, Any]:
+    return {"uuid": make_join_request(organisation=world.organisation).uuid}
+
+
 def _role(world: World) -> dict[str, Any]:
     return {"uuid": world.organisation.roles.get(kind=RoleKind.COORDINATOR).uuid}
 
@@ -102,6 +106,7 @@ MATRIX: dict[str, Row] = {
     "organisations:organisation-retire": Row("support", "owner", _organisation, post=True),
     "organisations:organisation-merge": Row("support", "owner", _organisation),
     "organisations:organisation-join": Row("participant", "citizen", _organisation),
+    "organisations:join-answer": steward(_join_request, post=True),
     "organisations:unit-add": steward(_organisation),
     "organisations:unit-edit": steward(_unit),
     "organisations:unit-retire": steward(_unit, post=True),

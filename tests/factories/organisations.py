@@ -10,8 +10,9 @@ from minga.core.clock import now
 from minga.core.search import fold
 from minga.core.texts import all_languages
 from minga.organisations.enums import Level, OrganisationType, RoleKind, TerritoryKind, TieKind
-from minga.organisations.models import Organisation, Role, Territory, Tie, Unit, house_day
+from minga.organisations.models import JoinRequest, Organisation, Role, Territory, Tie, Unit, house_day
 from minga.people.models import Person
+from tests.factories.people import make_person
 
 _numbers = count(1)
 
@@ -60,6 +61,11 @@ def make_unit(organisation: Organisation, name: str = "", **fields: Any) -> Unit
 
 def make_tie(origin: Organisation, target: Organisation, kind: str = TieKind.MEMBER_OF, **fields: Any) -> Tie:
     return Tie.objects.create(origin=origin, target=target, kind=kind, **fields)
+
+
+def make_join_request(*, organisation: Organisation, person: Person | None = None, message: str = "") -> JoinRequest:
+    """Somebody says she works there, and nobody has answered."""
+    return JoinRequest.objects.create(organisation=organisation, person=person or make_person(), message=message)
 
 
 def role(
