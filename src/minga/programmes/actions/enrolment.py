@@ -114,7 +114,6 @@ def accept_invitation(
     locked.answered_at = now
     locked.waiting_since = None if has_place else now
     locked.signed_name, locked.commitment = " ".join(signed_name.split())[:250], commitment
-    locked.token_hash = ""
     _save(locked)
     give_consent(
         person=locked.person, purpose=ConsentPurpose.ACCOUNT, language=locked.person.language, actor=actor, now=now
@@ -132,7 +131,7 @@ def decline_invitation(*, enrolment: Enrolment, reason: str = "", actor: Actor, 
     _must_be_hers(locked, actor)
     _must_be_open(locked, now)
     before = _step(locked, _Status.DECLINED)
-    locked.answered_at, locked.reason, locked.token_hash = now, reason.strip(), ""
+    locked.answered_at, locked.reason = now, reason.strip()
     _save(locked)
     _note(events.InvitationDeclined, locked, before=before, after={"status": locked.status})
     return locked
@@ -273,7 +272,8 @@ def tell(enrolment: Enrolment, *, kind: str, link: str, actor: Actor, now: datet
 
 def tell_invited(enrolment: Enrolment, *, kind: str, token: str, actor: Actor, now: datetime) -> None:
     """The question or its reminder, with the link that answers it."""
-    tell(enrolment, kind=kind, link=invitation_path(token), actor=actor, now=now)
+    link = invitation_path(token, enrolment.person.language)
+    tell(enrolment, kind=kind, link=link, actor=actor, now=now)
 
 
 def _must_be_hers(enrolment: Enrolment, actor: Actor) -> None:

@@ -147,20 +147,3 @@ def organisations_of(edition: Edition) -> QuerySet[Organisation]:
     """The organisations people come from, for the filter."""
     theirs = Enrolment.objects.filter(edition=edition, organisation__isnull=False)
     return Organisation.objects.filter(pk__in=theirs.values("organisation")).order_by("folded_name")
-
-
-def persons_taking_part(editions: QuerySet[Edition] | None = None) -> QuerySet[Person]:
-    """Each person who takes or took part in any of these editions, once (indicator)."""
-    return _persons(TAKING_PART, editions)
-
-
-def persons_who_completed(editions: QuerySet[Edition] | None = None) -> QuerySet[Person]:
-    """Each person who completed any of these editions, once (indicator)."""
-    return _persons((EnrolmentStatus.COMPLETED,), editions)
-
-
-def _persons(statuses: Sequence[str], editions: QuerySet[Edition] | None) -> QuerySet[Person]:
-    theirs = Enrolment.objects.filter(status__in=statuses)
-    if editions is not None:
-        theirs = theirs.filter(edition__in=editions)
-    return Person.objects.filter(pk__in=theirs.values("person"))

@@ -2,7 +2,7 @@
 
 The token is a signature over the row and the moment of the invitation, so it cannot be
 guessed and need not be kept: only its hash is. A new invitation changes the moment, so the
-old link stops working. It is good until `answer_by` and for one answer.
+old link stops working. It is good until `answer_by` and for one answer; later it only shows it.
 """
 
 import base64
@@ -35,9 +35,9 @@ def enrolment_by_token(token: str) -> Enrolment:
     return rows.get(token_hash=token_hash(token))
 
 
-def invitation_path(token: str) -> str:
-    """Where the person answers."""
-    return reverse("programmes:invitation", args=[token])
+def invitation_path(token: str, language: str) -> str:
+    """Where the person answers, in her language."""
+    return f"{reverse('programmes:invitation', args=[token])}?lang={language}"
 
 
 def work_link() -> str:

@@ -241,7 +241,10 @@ def _delimiter(text: str) -> str:
 def clean_cell(value: str) -> str:
     """One cell as text: no control characters, plain spaces, not endless."""
     plain = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u200b", ""))
-    return plain.strip().lstrip("\ufeff")[:LONGEST_CELL]
+    text = plain.strip().lstrip("\ufeff")
+    if text[:1] == "'" and text[1:2] in "=+-@":  # our own protection in a list of refused rows
+        text = text[1:]
+    return text[:LONGEST_CELL]
 
 
 def _limited(rows: Iterable[list[str]]) -> list[list[str]]:

@@ -6,12 +6,14 @@ Nothing is asked per row: e-mails and ids go out by the thousand, and the judge
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from babel import Locale
+from django.conf import settings
 from django.db.models import Q
 
 from minga.core.search import fold
-from minga.organisations.enums import TerritoryKind
-from minga.organisations.models import Organisation, Territory
+from minga.organisations.models import Organisation
 from minga.people.models import Consent, Person
 from minga.programmes.models import Edition, Enrolment, NomineeImport
 
@@ -66,12 +68,14 @@ def places_of(job: NomineeImport) -> Places:
     )
 
 
-def country_names() -> dict[str, str]:
-    """Folded name in any language → two letters."""
+@cache
+def country_names() -> Mapping[str, str]:
+    """Folded name in each language of the house → two letters."""
     names: dict[str, str] = {}
-    for territory in Territory.objects.filter(kind=TerritoryKind.COUNTRY):
-        names[fold(territory.code)] = territory.country
-        names.update({fold(name): territory.country for name in territory.names.values() if name})
+    for language, _name in settings.LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                names.setdefault(fold(name), code)
     return names
 
 
@@ -118,3 +122,9 @@ def known_people(edition: Edition, emails: Iterable[str], ids: Iterable[_Id]) ->
         own_accounts=frozenset(consents.values_list("person", flat=True)) | frozenset(signed_in),
         enrolments={enrolment.person_id: enrolment for enrolment in enrolments},
     )
+
+
+def edition_organisation(edition: Edition, name: str) -> Organisation | None:
+    """The one organisation of the edition's countries that is called so."""
+    found = _organisations(edition).get(fold_name(name), [])
+    return found[0] if len(found) == 1 else None
