@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from minga.core.actors import HOUSE
 from minga.core.clock import today
-from minga.core.texts import pick
 from minga.organisations.actions.roles import give_role
 from minga.organisations.demo import found_town_halls, place_towns
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Organisation
 from minga.people.demo import make_cast
 from minga.people.models import Person
-from minga.programmes.actions.enrolment import accept_invitation, invite, nominate
+from minga.programmes.actions.enrolment import invite, nominate
 from minga.programmes.demo import NEXT, Staff, run_editions
 from minga.programmes.models import Edition
 
@@ -26,9 +25,9 @@ def make_world(now: datetime) -> dict[str, Edition]:
     people = dict(make_cast(long_ago))
     towns = found_town_halls(long_ago)
     staff = Staff(people["manager"], people["deputy"], people["facilitator"], people["mentor"])
-    editions = run_editions(staff=staff, towns=towns, now=now)
+    guests = {PARAGUAY: (people["participant"], _town(towns, "PY"))}
+    editions = run_editions(staff=staff, towns=towns, guests=guests, now=now)
     _employ(people, editions, towns, now)
-    _take_part(people["participant"], editions[PARAGUAY], _town(towns, "PY"), now)
     _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
     return editions
 
@@ -63,22 +62,6 @@ def _employ(
         starts_on=since,
         actor=HOUSE,
         now=now,
-    )
-
-
-def _take_part(person: Person, edition: Edition, town: Organisation, now: datetime) -> None:
-    asked = now - timedelta(days=60)
-    enrolment = nominate(
-        edition=edition, person=person, organisation=town, position=person.position, actor=HOUSE, now=asked
-    )
-    invited = invite(enrolment=enrolment, answer_by=now + timedelta(days=3), actor=HOUSE, now=asked)
-    accept_invitation(
-        enrolment=invited,
-        signed_name=f"{person.name} ({person.email})",
-        commitment=pick(edition.commitments, person.language),
-        consent=True,
-        actor=person,
-        now=asked + timedelta(days=1),
     )
 
 

@@ -4,10 +4,11 @@ Nobody here has an invented full name: people are initials and a post. Dates han
 and the same day gives the same world.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from random import Random
 from typing import Final
 
@@ -77,13 +78,22 @@ LIVES: Final = (
     Life("peru-desafios", 1.25, 43, declined=4, completed=0.93, status=EditionStatus.CLOSED),
     Life("buena-gobernanza-rural", 0.84, 58, declined=3, invited=2),
     Life("innovacion-publica-360", 0.62, 96, declined=5, completed=0.55),
-    Life("innovadores-publicos-paraguay", 0.55, 42, declined=2, invited=1),
+    Life("innovadores-publicos-paraguay", 0.28, 42, declined=2, invited=1),
     Life("innovacion-publica-pais-moderno", 0.14, 52, invited=34, nominated=46, declined=6),
     Life(
         "innovadores-publicos-paraguay", 0.05, 14,
         invited=12, nominated=9, declined=2, status=EditionStatus.OPEN, name=NEXT,
     ),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Where the people of the demo come from."""
+
+    towns: Sequence[Organisation]
+    guests: Mapping[str, tuple[Person, Organisation]]
+    random: Random
 
 
 @dataclass(frozen=True)
@@ -96,12 +106,19 @@ class Staff:
     mentor: Person
 
 
-def run_editions(*, staff: Staff, towns: Sequence[Organisation], now: datetime) -> dict[str, Edition]:
-    """Install the shipped blueprints and bring each to its point of life; by name."""
+Guests = Mapping[str, tuple[Person, Organisation]]
+
+
+def run_editions(*, staff: Staff, towns: Sequence[Organisation], guests: Guests, now: datetime) -> dict[str, Edition]:
+    """Install the shipped blueprints and bring each to its point of life; by name.
+
+    `guests`: who of the cast takes part in which edition; each is the first to be asked.
+    """
     versions = {version.instrument.key: version for version in _launched(now)}
     random = Random(20221122)  # noqa: S311 - a demo, and the same every time
     return {
-        life.name or life.instrument: _run(life, versions[life.instrument], staff, towns, random, now) for life in LIVES
+        life.name or life.instrument: _run(life, versions[life.instrument], staff, _Asked(towns, guests, random), now)
+        for life in LIVES
     }
 
 
@@ -116,8 +133,7 @@ def _run(
     life: Life,
     version: InstrumentVersion,
     staff: Staff,
-    towns: Sequence[Organisation],
-    random: Random,
+    asked: _Asked,
     now: datetime,
 ) -> Edition:
     starts_on = _start(version, life.elapsed, today(at=now))
@@ -127,7 +143,7 @@ def _run(
     edition = launch_edition(plan=plan, actor=HOUSE, now=begun)
     _staff(edition, staff, begun)
     move_edition(edition=edition, to=EditionStatus.OPEN, reason="", actor=HOUSE, now=begun)
-    _enrol(edition, life, _entities(edition, towns), random, begun, now)
+    _enrol(edition, life, asked, begun, now)
     if life.status != EditionStatus.OPEN:
         move_edition(edition=edition, to=EditionStatus.RUNNING, reason="", actor=HOUSE, now=begun + timedelta(days=40))
     _spend(edition, min(life.elapsed, 1.0), now)
@@ -193,14 +209,16 @@ def _entities(edition: Edition, towns: Sequence[Organisation]) -> list[Organisat
 def _enrol(
     edition: Edition,
     life: Life,
-    entities: Sequence[Organisation],
-    random: Random,
+    source: _Asked,
     begun: datetime,
     now: datetime,
 ) -> None:
     """Nominate, invite and let each answer: some sign, some decline, some have not answered."""
     asked = life.enrolled + life.declined + life.invited
-    people = _people(edition, asked + life.nominated, entities, random, begun)
+    guest = source.guests.get(life.name or life.instrument)
+    entities = _entities(edition, source.towns)
+    others = _people(edition, asked + life.nominated - bool(guest), entities, source.random, begun)
+    people = chain([guest] if guest else [], others)
     answer_by = now + timedelta(days=9)
     for place, (person, entity) in enumerate(people):
         enrolment = nominate(edition=edition, person=person, organisation=entity, actor=HOUSE, now=begun)
@@ -231,7 +249,7 @@ def _people(
         initials = [f"{random.choice(_LETTERS)}." for _letter in range(3)]
         person = add_person(
             new=NewPerson(
-                email=f"{edition.key[:24]}-{number:03}@ejemplo.example",
+                email=f"persona-{edition.pk}-{number:03}@ejemplo.example",
                 given_name=initials[0],
                 family_name=" ".join(initials[1:]),
                 language="pt" if country == "BR" else "es",
