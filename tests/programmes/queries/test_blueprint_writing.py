@@ -21,6 +21,7 @@ from minga.programmes.queries.blueprints import (
     shipped_blueprints,
     to_yaml,
 )
+from tests.factories.programmes import blueprint
 
 PARAGUAY = next(each for each in shipped_blueprints() if each.key == "innovadores-publicos-paraguay")
 ALL = pytest.mark.parametrize("blueprint", shipped_blueprints(), ids=lambda each: each.key)
@@ -67,7 +68,7 @@ def test_yaml_reads_well() -> None:
 def test_any_words_survive_the_way_through_yaml(words: str) -> None:
     texts = {"es": words.strip(), "pt": words.strip(), "en": words.strip()}
 
-    back = read_blueprint(to_yaml(replace(PARAGUAY, title=texts)))
+    back = read_blueprint(to_yaml(replace(blueprint(), title=texts)))
 
     assert back.title == texts
 

@@ -151,7 +151,7 @@ def survives(content: str | bytes) -> None:
     assert blueprint is None or Blueprint.from_json(blueprint.as_json()) == blueprint
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(mangled())
 def test_mangled_blueprint_is_read_or_refused(text: str) -> None:
     survives(text)
