@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from minga.core.texts import pick
 from minga.questionnaires.enums import QuestionKind as Kind
@@ -43,8 +42,11 @@ def plain_number(value: Decimal) -> str:
 
 
 def shown_number(value: Decimal | int | str) -> str:
-    """A number as the reader's language writes it."""
-    return str(formats.number_format(Decimal(str(value)), use_l10n=True, force_grouping=True))
+    """A number as the reader's language writes it: 1.234,5 in Spanish, 1,234.5 in English."""
+    text = f"{Decimal(plain_number(Decimal(str(value)))):,f}"
+    if (get_language() or "es")[:2] == "en":
+        return text
+    return text.translate({ord(","): ".", ord("."): ","})
 
 
 def _as_text(typed: Any) -> str:
