@@ -33,3 +33,8 @@ class NotificationsConfig(AppConfig):
             register_section(section)
         declare("people.security_changed", group=MessageGroup.ACCOUNT, label=_("My account changed"))
         declare("people.support_started", group=MessageGroup.ACCOUNT, label=_("Support looked at my account"))
+        declare("organisations.role_given", group=MessageGroup.ACCOUNT, label=_("I got a role"))
+        declare("organisations.role_ended", group=MessageGroup.ACCOUNT, label=_("My role ended"))
+        declare("organisations.deputy_named", group=MessageGroup.ACCOUNT, label=_("I stand in for somebody"))
+        declare("organisations.membership_asked", group=MessageGroup.INVITATION, label=_("Somebody asks to join"))
+        declare("organisations.membership_declined", group=MessageGroup.ACCOUNT, label=_("My request to join"))

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from minga.people.models import Person, SupportSession
 from minga.people.queries.duties import Duty, duties_of
@@ -19,6 +21,7 @@ class Held:
     label: str
     count: int
     goes: bool
+    account: bool
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def erase_page(person: Person, now: datetime) -> ErasePage:
     held = _held(person)
     return ErasePage(
         goes=[one for one in held if one.goes],
-        stays=[one for one in held if not one.goes],
+        stays=[one for one in held if not one.goes and not one.account],
         duties=duties_of(person, now),
     )
 
@@ -59,8 +62,13 @@ def _held(person: Person) -> list[Held]:
     for one in reversed(holdings()):
         count = one.rows(person).count()
         if count:
-            meta = one.model._meta
-            name = str(meta.verbose_name_plural if count > 1 else meta.verbose_name)
-            rows.append(Held(capfirst(name), count, one.declared.erase == "delete"))
+            account = one.model is Person
+            label = _("Profile") if account else _name(one.model, count)
+            rows.append(Held(label, count, one.declared.erase == "delete", account))
     return rows
 
+
+
+def _name(model: type[Model], count: int) -> str:
+    meta = model._meta
+    return capfirst(str(meta.verbose_name_plural if count > 1 else meta.verbose_name))

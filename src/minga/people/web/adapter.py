@@ -137,10 +137,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("people:security")
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        return [
+        """A passkey first: whoever has one should not be asked for a recovery code."""
+        methods = [
             {**method, "description": _AGAIN.get(method["id"], method["description"])}
             for method in super().get_reauthentication_methods(user)
         ]
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
 
 
 def _link_of(context: Mapping[str, Any]) -> str:

@@ -36,6 +36,12 @@
     for (const busy of document.querySelectorAll("button[aria-busy]")) busy.removeAttribute("aria-busy");
   });
 
+  /* Tabs wider than a phone show the one where we are. */
+  for (const tabs of document.querySelectorAll(".c-tabs")) {
+    const here = tabs.querySelector("[aria-current]");
+    if (here) tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+  }
+
   /* The line that says there is no signal. */
   const offline = document.querySelector("[data-offline]");
   const tellSignal = () => { if (offline) offline.hidden = navigator.onLine; };
