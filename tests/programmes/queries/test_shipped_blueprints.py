@@ -195,3 +195,12 @@ def test_blueprints_never_change_in_the_hand(blueprint: Blueprint) -> None:
 
     assert not any(isinstance(value, list | set) for value in values)
     assert all(type(value).__hash__ is not None for value in values if isinstance(value, Range | Span))
+
+
+def test_an_indicator_is_counted_in_one_unit_everywhere() -> None:
+    units: dict[str, set[str]] = {}
+    for blueprint in shipped_blueprints():
+        for target in blueprint.targets:
+            units.setdefault(target.indicator, set()).add(target.unit["es"])
+
+    assert {indicator: names for indicator, names in units.items() if len(names) > 1} == {}
