@@ -25,8 +25,16 @@ def office(db: None) -> Office:
 
 @pytest.fixture
 def log(db: None) -> Callable[[], list[str]]:
-    """The keys of what the log says, oldest first."""
-    return lambda: list(Entry.objects.order_by("pk").values_list("key", flat=True))
+    """What the log says of organisations, oldest first; letters that apps above write are theirs."""
+    ours = Entry.objects.filter(key__startswith="organisations.").order_by("pk")
+    return lambda: list(ours.values_list("key", flat=True))
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No app above shows anything on our pages: only our own cost is counted."""
+    monkeypatch.setattr("minga.organisations.queries.sections._of_organisations", {})
+    monkeypatch.setattr("minga.organisations.queries.sections._of_territories", {})
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_scoped_role_is_given_by_whom_the_scope_says(office: Office, monkeypatch
     policies.register_scope(
         "organisations.unit",
         may_manage=lambda person, pk, _now: person == office.member and pk == edition.pk,
-        labels=dict,
+        labels=lambda _ids: {},
     )
 
     with pytest.raises(NotAllowed):

@@ -177,7 +177,7 @@ def test_page_offers_what_each_may(office: Office, who: str, edit: bool, roles: 
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_page_costs_the_same_with_more_on_it(office: Office, queries: Queries, many: int) -> None:
+def test_page_costs_the_same_with_more_on_it(office: Office, alone: None, queries: Queries, many: int) -> None:
     for _number in range(many):
         make_tie(office.organisation, make_organisation())
         make_unit(office.organisation)
@@ -286,7 +286,7 @@ def test_edits_since_keep_the_first_before_and_the_last_after(office: Office) ->
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_territory_page_counts_what_is_inside_at_a_constant_cost(queries: Queries, many: int) -> None:
+def test_territory_page_counts_what_is_inside_at_a_constant_cost(alone: None, queries: Queries, many: int) -> None:
     itapua = make_admin1("PY-7")
     for number in range(many):
         make_organisation(territory=make_municipality(f"Municipio {number}", parent=itapua))

@@ -7,10 +7,10 @@ Where ISO gives two levels (Dominican Republic), the level that governs is kept:
 Names of divisions are the local word, in the local language: they are not translated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import pycountry
 from babel import Locale
@@ -79,12 +79,17 @@ def countries() -> Iterator[Place]:
 def divisions() -> Iterator[Place]:
     """Each department, province, state or region, under the name that is used there."""
     for country in COUNTRIES:
-        for division in pycountry.subdivisions.get(country_code=country) or []:
+        for division in _divisions_of(country):
             if (country, division.type) in _SKIPPED:
                 continue
             name = _NAMES.get(division.code, division.name)
             word = _LOCAL_WORDS.get((country, division.type)) or _WORDS[division.type]
             yield Place(division.code, all_languages(name), country, word)
+
+
+def _divisions_of(country: str) -> Sequence[Any]:
+    found: Sequence[Any] | None = pycountry.subdivisions.get(country_code=country)  # type: ignore[no-untyped-call]
+    return found or ()
 
 
 @cache
@@ -99,4 +104,5 @@ def _country_names(code: str) -> dict[str, str]:
 def country_name(code: str, language: str = "") -> str:
     """The name of a country in the reader's language; the code itself when it is unknown."""
     reader = (language or translation.get_language() or settings.LANGUAGE_CODE)[:2]
-    return _locales().get(reader, _locales()[settings.LANGUAGE_CODE[:2]]).territories.get(code, code)
+    locale = _locales().get(reader, _locales()[settings.LANGUAGE_CODE[:2]])
+    return str(locale.territories.get(code, code))

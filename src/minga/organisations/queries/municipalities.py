@@ -67,7 +67,9 @@ class Row:
     @property
     def verdict_words(self) -> str:
         """The verdict in the reader's language."""
-        return {NEW: _("It is new"), CHANGED: _("It changes"), KNOWN: _("Already there"), REFUSED: _("Refused")}[self.verdict]
+        return {NEW: _("It is new"), CHANGED: _("It changes"), KNOWN: _("Already there"), REFUSED: _("Refused")}[
+            self.verdict
+        ]
 
     @property
     def problems(self) -> list[str]:

@@ -1,6 +1,5 @@
 """Everything on the public page of an organisation, read at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -131,7 +130,7 @@ def place_path(place: Territory | None) -> tuple[Territory, ...]:
 
 def history_rows(organisation: Organisation) -> tuple[HistoryRow, ...]:
     """The last changes, with who made them under the name that she has today."""
-    entries: Sequence[Entry] = history_of(organisation)[:HISTORY_SHOWN]
+    entries = list(history_of(organisation)[:HISTORY_SHOWN])
     people = Person.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
     return tuple(
         HistoryRow(

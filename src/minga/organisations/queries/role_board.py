@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Func, Q, QuerySet, Value
+from django.db.models import Func, Q, Value
 from django.db.models.functions import Concat
 
 from minga.core.search import fold
 from minga.organisations import policies
 from minga.organisations.enums import STEWARD_KINDS
-from minga.organisations.models import JoinRequest, Organisation, Role, house_day
+from minga.organisations.models import JoinRequest, Organisation, Role, RoleQuerySet, house_day
 from minga.people.models import Person
 
 SOON: Final = timedelta(days=60)
@@ -176,7 +176,7 @@ def _houses(viewer: Person) -> list[int]:
     return list(mine.values_list("organisation", flat=True).distinct())
 
 
-def _with_people(roles: QuerySet[Role]) -> "QuerySet[Role]":
+def _with_people(roles: RoleQuerySet) -> RoleQuerySet:
     return roles.select_related("person", "deputy", "organisation")
 
 

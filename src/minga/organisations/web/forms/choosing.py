@@ -77,7 +77,7 @@ class ChoosingForm(Form):
     def _chosen(self, name: str) -> Any:
         found = self._found.get(name, ())
         if not found:
-            self.add_error(name, self._finders[name].none)
+            self.add_error(name, str(self._finders[name].none))
             return None
         if len(found) == 1:
             return found[0].thing
