@@ -1,6 +1,6 @@
 """`make bench`: fill, start, measure in rounds, report.
 
-python -m benchmarks [--seconds 2] [--rounds 3] [--connections 8]
+python -m benchmarks [--seconds 1] [--rounds 7] [--connections 8]
 """
 
 import argparse
@@ -154,8 +154,8 @@ def _free_port() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--seconds", type=float, default=2.0)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--connections", type=int, default=8)
     return parser.parse_args()
 
