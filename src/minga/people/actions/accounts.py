@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from minga.people.events import (
 from minga.people.models import Consent, Person
 from minga.people.policies import may_edit_person
 from minga.people.queries.consents import words_for
+from minga.people.queries.places import known_zones
 
 PROFILE_FIELDS = (
     "given_name", "family_name", "phone", "country", "national_id",
@@ -139,7 +139,7 @@ def _only_herself(actor: Actor, person: Person) -> None:
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in known_zones():
         raise Invalid({"timezone": [_("Choose a time zone of the list.")]})
     return name
 

@@ -27,6 +27,12 @@ def country_choices(language: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=1)
 def zone_choices() -> tuple[tuple[str, str], ...]:
     """IANA time zones by continent and city, those of the Americas first."""
-    zones = [zone for zone in available_timezones() if zone.split("/")[0] in _CONTINENTS]
+    zones = [zone for zone in known_zones() if zone.split("/")[0] in _CONTINENTS]
     zones.sort(key=lambda zone: (_CONTINENTS.index(zone.split("/")[0]), zone))
     return tuple((zone, zone.replace("_", " ").replace("/", " · ")) for zone in zones)
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Every IANA time zone of this machine; reading them from disk is slow, so once."""
+    return frozenset(available_timezones())
