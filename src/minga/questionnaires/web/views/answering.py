@@ -161,7 +161,8 @@ def _attach(request: SignedInRequest, submission: Submission, section: Section) 
 def _settle(request: SignedInRequest, submission: Submission) -> None:
     """The small buttons inside a step: remove a file, choose between two texts."""
     now = clock.now()
-    attachment = submission.attachments.filter(uuid=request.POST.get("unfile") or None).first()
+    wanted = request.POST.get("unfile", "")
+    attachment = next((one for one in submission.attachments.all() if wanted and str(one.uuid) == wanted), None)
     if attachment is not None:
         actions.detach_file(submission=submission, attachment=attachment, actor=request.person, now=now)
     for name, take in (("take", True), ("dismiss", False)):
