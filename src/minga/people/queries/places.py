@@ -1,6 +1,6 @@
 """Countries and time zones to choose from, those of our people first."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 LATIN_AMERICA = (
