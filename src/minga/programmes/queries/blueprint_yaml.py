@@ -6,6 +6,7 @@ the file asks. Anchors, aliases, tags and several documents in one file are refu
 blueprint is read by people, who should see every word where it stands.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from minga.programmes.models.blueprint import Problem
 
 LARGEST = 1_000_000
+_COLON = re.compile(r":(?:\s|$)")
 DEEPEST = 24
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -55,21 +57,27 @@ Node = Scalar | Items | Entries
 
 
 def read_tree(content: str | bytes) -> tuple[Node | None, list[Problem]]:
-    """The tree of a YAML document, and everything that is wrong with it as YAML."""
+    """The tree of a YAML document, and everything that is wrong with it as YAML.
+
+    No tree when the text breaks off half-way: what follows would look missing.
+    """
     text, problems = _decode(content)
     if problems:
         return None, problems
     builder = _Builder()
+    broken = False
     try:
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
             if builder.given_up:
                 break
     except yaml.MarkedYAMLError as error:
+        broken = True
         builder.problems.append(_syntax_problem(error, text))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
+        broken = True
         builder.problems.append(Problem("", _("This is not readable as YAML: %s.") % error, 1))
-    root = builder.root
+    root = None if broken or builder.given_up else builder.root
     if root is None and not builder.problems:
         builder.problems.append(Problem("", _("The file is empty. Write a blueprint in it."), 1))
     return root, builder.problems
@@ -111,26 +119,31 @@ def _tabs(text: str) -> list[Problem]:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
+    said = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
+    if error.context_mark and ("quoted scalar" in said or "flow" in said):
+        mark = error.context_mark  # where it is opened, not where the file ends
     line = (mark.line if mark else 0) + 1
     lines = text.split("\n")
     typed = lines[line - 1].strip()[:60] if line <= len(lines) else ""
-    said = str(error.problem or error.context or "")
-    return Problem("", _syntax_advice(said) % {"typed": typed}, line)
+    values = {"typed": typed, "above": max(line - 1, 1)}
+    return Problem("", _syntax_advice(said, typed) % values, line)
 
 
-def _syntax_advice(said: str) -> str:
-    if "mapping values are not allowed" in said:
+def _syntax_advice(said: str, typed: str) -> str:
+    if "mapping values are not allowed" in said and len(_COLON.findall(typed)) < 2:
         return _(
-            "There is a second colon in “%(typed)s”. Put the text in quotes, or check that this "
-            "line is indented like the one above."
+            "This line does not fit under line %(above)d. Write a colon and a space after each "
+            "name, and indent both lines alike."
         )
-    if "while scanning a quoted scalar" in said or "unexpected end of stream" in said:
+    if "mapping values are not allowed" in said:
+        return _("There is a second colon in “%(typed)s”. Put the text in quotes.")
+    if "quoted scalar" in said:
         return _("A quotation mark is opened and never closed near “%(typed)s”. Close it.")
     if "expected ',' or" in said or "flow" in said:
         return _("A list or group is opened and never closed near “%(typed)s”. Close it with ] or }.")
     if "could not find expected ':'" in said:
-        return _("A colon is missing in “%(typed)s”. Write it as `name: value`.")
+        return _("A colon is missing near “%(typed)s”, or on the line above. Write `name: value`.")
     if "block" in said or "did not find expected" in said:
         return _(
             "The indentation changes near “%(typed)s”. Start this line at the same column as the others of its group."
