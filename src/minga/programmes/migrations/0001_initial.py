@@ -335,6 +335,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='enrolment',
+            index=models.Index(fields=['edition', 'status', 'country', 'sort_name'], name='prog_enrol_by_both'),
+        ),
+        migrations.AddIndex(
+            model_name='enrolment',
+            index=models.Index(fields=['edition', 'updated_at'], name='prog_enrol_by_change'),
+        ),
+        migrations.AddIndex(
+            model_name='enrolment',
             index=models.Index(condition=models.Q(('status', 'invited')), fields=['answer_by'], name='prog_enrol_unanswered'),
         ),
         migrations.AddIndex(

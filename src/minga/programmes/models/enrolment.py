@@ -89,6 +89,10 @@ class Enrolment(Base):
             ),
             models.Index(fields=["edition", "answered_at"], name="prog_enrol_by_answer"),
             models.Index(
+                fields=["edition", "status", "country", "sort_name"], name="prog_enrol_by_both"
+            ),
+            models.Index(fields=["edition", "updated_at"], name="prog_enrol_by_change"),
+            models.Index(
                 fields=["answer_by"], condition=Q(status="invited"), name="prog_enrol_unanswered"
             ),
             GinIndex(

@@ -4,11 +4,13 @@ The list reads `programmes_enrolment` by an index whatever it is sorted by; the 
 the organisation are joined for the 25 rows of the page only.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.core.cache import caches
+from django.db.models import Count, Max, Q, QuerySet
 
 from minga.core.search import fold
 from minga.organisations.models import Organisation
@@ -23,6 +25,11 @@ SORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "status": ("status", "sort_name", "pk"),
     "answered": ("answered_at", "pk"),
 }
+_COUNTED_FOR: Final = 10
+_LIST_COLUMNS: Final = (
+    "uuid", "status", "position", "country", "answered_at", "sort_name", "sort_organisation",
+    "person__given_name", "person__family_name", "person__email", "organisation__name", "organisation__key",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,17 +43,14 @@ class CohortFilters:
     sort: str = "name"
     down: bool = False
 
-    @property
-    def narrow(self) -> bool:
-        """Whether anything beyond the state is filtered."""
-        return bool(self.country or self.organisation or self.words)
-
 
 @dataclass(frozen=True)
 class StatusCounts:
     """How many people are in each state, from one query."""
 
     by_status: Mapping[str, int] = field(default_factory=dict)
+    by_both: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """State and country → people; only where it was asked for."""
 
     def of(self, *statuses: str) -> int:
         """How many are in any of these states."""
@@ -55,6 +59,21 @@ class StatusCounts:
     @property
     def total(self) -> int:
         return sum(self.by_status.values())
+
+    @property
+    def countries(self) -> list[str]:
+        """The countries people come from."""
+        return sorted({country for _status, country in self.by_both if country})
+
+    def shown_by(self, filters: CohortFilters) -> int | None:
+        """How many a list with these filters shows; None when it must be counted."""
+        if filters.organisation or filters.words:
+            return None
+        return sum(
+            people
+            for (status, country), people in self.by_both.items()
+            if filters.status in ("", status) and filters.country in ("", country)
+        )
 
     @property
     def taking_part(self) -> int:
@@ -85,6 +104,26 @@ def status_counts(edition: Edition) -> StatusCounts:
     return StatusCounts(dict(rows.order_by()))
 
 
+def cohort_counts(edition: Edition) -> StatusCounts:
+    """People by state and country, counted again only when an enrolment of the edition changed.
+
+    The moment of the last change is one look at an index; the count reads every row. A change
+    that commits out of order can hide another for `_COUNTED_FOR` seconds, never longer.
+    """
+    rows = Enrolment.objects.filter(edition=edition)
+    changed = rows.aggregate(last=Max("updated_at"))["last"]
+    key = f"cohort-counts:{edition.pk}:{changed.timestamp() if changed else 0}"
+    by_both: dict[tuple[str, str], int] | None = caches["process"].get(key)
+    if by_both is None:
+        counted = rows.order_by().values_list("status", "country").annotate(people=Count("pk"))
+        by_both = {(status, country): people for status, country, people in counted}
+        caches["process"].set(key, by_both, timeout=_COUNTED_FOR)
+    by_status: dict[str, int] = defaultdict(int)
+    for (status, _country), people in by_both.items():
+        by_status[status] += people
+    return StatusCounts(by_status, by_both)
+
+
 def status_counts_of(editions: Sequence[Edition]) -> dict[int, StatusCounts]:
     """The same for several editions at once, by id."""
     rows = Enrolment.objects.filter(edition__in=editions).order_by()
@@ -108,6 +147,11 @@ def enrolments_of(edition: Edition, filters: CohortFilters | None = None) -> Que
         rows = rows.filter(search_words__contains=word)
     order = SORTS.get(asked.sort, SORTS["name"])
     return rows.order_by(*(f"-{column}" if asked.down else column for column in order))
+
+
+def cohort_rows(edition: Edition, filters: CohortFilters) -> QuerySet[Enrolment]:
+    """The same with the columns of the list only."""
+    return enrolments_of(edition, filters).only(*_LIST_COLUMNS)
 
 
 def chosen_enrolments(edition: Edition, uuids: Sequence[str]) -> QuerySet[Enrolment]:
@@ -135,15 +179,3 @@ def waiting_place(enrolment: Enrolment) -> int:
     )
     rows = Enrolment.objects.filter(edition=enrolment.edition_id, status=EnrolmentStatus.WAITING)
     return rows.filter(before).count() + 1
-
-
-def countries_of(edition: Edition) -> list[str]:
-    """The countries people come from, for the filter."""
-    rows = Enrolment.objects.filter(edition=edition).exclude(country="").order_by("country")
-    return list(rows.values_list("country", flat=True).distinct())
-
-
-def organisations_of(edition: Edition) -> QuerySet[Organisation]:
-    """The organisations people come from, for the filter."""
-    theirs = Enrolment.objects.filter(edition=edition, organisation__isnull=False)
-    return Organisation.objects.filter(pk__in=theirs.values("organisation")).order_by("folded_name")

@@ -149,7 +149,7 @@ def _read_names(read: Read, cells: Mapping[str, str]) -> None:
     given, family = values.split_name(cells.get("full_name", ""))
     given = " ".join(filter(None, (cells.get("given_name", given), cells.get("second_given_name"))))
     family = " ".join(filter(None, (cells.get("family_name", family), cells.get("second_family_name"))))
-    if any("@" in name or sum(letter.isdigit() for letter in name) > 3 for name in (given, family)):
+    if any("@" in name or sum(map(str.isdigit, name)) > sum(map(str.isalpha, name)) for name in (given, family)):
         read.blame("full_name" if "full_name" in cells else "given_name", "bad_name")
     read.person.update(given_name=" ".join(given.split()), family_name=" ".join(family.split()))
 

@@ -12,7 +12,7 @@ from minga.core import clock
 from minga.organisations.queries.atlas import country_name
 from minga.programmes.enums import EnrolmentStatus
 from minga.programmes.models import Edition
-from minga.programmes.queries.enrolment import CohortFilters, StatusCounts, countries_of
+from minga.programmes.queries.enrolment import CohortFilters, StatusCounts
 from minga.ui import formats
 from minga.ui.forms import DayInput, Form
 
@@ -25,10 +25,10 @@ class CohortFilterForm(Form):
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
     organisation = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, edition: Edition, counts: StatusCounts, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, counts: StatusCounts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = [(each.value, f"{each.label} ({formats.number(counts.of(each))})") for each in EnrolmentStatus if counts.of(each)]
-        countries = edition.countries or countries_of(edition)
+        countries = counts.countries
         self._choose("status", [("", _("All")), *states])
         self._choose("country", [("", _("All")), *((code, country_name(code)) for code in countries)])
         if len(countries) < 2:

@@ -18,7 +18,7 @@ from minga.programmes.actions.enrolment_many import change_people
 from minga.programmes.actions.enrolment_nominating import nominate_by_email
 from minga.programmes.models import Edition, Enrolment
 from minga.programmes.queries.cohort import verbs_for
-from minga.programmes.queries.enrolment import chosen_enrolments, enrolment_in, enrolments_of, status_counts
+from minga.programmes.queries.enrolment import chosen_enrolments, cohort_counts, enrolment_in, enrolments_of
 from minga.programmes.queries.step_words import STEPS
 from minga.programmes.web.forms.enrolment import (
     AnswerByForm,
@@ -152,7 +152,7 @@ def _chosen(edition: Edition, asked: QueryDict) -> QuerySet[Enrolment]:
     """The ticked people, or everybody whom the filters show."""
     if not asked.get("all"):
         return chosen_enrolments(edition, [each for each in asked.getlist("who") if _is_uuid(each)][:500])
-    form = CohortFilterForm(asked, edition=edition, counts=status_counts(edition))
+    form = CohortFilterForm(asked, counts=cohort_counts(edition))
     return enrolments_of(edition, form.wanted(""))
 
 

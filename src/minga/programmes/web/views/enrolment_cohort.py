@@ -9,7 +9,7 @@ from minga.core import clock
 from minga.organisations.queries.atlas import country_name
 from minga.programmes.models import Enrolment
 from minga.programmes.queries.cohort import cohort_figures, cohort_row, enrolment_page, export_rows
-from minga.programmes.queries.enrolment import enrolment_in, enrolments_of, status_counts
+from minga.programmes.queries.enrolment import cohort_counts, cohort_rows, enrolment_in, enrolments_of
 from minga.programmes.queries.history import history_rows
 from minga.programmes.web.exports_enrolment import excel
 from minga.programmes.web.forms.enrolment import CohortFilterForm
@@ -34,12 +34,11 @@ COLUMNS = Columns(
 def people(request: SignedInRequest, key: str) -> HttpResponse:
     """Everybody in the edition: filtered, sorted, shared by the address, 25 a page."""
     edition = managed_edition(request, key)
-    counts = status_counts(edition)
-    form = CohortFilterForm(request.GET, edition=edition, counts=counts)
+    counts = cohort_counts(edition)
+    form = CohortFilterForm(request.GET, counts=counts)
     columns = COLUMNS.asked(request)
     filters = form.wanted(columns.order)
-    known_total = None if filters.narrow else counts.of(filters.status) if filters.status else counts.total
-    page = page_of(enrolments_of(edition, filters), request, total=known_total)
+    page = page_of(cohort_rows(edition, filters), request, total=counts.shown_by(filters))
     context = console_context(
         edition,
         "people",
@@ -76,7 +75,7 @@ def enrolment(request: SignedInRequest, key: str, uuid: str) -> HttpResponse:
 def people_export(request: SignedInRequest, key: str) -> FileResponse:
     """The list as it is filtered and sorted now, whole, as Excel."""
     edition = managed_edition(request, key)
-    form = CohortFilterForm(request.GET, edition=edition, counts=status_counts(edition))
+    form = CohortFilterForm(request.GET, counts=cohort_counts(edition))
     rows = enrolments_of(edition, form.wanted(COLUMNS.asked(request).order))
     header = (
         _("Given name"), _("Family name"), _("E-mail"), _("Telephone"), _("Organisation"), _("Position"),
