@@ -26,12 +26,13 @@ from minga.programmes.actions.enrolment import (
 )
 from minga.programmes.actions.enrolment_invitations import lapse_due, order_invitations, remind_due
 from minga.programmes.actions.enrolment_many import change_people
+from minga.programmes.actions.nominee_import import read_and_check
 from minga.programmes.enums import EnrolmentStatus as Status
 from minga.programmes.models import Edition, Enrolment
 from minga.programmes.queries.enrolment import status_counts, waiting_place
 from minga.programmes.queries.enrolment_links import enrolment_by_token, mint_token
 from minga.programmes.tasks.enrolment import send_invitations
-from tests.factories.enrolment import make_enrolment, nominee, upload
+from tests.factories.enrolment import HEADER, csv_bytes, make_enrolment, nominee, rows_of, upload
 from tests.factories.organisations import make_organisation, role
 from tests.factories.people import make_person
 from tests.factories.programmes import make_edition
@@ -311,7 +312,7 @@ def test_only_managers_change_people(who: str) -> None:
             act()
 
 
-def test_deputy_of_the_manager_may(django_assert_num_queries: object) -> None:
+def test_deputy_of_the_manager_may() -> None:
     enrolment, deputy = make_enrolment(), make_person()
     role(make_person(), RoleKind.MANAGER, enrolment.edition, deputy=deputy)
 
@@ -391,9 +392,6 @@ def test_erasing_a_person_ends_what_is_open_and_gives_her_place_away() -> None:
 
 
 def test_erasing_a_person_empties_the_rows_of_files_that_name_her() -> None:
-    from minga.programmes.actions.nominee_import import read_and_check  # noqa: PLC0415
-    from tests.factories.enrolment import HEADER, csv_bytes, rows_of  # noqa: PLC0415
-
     person = make_person(email="nominada0001@ejemplo.example", national_id="555", country="PY")
     job = read_and_check(job=upload(csv_bytes([HEADER, nominee(1), nominee(2)])), actor=HOUSE, now=now())
 

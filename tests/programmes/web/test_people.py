@@ -114,9 +114,7 @@ def test_list_is_sorted_down(office: Client, edition: Edition) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_costs_the_same_for_one_and_three(
-    office: Client, edition: Edition, queries: Queries, count: int
-) -> None:
+def test_list_costs_the_same_for_one_and_three(office: Client, edition: Edition, queries: Queries, count: int) -> None:
     for number in range(count):
         named(edition, number, organisation=make_organisation())
     office.get(address(edition))
