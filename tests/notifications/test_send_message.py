@@ -4,10 +4,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from minga.audit.models import Entry
 from minga.core.actors import HOUSE
 from minga.core.clock import now
-from minga.notifications.actions import choose_delivery, send_message
+from minga.notifications.actions import blank_words, choose_delivery, send_message
 from minga.notifications.enums import Delivery, MessageGroup
 from minga.notifications.models import Kind, Message, declare, kind_of, kinds
 from minga.people.models import Person
+from tests.factories.notifications import make_message
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,18 @@ def test_letters_and_names_are_not_escaped() -> None:
     message = _send(person)
 
     assert "&amp;" not in message.body + message.subject
+
+
+def test_blank_words_replaces_what_named_somebody_and_nothing_shorter() -> None:
+    gone = make_person(email=None, is_active=False, erased_at=now())
+    letter = make_message(subject="Ana Paz se va", body="Escriba a ana@example.org o Ana.")
+    other = make_message(body="Otra cosa.")
+
+    changed = blank_words(person=gone, words=("Ana Paz", "ana@example.org", "Ana"), actor=HOUSE, now=now())
+
+    letter.refresh_from_db()
+    other.refresh_from_db()
+    assert changed == 1
+    assert (letter.subject, letter.body) == ("••• se va", "Escriba a ••• o Ana.")
+    assert other.body == "Otra cosa."
+    assert Entry.objects.get().after == {"messages": 1}

@@ -25,4 +25,5 @@ urlpatterns = [
 handler400 = "minga.ui.errors.bad_request"
 handler403 = "minga.ui.errors.not_allowed"
 handler404 = "minga.ui.errors.not_found"
+handler429 = "minga.ui.errors.too_many"  # asked for by django-allauth when somebody tries too often
 handler500 = "minga.ui.errors.failed"

@@ -46,3 +46,8 @@ class DigestSent(Event):
 @event(key="notifications.delivery_chosen", label=_("A person chose how to be told"))
 class DeliveryChosen(Event):
     """`subject` is the person."""
+
+
+@event(key="notifications.words_blanked", label=_("The name of an erased person was blanked in messages"))
+class WordsBlanked(Event):
+    """`subject` is the person; `after` counts the messages."""

@@ -9,8 +9,12 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from minga.organisations import receivers  # noqa: F401
+        from minga.organisations.queries.duties import duties_of
+        from minga.people.queries.duties import register_duties
         from minga.ui.navigation import NavItem, register
 
+        register_duties("organisations", duties_of)
         register(
             NavItem("organisations", _("Organisations"), "organisations:organisation-list", order=40),
             NavItem("territories", _("Territories"), "organisations:territory-list", order=50),

@@ -46,6 +46,16 @@ class PersonErased(Event):
     """Sent before the row is emptied, in the same transaction: apps above remove what they hold."""
 
 
+@event(key="people.person_gone", label=_("Nothing leads to the person any more"))
+class PersonGone(Event):
+    """Told, not logged, once the rows are empty: `words` named her, and live only in this call.
+
+    Apps above blank them in texts that other people received.
+    """
+
+    words: tuple[str, ...]
+
+
 @event(key="people.signed_in", label=_("Signed in"))
 class SignedIn(Event):
     """`after` holds the method: code, password, passkey."""

@@ -25,14 +25,18 @@ from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import NotAllowed
 from minga.notifications.actions import send_message
+from minga.organisations.actions.roles import give_role
+from minga.organisations.enums import RoleKind
+from minga.organisations.queries.roles import holds
 from minga.people.actions.accounts import update_profile
 from minga.people.actions.personal_data import erase_person, export_data
 from minga.people.models import Person
+from minga.people.queries.duties import duties_of
 from minga.people.queries.personal_data import ELSEWHERE, Holding, holdings
 from minga.ui.browser import mark_of
 from minga.ui.models import KeptForm
 from tests.factories.enrolment import make_enrolment
-from tests.factories.organisations import role
+from tests.factories.organisations import make_organisation, role
 from tests.factories.people import make_consent, make_person, make_support_session, sign_in
 from tests.factories.programmes import make_edition
 
@@ -238,8 +242,7 @@ def test_erasure_writes_the_log_without_words_and_tells_how_much_went() -> None:
 
     erase_person(person=person, actor=person, now=now())
 
-    entry = Entry.objects.get()
-    assert entry.key == "people.person_erased"
+    entry = Entry.objects.get(key="people.person_erased")
     assert entry.after == {"rows": {"people.consent": 1, "people.person": 1}}
     assert entry.subject_label == person.audit_label
 
@@ -263,6 +266,38 @@ def test_the_house_erases_whoever_asked_in_a_letter() -> None:
     erase_person(person=person, actor=HOUSE, now=now())
 
     assert _traces() == []
+
+
+def test_her_roles_pass_to_the_deputy_whose_letters_no_longer_name_her() -> None:
+    person, deputy, office = _somebody(), make_person(), make_organisation()
+    given = give_role(
+        person=person, kind=RoleKind.COORDINATOR, organisation=office, starts_on=date(2026, 1, 1),
+        deputy=deputy, actor=HOUSE, now=now(),
+    )  # fmt: skip
+    assert any("Zyxanthe" in letter.body for letter in deputy.messages.all())
+
+    erase_person(person=person, actor=person, now=now())
+
+    given.refresh_from_db()
+    assert given.ended_at is not None
+    assert holds(deputy, [RoleKind.COORDINATOR], organisation=office, now=now())
+    assert any("•••" in letter.body for letter in deputy.messages.all())
+    assert _traces() == []
+
+
+def test_what_only_she_answers_for_is_listed_and_what_others_share_is_not() -> None:
+    person, alone, shared, stood_in = _somebody(), make_organisation("Sola"), make_organisation(), make_organisation()
+    role(person, RoleKind.COORDINATOR, alone)
+    role(person, RoleKind.COORDINATOR, shared)
+    role(make_person(), RoleKind.MANAGER, shared)
+    role(person, RoleKind.COORDINATOR, stood_in, deputy=make_person())
+    role(person, RoleKind.MEMBER, make_organisation())
+
+    duties = duties_of(person, now())
+
+    assert len(duties) == 1
+    assert "Sola" in duties[0].label
+    assert duties[0].url == alone.get_absolute_url()
 
 
 def test_erasing_twice_is_refused() -> None:

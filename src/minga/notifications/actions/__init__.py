@@ -1,8 +1,9 @@
 from minga.notifications.actions.delivery import deliver_message, resend_message, send_digest
 from minga.notifications.actions.inbox import choose_delivery, read_all_messages, read_message
-from minga.notifications.actions.messages import send_message
+from minga.notifications.actions.messages import blank_words, send_message
 
 __all__ = [
+    "blank_words",
     "choose_delivery",
     "deliver_message",
     "read_all_messages",

@@ -1,20 +1,24 @@
 """Writing to a person, in her language, in words that the sending app keeps in templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import F, Model, Q, Value
+from django.db.models.functions import Replace
 
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
 from minga.core.jobs import enqueue
 from minga.notifications.enums import Delivery, MessageState
-from minga.notifications.events import MessageSent
+from minga.notifications.events import MessageSent, WordsBlanked
 from minga.notifications.models import Kind, Message, kind_of
 from minga.notifications.queries.preferences import delivery_of
 from minga.people.models import Person
 from minga.people.queries.letters import written
 
+BLANK = "•••"
+SHORTEST_WORD = 4
+"""Shorter ones stand in other words too."""
 _STATE = {
     Delivery.NOW: MessageState.PENDING,
     Delivery.DIGEST: MessageState.WAITING,
@@ -64,3 +68,17 @@ def _first_state(to: Person, kind: Kind) -> MessageState:
     if not to.email:
         return MessageState.KEPT
     return _STATE[delivery_of(to, kind.group)]
+
+
+@action
+def blank_words(*, person: Person, words: Sequence[str], actor: Actor, now: datetime) -> int:
+    """Replace what named an erased person in every message that is left; gives how many changed."""
+    telling = [word for word in words if len(word) >= SHORTEST_WORD]
+    named = Q(pk__in=[])
+    subject, body = F("subject"), F("body")
+    for word in telling:
+        named |= Q(subject__contains=word) | Q(body__contains=word)
+        subject, body = Replace(subject, Value(word), Value(BLANK)), Replace(body, Value(word), Value(BLANK))
+    changed = Message.objects.filter(named).update(subject=subject, body=body, updated_at=now)
+    record(WordsBlanked(subject=person, after={"messages": changed}))
+    return changed

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import NotAllowed
+from minga.core.events import publish
 from minga.people.enums import Language
-from minga.people.events import DataExported, PersonErased
+from minga.people.events import DataExported, PersonErased, PersonGone
 from minga.people.models import Person
 from minga.people.policies import may_edit_person
 from minga.people.queries.personal_data import Section, counts_of, data_of, holdings, sessions_of
@@ -33,16 +34,19 @@ def export_data(*, person: Person, actor: Actor, now: datetime) -> list[Section]
 def erase_person(*, person: Person, actor: Actor, now: datetime) -> Person:
     """Delete or empty every row about a person, end her sessions, and close the account for good.
 
-    Apps above hear `PersonErased` first, while the rows are still there: files on disk go then.
+    Apps above hear `PersonErased` first, while the rows are still there: files on disk go then,
+    roles end. Last they hear `PersonGone`, to blank her name in letters to other people.
     """
     _herself_or_house(actor, person)
     person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    words = tuple(word for word in (person.email, person.name, person.national_id, person.phone) if word)
     record(PersonErased(subject=person, after={"rows": counts_of(person)}))
     Session.objects.filter(pk__in=sessions_of(person)).delete()
     for held in holdings():
         if held.model is not Person:
             _erase(held.rows(person), held.declared.erase, dict(held.declared.blank))
     _empty(person, now)
+    publish(PersonGone(subject=person, words=words))
     return person
 
 

@@ -14,11 +14,15 @@ from minga.people.models import Person
 NOTED = ("people.signed_in", "people.sign_in_failed", "people.security_changed")
 
 
-_DETAILS: Mapping[str, str | Promise] = {
+_METHODS: Mapping[str, str | Promise] = {
     "code": _("with a code"),
-    "password": _("password"),
+    "password": _("with a password"),
     "passkey": _("with a passkey"),
-    "second step": _("second step"),
+    "second step": _("in the second step"),
+    "demo": _("in the demonstration"),
+}
+_CHANGES: Mapping[str, str | Promise] = {
+    "password": _("password"),
     "email": _("e-mail address"),
     "totp_added": _("second step turned on"),
     "totp_removed": _("second step turned off"),
@@ -83,7 +87,9 @@ def history_of_account(person: Person, count: int = 10) -> list[AccountEvent]:
     about = Entry.objects.filter(subject_type="people.person", subject_id=person.pk, key__in=NOTED)
     return [
         AccountEvent(
-            entry.at, entry.label, _DETAILS.get(entry.after.get("what") or entry.after.get("method", ""), "")
+            entry.at,
+            entry.label,
+            _METHODS.get(entry.after.get("method", "")) or _CHANGES.get(entry.after.get("what", ""), ""),
         )
         for entry in about.order_by("-at", "-pk")[:count]
     ]
