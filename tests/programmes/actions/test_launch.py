@@ -80,9 +80,7 @@ def test_launch_leaves_one_entry_of_its_own(manager, host, version):
     assert "organisations.role_given" in same_click
 
 
-def test_launch_registers_unknown_organisations_without_making_her_their_coordinator(
-    manager, host, version
-):
+def test_launch_registers_unknown_organisations_without_making_her_their_coordinator(manager, host, version):
     launch_edition(plan=launch_plan(version, host, MONDAY), actor=manager, now=now())
 
     registered = Organisation.objects.get(name="Universidad de Prueba")
@@ -215,9 +213,9 @@ def test_each_shipped_blueprint_is_launched_as_an_edition(manager, host, shipped
         assert edition.ends_on == proposed.ends_on
         assert edition.budget_lines.count() == len(proposed.lines)
         assert edition.context.count() == len(proposed.blueprint.context)
-        assert Target.objects.filter(
-            subject_type="programmes.edition", subject_id=edition.pk
-        ).count() == len(proposed.targets)
+        assert Target.objects.filter(subject_type="programmes.edition", subject_id=edition.pk).count() == len(
+            proposed.targets
+        )
         assert all(not stage.clash for stage in plan_sheet(edition, now()).stages) or any(
             stage.starts.count < 0 for stage in proposed.blueprint.stages
         )

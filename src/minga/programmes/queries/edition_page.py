@@ -120,6 +120,11 @@ class EditionPage:
     today: date
 
     @property
+    def has_sums(self) -> bool:
+        """Whether any line of the budget can be summed, in money or in hours."""
+        return bool(self.budget.cash_totals or self.budget.in_kind_totals or self.budget.hours_high)
+
+    @property
     def finished(self) -> bool:
         """Whether it is over, well or not."""
         return self.status in (EditionStatus.CLOSED, EditionStatus.CANCELLED)

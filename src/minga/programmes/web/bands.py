@@ -12,6 +12,10 @@ from minga.programmes.queries.plan import StageRow
 from minga.ui.components.thread import Band
 
 
+ROOM_FOR_TEXT = 8
+"""A band shorter than this part of the calendar has no room for a second line."""
+
+
 def public_bands(stages: Iterable[StageLine]) -> list[Band]:
     """The calendar of an edition for everybody."""
     return [
@@ -21,12 +25,16 @@ def public_bands(stages: Iterable[StageLine]) -> list[Band]:
 
 def console_bands(stages: Iterable[StageRow], key: str) -> list[Band]:
     """The calendar of an edition for its managers: each band leads to its stage."""
+    stages = list(stages)
+    first = min((stage.starts_on for stage in stages), default=None)
+    last = max((stage.ends_on for stage in stages), default=None)
+    whole = (last - first).days + 1 if first and last else 1
     return [
         Band(
             stage.title,
             stage.starts_on,
             stage.ends_on,
-            text=stage.kind,
+            text=stage.kind if stage.days * ROOM_FOR_TEXT >= whole else "",
             href=reverse("programmes:stage-edit", args=[key, stage.key]),
         )
         for stage in stages

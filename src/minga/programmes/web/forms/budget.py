@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.texts import pick
@@ -31,8 +31,8 @@ class LineForm(Form):
         label=_("What it is"),
         widget=forms.RadioSelect,
         choices=[
-            (LineKind.CASH, Described(_now("Money"), _("Something that is paid."))),
-            (LineKind.IN_KIND, Described(_now("Time"), _("Hours that somebody gives."))),
+            (LineKind.CASH, Described(gettext("Money"), _("Something that is paid."))),
+            (LineKind.IN_KIND, Described(gettext("Time"), _("Hours that somebody gives."))),
         ],
     )
     category = forms.ChoiceField(label=_("Category"), required=False)
@@ -76,7 +76,7 @@ class LineForm(Form):
         super().__init__(*args, **kwargs)
         self.payers = {str(each.pk): each for each in payers}
         self.stages = {each.key: each for each in stages}
-        nobody = ("", _now("Not said"))
+        nobody = ("", gettext("Not said"))
         self._offer("category", [nobody, *CostCategory.choices])
         self._offer("currency", currency_choices())
         self._offer("payer", [nobody, *((pk, each.name) for pk, each in self.payers.items())])

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import QueryDict
 from django.utils.text import slugify
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.texts import pick
@@ -180,7 +180,7 @@ class PartnerRow(_Row):
             found = same_organisation(name, country=clean.get("country", ""))
             if found is None and not clean.get("type"):
                 self.add_error("name", unknown_organisation(name))
-                self.add_error("type", _now("Choose its type, and its country."))
+                self.add_error("type", gettext("Choose its type, and its country."))
             self.entity = EntityPlan(
                 name=name, type=clean.get("type", ""), country=clean.get("country", ""), found=found
             )
@@ -318,7 +318,8 @@ def _partners(
     proposal: Proposal, data: QueryDict | None, more: str
 ) -> list[dict[str, str]]:
     proposed = [{"name": party.entity.name, "role": party.role} for party in proposal.parties]
-    return _padded(proposed, data, "partner", "name", more == "partner")
+    rows = _padded(proposed, data, "partner", "name", more == "partner")
+    return [row or {"role": PartnerRole.ALLY} for row in rows]
 
 
 def _lines(

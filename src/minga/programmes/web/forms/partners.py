@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.organisations.enums import OrganisationType
@@ -71,8 +71,8 @@ def unknown_organisation(name: str) -> str:
     alike = similar_organisations(name, limit=3)
     if alike:
         names = ", ".join(f"“{each.name}”" for each in alike)
-        return _now("This name is not in the directory. Did you mean %s?") % names
-    return _now("This name is not in the directory. Say below what it is, and it is added.")
+        return gettext("This name is not in the directory. Did you mean %s?") % names
+    return gettext("This name is not in the directory. Say below what it is, and it is added.")
 
 
 class FigureForm(Form):

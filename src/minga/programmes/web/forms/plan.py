@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.texts import pick
@@ -53,10 +53,10 @@ class StageForm(Form):
         kinds = sorted(
             ((kind.key, str(kind.label)) for kind in stage_kinds().values()), key=lambda pair: pair[1]
         )
-        nobody = [("", _now("Nobody yet"))]
+        nobody = [("", gettext("Nobody yet"))]
         self._offer("kind", kinds)
         self._offer("responsible", [*nobody, *RoleKind.choices])
-        self._offer("mode", [("", _now("Not said")), *StageMode.choices])
+        self._offer("mode", [("", gettext("Not said")), *StageMode.choices])
         others = [each for each in stages if stage is None or each.pk != stage.pk]
         self._offer("after", [(each.key, pick(each.titles)) for each in others])
         if not others:

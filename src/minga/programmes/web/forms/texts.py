@@ -23,7 +23,7 @@ def text_fields(
 ) -> dict[str, forms.CharField]:
     """One field for each language, `<name>_<code>`; only the first one may be required."""
     fields: dict[str, forms.CharField] = {}
-    for number, code in enumerate(languages):
+    for number, code in enumerate(edition_languages(languages)):
         words = _("%(label)s in %(language)s") % {"label": label, "language": Language(code).label}
         fields[f"{name}_{code}"] = forms.CharField(
             label=words,

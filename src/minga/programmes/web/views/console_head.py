@@ -24,6 +24,13 @@ STEP_WORDS = {
     EditionStatus.CLOSED: _("Close it"),
     EditionStatus.CANCELLED: _("Cancel it"),
 }
+FORWARD = {
+    EditionStatus.PLANNED: EditionStatus.OPEN,
+    EditionStatus.OPEN: EditionStatus.RUNNING,
+    EditionStatus.RUNNING: EditionStatus.CLOSED,
+    EditionStatus.CLOSED: EditionStatus.RUNNING,
+    EditionStatus.CANCELLED: EditionStatus.PLANNED,
+}
 _TABS = (
     ("summary", _("Summary"), "programmes:console"),
     ("plan", _("Plan"), "programmes:plan"),
@@ -89,10 +96,17 @@ def console_context(edition: Edition, tab: str, **more: Any) -> Mapping[str, Any
         public=edition.public,
         revision=edition.revision,
         editable=edition.status not in FINISHED,
-        steps=tuple((str(to), str(STEP_WORDS[EditionStatus(to)])) for to in EDITION_STEPS[edition.status]),
+        steps=_steps(edition),
         tabs=tuple(
             ConsoleTab(str(label), reverse(page, args=[edition.key]), name == tab)
             for name, label, page in _TABS
         ),
     )
     return {"nav": "consoles", "head": head, "tab": tab, **more}
+
+
+def _steps(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """The states that may follow, the usual one first, with the words of its button."""
+    usual = FORWARD.get(EditionStatus(edition.status))
+    steps = sorted(EDITION_STEPS[edition.status], key=lambda to: to != usual)
+    return tuple((str(to), str(STEP_WORDS[EditionStatus(to)])) for to in steps)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minga.core import clock
 from minga.core.errors import Conflict, DomainError, Invalid
@@ -23,11 +24,20 @@ from minga.programmes.queries.launch import Proposal, proposal
 from minga.programmes.queries.partners import directory_names
 from minga.programmes.web.bands import planned_bands
 from minga.programmes.web.forms.launch import LaunchForm, LaunchRows, token_of
+from minga.ui.components.lists import Step
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
 
 LEAD_TIME = timedelta(days=42)
+STEPS = (
+    Step(gettext_lazy("Title and dates"), "#dates", current=True),
+    Step(gettext_lazy("Organisations"), "#partners"),
+    Step(gettext_lazy("People and places"), "#people"),
+    Step(gettext_lazy("Targets"), "#targets"),
+    Step(gettext_lazy("Budget"), "#budget"),
+    Step(gettext_lazy("Review and launch"), "#launch"),
+)
 
 
 @sign_in_required
@@ -73,6 +83,7 @@ def _page(
     valid_rows = rows.is_valid() if form.is_bound else True
     context = {
         "nav": "programmes",
+        "steps": list(STEPS),
         "version": version,
         "form": form,
         "rows": rows,
