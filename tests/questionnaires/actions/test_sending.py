@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from minga.audit.models import Entry
 from minga.core.actors import HOUSE
 from minga.core.clock import now
-from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
+from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.files.queries import content_path
 from minga.people.actions.personal_data import erase_person
 from minga.questionnaires import actions

@@ -15,7 +15,8 @@ from minga.questionnaires.models.checking import EVIDENCE, Reading
 from minga.questionnaires.models.definition import Question
 from minga.questionnaires.policies import is_open, may_answer
 from minga.questionnaires.queries.drafts import files_by_place, reading_of
-from minga.questionnaires.queries.fields import FileLine, file_lines, in_words, shown_value
+from minga.questionnaires.queries.field_views import FileLine
+from minga.questionnaires.queries.fields import file_lines, in_words, shown_value
 from minga.questionnaires.queries.steps import Frame, anchor_of, frame_of
 from minga.questionnaires.queries.subjects import SubjectGone, label_of, subject_of
 

@@ -17,7 +17,8 @@ from minga.questionnaires.models.checking import EVIDENCE, Problem, Reading, is_
 from minga.questionnaires.models.definition import Section
 from minga.questionnaires.queries.differences import differences
 from minga.questionnaires.queries.drafts import as_values, current_version, files_by_place
-from minga.questionnaires.queries.fields import Drawing, FieldView, field_view
+from minga.questionnaires.queries.field_views import FieldView
+from minga.questionnaires.queries.fields import Drawing, field_view
 from minga.questionnaires.queries.subjects import SubjectGone, address_of, label_of, subject_of
 
 

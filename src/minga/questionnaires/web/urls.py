@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minga.questionnaires.web.views import answering, managing, paper
+from minga.questionnaires.web.views import answering, managing, paper, sending
 
 app_name = "questionnaires"
 
@@ -8,12 +8,12 @@ _ANSWERS = "formularios/respuestas/<uuid:uuid>/"
 
 urlpatterns = [
     path(_ANSWERS, answering.answers, name="answers"),
-    path(f"{_ANSWERS}revisar/", answering.review, name="review"),
-    path(f"{_ANSWERS}recibo/", answering.receipt, name="receipt"),
+    path(f"{_ANSWERS}revisar/", sending.review, name="review"),
+    path(f"{_ANSWERS}recibo/", sending.receipt, name="receipt"),
     path(f"{_ANSWERS}guardado/", answering.begun, name="begun"),
-    path(f"{_ANSWERS}retirar/", answering.withdraw, name="withdraw"),
-    path(f"{_ANSWERS}corregir/", answering.revise, name="revise"),
-    path(f"{_ANSWERS}nueva-version/", answering.move, name="move"),
+    path(f"{_ANSWERS}retirar/", sending.withdraw, name="withdraw"),
+    path(f"{_ANSWERS}corregir/", sending.revise, name="revise"),
+    path(f"{_ANSWERS}nueva-version/", sending.move, name="move"),
     path(f"{_ANSWERS}imprimir/", paper.print_answers, name="print-answers"),
     path(f"{_ANSWERS}<slug:section>/", answering.step, name="step"),
     path("formularios/<slug:key>/", managing.form, name="form"),

@@ -8,17 +8,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.core import clock
-from minga.core.errors import Conflict, DomainError, Invalid
+from minga.core.errors import Conflict, DomainError
 from minga.core.keys import new_key
 from minga.questionnaires import actions
 from minga.questionnaires.models import Form, Submission
 from minga.questionnaires.models.definition import Section
 from minga.questionnaires.queries.beginning import beginning_for, subject_for
-from minga.questionnaires.queries.drafts import draft_for, files_by_place, reading_of, submission_for
-from minga.questionnaires.queries.reviews import receipt_page, review_page
+from minga.questionnaires.queries.drafts import files_by_place, reading_of, submission_for
+from minga.questionnaires.queries.reviews import review_page
 from minga.questionnaires.queries.steps import first_open_section, next_section, step_page
 from minga.questionnaires.web.posted import typed_in, uploads_in
 from minga.questionnaires.web.steps import step_list
@@ -60,7 +60,7 @@ def begin(request: SignedInRequest, key: str, subject: UUID | None = None) -> Ht
 @require_safe
 def answers(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The door to one set of answers: a draft goes on where it waits, sent ones show the receipt."""
-    submission = _readable(request, uuid)
+    submission = readable(request, uuid)
     if not submission.is_draft:
         return redirect(request, "questionnaires:receipt", uuid)
     reading = reading_of(submission, language_of(request), files_by_place(submission))
@@ -71,9 +71,9 @@ def answers(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: SignedInRequest, uuid: UUID, section: str) -> HttpResponse:
     """One section. A post keeps everything first and judges it afterwards."""
-    submission = _readable(request, uuid)
+    submission = readable(request, uuid)
     if not submission.is_draft:
-        return _sent_already(request, submission)
+        return sent_already(request, submission)
     asked = submission.version.questions.section_by_key.get(section)
     if asked is None:
         raise Http404
@@ -99,7 +99,7 @@ def _save(request: SignedInRequest, submission: Submission, section: Section) ->
             now=clock.now(),
         )
     except Conflict:
-        return _sent_already(request, submission)
+        return sent_already(request, submission)
     if request.headers.get("X-Autosave"):
         return _autosaved(saved, section)
     kept.forget(request)
@@ -207,7 +207,7 @@ def _autosaved(saved: actions.Saved, section: Section) -> JsonResponse:
     )
 
 
-def _sent_already(request: SignedInRequest, submission: Submission) -> HttpResponse:
+def sent_already(request: SignedInRequest, submission: Submission) -> HttpResponse:
     if request.headers.get("X-Autosave"):
         return JsonResponse({"sent": True}, status=409)
     messages.info(request, gettext("These answers were sent already. They cannot change."))
@@ -218,7 +218,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdigit() and len(text) < 9 else None
 
 
-def _readable(request: SignedInRequest, uuid: UUID) -> Submission:
+def readable(request: SignedInRequest, uuid: UUID) -> Submission:
     try:
         return submission_for(request.person, uuid)
     except Submission.DoesNotExist as missing:
@@ -226,85 +226,10 @@ def _readable(request: SignedInRequest, uuid: UUID) -> Submission:
 
 
 @sign_in_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def review(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """Everything on one page, and the button that sends it."""
-    try:
-        draft = draft_for(request.person, uuid)
-    except Submission.DoesNotExist:
-        return _sent_already(request, _readable(request, uuid))
-    status, refusal = 200, ""
-    if request.method == "POST":
-        try:
-            actions.submit_answers(submission=draft, actor=request.person, now=clock.now())
-        except DomainError as error:
-            status, refusal = 422, "" if isinstance(error, Invalid) else str(error)
-        else:
-            return redirect(request, "questionnaires:receipt", uuid)
-    page = review_page(draft, language_of(request), clock.now())
-    context = {"page": page, "steps": step_list(page.frame), "refusal": refusal}
-    return respond(request, "questionnaires/review.html", context, status=status)
-
-
-@sign_in_required
-@require_safe
-def receipt(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """What was sent, when, and the hash that proves it."""
-    submission = _readable(request, uuid)
-    if submission.is_draft:
-        return redirect(request, "questionnaires:answers", uuid)
-    page = receipt_page(submission, request.person, language_of(request), clock.now())
-    return respond(request, "questionnaires/receipt.html", {"page": page})
-
-
-@sign_in_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """Take sent answers back, with a reason; or throw a draft away."""
-    submission = _readable(request, uuid)
-    reason, refusal = request.POST.get("reason", ""), ""
-    if request.method == "POST":
-        try:
-            if submission.is_draft:
-                actions.discard_draft(submission=submission, actor=request.person, now=clock.now())
-                messages.success(request, gettext("The draft is gone."))
-                return redirect(request, "/")
-            actions.withdraw_answers(submission=submission, reason=reason, actor=request.person, now=clock.now())
-            return redirect(request, "questionnaires:receipt", uuid)
-        except DomainError as error:
-            refusal = str(error)
-    context = {"submission": submission, "reason": reason, "refusal": refusal}
-    return respond(request, "questionnaires/withdraw.html", context, status=422 if refusal else 200)
-
-
-@sign_in_required
-@require_POST
-def revise(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """Begin again from what was sent."""
-    try:
-        draft = actions.revise_answers(submission=_readable(request, uuid), actor=request.person, now=clock.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect(request, "questionnaires:receipt", uuid)
-    return redirect(request, "questionnaires:answers", draft.uuid)
-
-
-@sign_in_required
-@require_POST
-def move(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """Follow the form to its newest version."""
-    try:
-        actions.move_draft(submission=_readable(request, uuid), actor=request.person, now=clock.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    return redirect(request, "questionnaires:answers", uuid)
-
-
-@sign_in_required
 @require_safe
 def begun(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """After «save and leave»: where the draft is, and the way back to it."""
-    submission = _readable(request, uuid)
+    submission = readable(request, uuid)
     if not submission.is_draft:
         return redirect(request, "questionnaires:receipt", uuid)
     page = review_page(submission, language_of(request), clock.now())
