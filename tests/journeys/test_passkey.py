@@ -26,12 +26,12 @@ def _code(site: Site) -> str:
 
 def _make_account(page: Page, site: Site, home: str) -> None:
     page.goto(f"{home}/cuenta/registro/")
-    page.get_by_label("Nombre").fill("Eva")
-    page.get_by_label("Apellido").fill("Prueba")
-    page.get_by_label("Correo electrónico").fill("eva@passkey.example")
+    page.get_by_role("textbox", name="Nombre").fill("Eva")
+    page.get_by_role("textbox", name="Apellido").fill("Prueba")
+    page.get_by_role("textbox", name="Correo electrónico").fill("eva@passkey.example")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Crear mi cuenta").click()
-    page.get_by_label("Código").fill(_code(site))
+    page.get_by_role("textbox", name="Código").fill(_code(site))
     page.get_by_role("button", name="Seguir").click()
     page.wait_for_url(lambda url: "/registro/" not in url)
 

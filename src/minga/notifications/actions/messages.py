@@ -75,7 +75,8 @@ def blank_words(*, person: Person, words: Sequence[str], actor: Actor, now: date
     """Replace what named an erased person in every message that is left; gives how many changed."""
     telling = [word for word in words if len(word) >= SHORTEST_WORD]
     named = Q(pk__in=[])
-    subject, body = F("subject"), F("body")
+    subject: F | Replace = F("subject")
+    body: F | Replace = F("body")
     for word in telling:
         named |= Q(subject__contains=word) | Q(body__contains=word)
         subject, body = Replace(subject, Value(word), Value(BLANK)), Replace(body, Value(word), Value(BLANK))

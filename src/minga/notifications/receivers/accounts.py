@@ -45,4 +45,6 @@ def tell_support_started(happened: SupportStarted) -> None:
 @subscribe(PersonGone)
 def blank_her_name(happened: PersonGone) -> None:
     """In letters that other people received about her: «… asks to join», «you stand in for …»."""
-    blank_words(person=happened.subject, words=happened.words, actor=HOUSE, now=now())
+    person = happened.subject
+    if isinstance(person, Person):
+        blank_words(person=person, words=happened.words, actor=HOUSE, now=now())

@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone as local_time
 from django.utils import translation
@@ -89,11 +90,16 @@ def written(template: str, context: Mapping[str, object], language: str, timezon
 
     `template` names two files: `<template>.subject.txt` and `<template>.body.txt`.
     """
-    engine = engines["django"].engine
     zone = ZoneInfo(timezone or settings.TIME_ZONE)
     with translation.override(language), local_time.override(zone):
         subject, body = (
-            engine.get_template(f"{template}.{part}.txt").render(Context(dict(context), autoescape=False))
+            _engine().get_template(f"{template}.{part}.txt").render(Context(dict(context), autoescape=False))
             for part in ("subject", "body")
         )
     return " ".join(subject.split()), _MANY_BLANK_LINES.sub("\n\n", body.strip())
+
+
+@cache
+def _engine() -> Engine:
+    """Django's own engine: the loader's shortcut would escape & and ' in plain text."""
+    return Engine.get_default()

@@ -97,7 +97,7 @@ def history_of_account(person: Person, count: int = 10) -> list[AccountEvent]:
 
 def passkey_count(person: Person) -> int:
     """How many passkeys she has, to name the next one."""
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).count()
+    return int(Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).count())
 
 
 def _passkey(one: Authenticator) -> Passkey:

@@ -12,7 +12,7 @@ from io import BytesIO
 from smtplib import SMTPException
 from typing import Any
 
-import qrcode
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -25,7 +25,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from qrcode.image.svg import SvgPathFillImage
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now
@@ -125,7 +124,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Only what is worth saying, in our words."""
         said = message or _SAID.get(message_template or "")
         if said:
-            messages.add_message(request, level, str(said) % (message_context or {}) if not message else said)
+            words = message or str(said) % (message_context or {})
+            messages.add_message(request, level, words)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that limits count by; behind a socket there is none."""
@@ -169,7 +169,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         """On white, or no camera reads it in the dark theme."""
         drawn = BytesIO()
-        qrcode.make(url, image_factory=SvgPathFillImage).save(drawn)
+        segno.make(url, micro=False).save(drawn, kind="svg", light="#fff", border=3, scale=5)
         return drawn.getvalue().decode()
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:

@@ -36,8 +36,9 @@ class Spoken(Form):
         super().__init__(*args, **kwargs)
         hints = {**HINTS, **self.hints}
         for name, field in self.fields.items():
-            field.label = LABELS.get(name, field.label)
-            field.help_text = hints.get(name, "")
+            if name in LABELS:
+                field.label = str(LABELS[name])
+            field.help_text = str(hints.get(name, ""))
             field.widget.attrs.pop("placeholder", None)
             if not field.widget.is_hidden and not isinstance(field, forms.BooleanField):
                 field.error_messages["required"] = _("Write an answer.")
@@ -91,7 +92,7 @@ class SignUpForm(Spoken, theirs.SignupForm):
     given_name = forms.CharField(label=_("Given name"), max_length=120)
     family_name = forms.CharField(label=_("Family name"), max_length=120)
     consent = forms.BooleanField()
-    field_order: ClassVar = ["given_name", "family_name", "email", "consent"]
+    field_order = ["given_name", "family_name", "email", "consent"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
