@@ -208,3 +208,13 @@ def test_scoped_role_leads_back_to_its_scope(office: Office, browser: Browser, m
     assert "Edición 3" in client.get(_url("role-end", juror)).content.decode()
     assert client.post(_url("role-end", juror), _ending(takes_over="nobody"))["Location"] == "/ediciones/3/"
     assert browser(office.steward).get(_url("role-end", juror)).status_code == 404
+
+
+def test_after_ending_one_returns_to_the_page_that_led_here(office: Office, browser: Browser) -> None:
+    url = _url("role-end", office.stewardship)
+
+    away = browser(office.support).post(f"{url}?next=https://elsewhere.example/", _ending(reason=""))
+    back = browser(office.support).post(f"{url}?next=/ediciones/3/consola/roles/", _ending())
+
+    assert away.status_code == 422
+    assert (back.status_code, back["Location"]) == (303, "/ediciones/3/consola/roles/")

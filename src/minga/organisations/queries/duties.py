@@ -17,9 +17,7 @@ def duties_of(person: Person, now: datetime) -> Iterator[Duty]:
     held = Role.objects.counting(now).of_kinds(STEWARD_KINDS).filter(person=person, deputy__isnull=True)
     for role in held.select_related("organisation").order_by("pk"):
         others = Role.objects.counting(now).of_kinds(STEWARD_KINDS).exclude(person=person)
-        same = others.filter(
-            organisation=role.organisation_id, scope_type=role.scope_type, scope_id=role.scope_id
-        )
+        same = others.filter(organisation=role.organisation_id, scope_type=role.scope_type, scope_id=role.scope_id)
         if not same.exists():
             place, url = place_of(role)
             yield Duty(_("%(role)s: %(place)s") % {"role": role.get_kind_display(), "place": place}, url)

@@ -5,6 +5,7 @@ from datetime import datetime
 from minga.indicators.models import SubjectKind, register_subject
 from minga.indicators.queries.counters import register as register_counter
 from minga.organisations.policies import register_scope
+from minga.organisations.queries.roles import register_holdings
 from minga.organisations.queries.sections import (
     register_organisation_section,
     register_territory_section,
@@ -24,6 +25,7 @@ from minga.programmes.queries.editions import (
     organisation_section,
     territory_section,
 )
+from minga.programmes.queries.holdings import programme_holdings
 
 
 def _manages(person: Person, edition_id: int, now: datetime | None = None) -> bool:
@@ -41,5 +43,6 @@ register_subject(
     )
 )
 register_scope(EDITION, may_manage=_manages, labels=labels_of, links=links_of)
+register_holdings("programmes", programme_holdings)
 register_organisation_section("programmes.editions", organisation_section, order=20)
 register_territory_section("programmes.editions", territory_section, order=20)

@@ -33,6 +33,7 @@ def organisation_register(request: SignedInRequest) -> HttpResponse:
     similar: list[Organisation] = []
     if request.method == "POST" and form.is_valid():
         values = form.values()
+        values["rural"] = values["rural"] or None  # not ticked: as its place is
         try:
             organisation = actions.register_organisation(
                 **values, another_one=form.cleaned_data["another_one"], actor=request.person, now=now()

@@ -17,7 +17,7 @@ from minga.organisations.web import access
 from minga.organisations.web.forms.finders import person_finder
 from minga.organisations.web.forms.roles import DatesForm, DeputyForm, EndRoleForm, GiveRoleForm
 from minga.ui.forms import bind, refuse
-from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.http import SignedInRequest, redirect, safe_next, sign_in_required
 from minga.ui.respond import respond
 
 
@@ -117,7 +117,10 @@ def _about(role: Role) -> dict[str, object]:
 
 
 def _back(request: SignedInRequest, role: Role) -> HttpResponse:
-    """To the roles of the organisation while one may see them, else to its public page or the scope."""
+    """To the page that led here, else the roles of the organisation, its public page or the scope."""
+    came_from = safe_next(request, default="")
+    if came_from:
+        return redirect(request, came_from)
     _place, link = place_of(role)
     if role.scope_type or role.organisation is None:
         return redirect(request, link or "/")
