@@ -35,11 +35,11 @@ class TooLarge(UploadedFile):
     def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise DomainError(
             _("“%(name)s” weighs %(size)s. Send a file of at most %(largest)s.")
-            % {"name": self.name, "size": filesizeformat(self.size), "largest": filesizeformat(LARGEST)},
+            % {"name": self.name, "size": filesizeformat(self.size or 0), "largest": filesizeformat(LARGEST)},
             code="too_large",
         )
 
-    read = chunks = multiple_chunks = open = __iter__ = _refuse  # type: ignore[assignment]
+    read = chunks = multiple_chunks = open = __iter__ = _refuse
 
 
 class LimitUploads(FileUploadHandler):

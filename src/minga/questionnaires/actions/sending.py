@@ -76,8 +76,7 @@ def revise_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
         .get(pk=submission.pk)
     )
     subject, form = subject_of(sent), sent.version.form
-    allowed = isinstance(actor, Person) and sent.person_id == actor.pk and may_answer(actor, form, subject, now)
-    if not allowed:
+    if not (isinstance(actor, Person) and sent.person_id == actor.pk and may_answer(actor, form, subject, now)):
         raise NotAllowed(_("You may not change these answers now."))
     if sent.state != SubmissionState.SUBMITTED:
         raise Conflict(_("These answers were withdrawn or replaced already."))
@@ -86,7 +85,7 @@ def revise_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
         version=version,
         subject_type=sent.subject_type,
         subject_id=sent.subject_id,
-        person_id=sent.person_id,
+        person=actor,
         state=SubmissionState.DRAFT,
         defaults={"language": sent.language, "typed": sent.typed, "saved_at": now, "replaces": sent},
     )

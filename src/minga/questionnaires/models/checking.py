@@ -144,8 +144,11 @@ class _Check:
 
     def _complain(self, question: Question, place: str, message: str, *, missing: bool = False) -> None:
         label = pick(question.label, self.language)
-        command = _("Answer: %(question)s") if missing else _("Correct: %(question)s")
-        self.reading.problems.append(Problem(self.section, place, message, command % {"question": label}))
+        if missing:
+            command = _("Answer: %(question)s") % {"question": label}
+        else:
+            command = _("Correct: %(question)s") % {"question": label}
+        self.reading.problems.append(Problem(self.section, place, message, command))
 
 
 def _cards(typed: Any) -> list[Mapping[str, Any]]:

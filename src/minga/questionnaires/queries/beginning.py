@@ -70,7 +70,8 @@ def subject_for(form: Form, uuid: UUID | None) -> Model:
     """What the answers will be about: the named thing, or the owner."""
     if not form.about_type:
         return owner_of(form)
-    found = apps.get_model(form.about_type)._default_manager.filter(uuid=uuid).first() if uuid else None
+    things = apps.get_model(form.about_type)._default_manager
+    found: Model | None = things.filter(uuid=uuid).first() if uuid else None
     if found is None:
         raise Form.DoesNotExist
     return found

@@ -84,7 +84,7 @@ def overview_of(form: Form, language: str) -> FormOverview:
     lines = []
     for before, version in zip([None, *versions], versions, strict=False):
         changes = differences(before.questions, version.questions, language) if before else ()
-        count = version.sent  # type: ignore[attr-defined]
+        count = version.sent
         lines.append(VersionLine(version.number, version.published_at, version.note, count, changes))
     published = [line for line in lines if line.published_at is not None]
     now_asked = current_version(form).questions

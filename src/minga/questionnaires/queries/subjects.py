@@ -19,7 +19,7 @@ def load(subject_type: str, subject_id: int) -> Model:
         model = apps.get_model(subject_type)
     except (LookupError, ValueError) as unknown:
         raise SubjectGone(subject_type) from unknown
-    found = model._default_manager.filter(pk=subject_id).first()
+    found: Model | None = model._default_manager.filter(pk=subject_id).first()
     if found is None:
         raise SubjectGone(f"{subject_type} {subject_id}")
     return found

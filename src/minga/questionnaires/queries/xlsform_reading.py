@@ -142,7 +142,7 @@ class _Survey:
             self.groups.append(None)
             return
         self._flush()
-        section = {"key": self.key(values.get("name") or f"group_{number}"), "questions": []}
+        section: dict[str, Any] = {"key": self.key(values.get("name") or f"group_{number}"), "questions": []}
         section["title"] = texts(values, "label") or {"es": values.get("name", "")}
         self._condition(number, values, section)
         self.out.definition["sections"].append(section)

@@ -48,7 +48,8 @@ def relevant_to_condition(text: str, key: Callable[[str], str], option: Callable
 
 
 def _tokens(text: str) -> list[tuple[str, str]] | None:
-    found, place = [], 0
+    found: list[tuple[str, str]] = []
+    place = 0
     while place < len(text.rstrip()):
         match = _TOKENS.match(text, place)
         if match is None or len(found) > _MOST_TOKENS:
