@@ -73,6 +73,7 @@ def _answer(route: Route, client: Client, page: Page) -> None:
         f"{url.path}?{url.query}",
         route.request.post_data or "",
         content_type=route.request.headers.get("content-type", ""),
+        headers={name: value for name, value in route.request.headers.items() if name.startswith("hx-")},
     )
     if "Location" in answer.headers:  # a fulfilled answer may not redirect: let the page do it
         again = f'<meta http-equiv="refresh" content="0;url={answer.headers["Location"]}">'
@@ -254,3 +255,12 @@ def test_a_copy_goes_when_the_form_went_through_and_stays_when_it_was_refused(vi
     send_as("abc")  # somebody whose session ended: this page belongs to nobody
     assert page.evaluate(copies) == ["minga:draft:abc:/form/"]
     assert page.evaluate("sessionStorage.getItem('minga:sent')") is None
+
+
+def test_a_job_is_followed_in_its_place_until_it_is_done(visit: Open) -> None:
+    page = visit("/ui/")
+
+    page.wait_for_selector("#job-running:has-text('100 de 100')", timeout=15_000)
+
+    assert page.locator("main").count() == 1
+    assert page.locator("#job-running").get_attribute("hx-get") is None
