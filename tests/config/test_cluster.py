@@ -145,7 +145,10 @@ def test_cluster_dies_with_its_keeper_and_a_new_one_takes_over(place: Place) -> 
 
 def test_cluster_starts_after_everything_was_killed_and_a_stranger_took_the_process_id(place: Place) -> None:
     with Cluster(place, durable=False).use():
-        for process in [*_keepers(place), *servers_of(place.data.resolve())]:
+        keepers = _keepers(place)
+        for keeper in keepers:
+            keeper.suspend()  # else it starts the server again, or its death ends the server in good order
+        for process in [*servers_of(place.data.resolve()), *keepers]:
             process.kill()
         assert _wait_until_gone(place)
     lines = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
@@ -213,6 +216,25 @@ def test_unreachable_home_puts_roots_cluster_elsewhere_and_leaves_the_home_alone
 
     assert place.base.is_relative_to("/var/lib/minga")
     assert list(closed.iterdir()) == []
+
+
+def test_unreachable_binaries_are_copied_to_where_the_account_can_run_them(place: Place, tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("a plain user runs the binaries where they are")
+    shipped = place.shipped_binaries.parent
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    for folder in (shipped, shipped.with_name(f"{shipped.name}.libs")):
+        shutil.copytree(folder, closed / folder.name, symlinks=True)
+    far = Place(place.home)
+    far.__dict__["shipped_binaries"] = closed / shipped.name / place.shipped_binaries.name
+    assert far.copy_of_binaries is not None
+
+    with Cluster(far, durable=False).use():
+        assert _eventually_reads(far, "SELECT 1") == (1,)
+        assert {Path(server.exe()).is_relative_to(far.copy_of_binaries) for server in servers_of(far.data)} == {True}
+
+    shutil.rmtree(far.copy_of_binaries)
 
 
 def test_long_home_gets_a_short_socket_folder(tmp_path: Path) -> None:

@@ -140,8 +140,8 @@ class Cluster:
         make_folder(place.base.parent, 0o755)
         for folder in (place.base, place.socket):
             self._make_owned(folder)
-        if place.account and place.binaries == place.copied_binaries / "bin":
-            self._copy_binaries()
+        if place.copy_of_binaries is not None:
+            self._copy_binaries(place.copy_of_binaries)
 
     def _make_owned(self, folder: Path) -> None:
         """A new folder that only the server's account may open. An existing one must be its own."""
@@ -159,13 +159,16 @@ class Cluster:
                 "other way round). Start it as before, or set MINGA_HOME to a new folder."
             )
 
-    def _copy_binaries(self) -> None:
-        target = self.place.copied_binaries
+    def _copy_binaries(self, target: Path) -> None:
+        """The wheel's package and the libraries beside it, in the same places to each other (their rpath)."""
         if target.exists():
             return
         make_folder(target.parent, 0o755)
+        package = self.place.shipped_binaries.parent
         beside = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(self.place.shipped_binaries, beside, symlinks=True)
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                shutil.copytree(folder, beside / folder.name, symlinks=True)
         for path in [beside, *beside.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)

@@ -88,22 +88,25 @@ class Place:
         return Path("/tmp") / f"minga-{os.geteuid()}-{_digest(str(self.base))}"  # noqa: S108
 
     @cached_property
-    def binaries(self) -> Path:
-        """The folder of initdb, postgres and their kin, where the server's account can run them."""
-        shipped = self.shipped_binaries
-        if self.account is None or _reachable(shipped / "bin" / "postgres", self.account):
-            return shipped / "bin"
-        return self.copied_binaries / "bin"
-
-    @cached_property
     def shipped_binaries(self) -> Path:
         """The folder of the wheel that holds bin, lib and share."""
         return _shipped_binaries()
 
-    @property
-    def copied_binaries(self) -> Path:
-        """Where the wheel's folder is copied to when the server's account cannot reach it."""
-        return _ELSEWHERE / f"binaries-{_digest(f'{self.shipped_binaries} {_wheel_version()}')}"
+    @cached_property
+    def binaries(self) -> Path:
+        """The folder of initdb, postgres and their kin, where the server's account can run them."""
+        if self.copy_of_binaries is None:
+            return self.shipped_binaries / "bin"
+        package = self.shipped_binaries.parent
+        return self.copy_of_binaries / package.name / self.shipped_binaries.name / "bin"
+
+    @cached_property
+    def copy_of_binaries(self) -> Path | None:
+        """Where the wheel must be copied to, when the server's account cannot reach it; else None."""
+        shipped = self.shipped_binaries
+        if self.account is None or _reachable(shipped / "bin" / "postgres", self.account):
+            return None
+        return _ELSEWHERE / f"postgres-{_digest(f'{shipped} {_wheel_version()}')}"
 
 
 def _shipped_binaries() -> Path:
