@@ -9,8 +9,9 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from minga.ui.navigation import NavItem, register
+        from minga.ui.navigation import NavItem, register, search_at
 
+        search_at("portal:search")
         register(
             NavItem("search", _("Search"), "portal:search", place="foot", order=10),
             NavItem("count", _("How we count"), "portal:how-we-count", place="foot", order=20),
