@@ -260,4 +260,4 @@ LOGGING = logging_settings(level=env.text("MINGA_LOG_LEVEL", "INFO"), structured
 MINGA_HOME = HOME
 MINGA_GALLERY = env.boolean("MINGA_GALLERY", default=not PRODUCTION)
 MINGA_DEMO = env.boolean("MINGA_DEMO", default=MODE == "development")  # one-press sign-in as a demo person
-MINGA_OUTBOX = env.boolean("MINGA_OUTBOX", default=MODE == "development")  # the page that shows mail not sent
+MINGA_OUTBOX = env.boolean("MINGA_OUTBOX", default=not PRODUCTION)  # the page that shows mail not sent

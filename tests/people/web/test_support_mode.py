@@ -126,8 +126,18 @@ def test_it_ends_when_the_role_is_taken_away(client: Client, person: Person, sta
     assert client.get(OPEN).wsgi_request.person == staff  # type: ignore[attr-defined]
 
 
-def test_ending_without_a_session_is_nothing(client: Client, staff: Person) -> None:
-    assert sign_in(client, staff).post("/cuenta/apoyo/terminar/").status_code == 404
+def test_ending_what_ended_by_itself_is_no_error(client: Client, person: Person, staff: Person) -> None:
+    _look(client, staff, minutes=15)
+
+    with time_machine.travel(now() + timedelta(minutes=16), tick=False):
+        response = client.post("/cuenta/apoyo/terminar/")
+
+    assert response.headers["Location"] == "/cuenta/apoyo/"
+    assert Entry.objects.filter(key="people.support_ended").count() == 1
+
+
+def test_whoever_is_no_staff_has_nothing_to_end(client: Client, person: Person) -> None:
+    assert sign_in(client, person).post("/cuenta/apoyo/terminar/").status_code == 404
 
 
 def test_one_request_is_one_trace(client: Client, staff: Person) -> None:

@@ -51,9 +51,10 @@ def _begin(request: SignedInRequest, form: SupportForm) -> bool:
 def end(request: SignedInRequest) -> HttpResponse:
     """Back to one's own eyes."""
     session = request.support  # type: ignore[attr-defined]
-    if session is None:
+    if session is None and not request.person.is_staff:
         raise Http404
-    end_support(session=session, actor=session.staff, now=now())
-    del request.session[KEY]
+    if session is not None:  # it may have ended by itself a moment ago
+        end_support(session=session, actor=session.staff, now=now())
+        del request.session[KEY]
     messages.success(request, _("You see with your own eyes again."))
     return redirect(request, "people:support")
