@@ -8,6 +8,7 @@ from django.urls import path
 from minga.programmes.web.views import (
     budget,
     console,
+    edition_forms,
     editions,
     instruments,
     launch,
@@ -76,6 +77,7 @@ urlpatterns = [
     path(_LINE, budget.line_edit, name="line-edit"),
     path(f"{_LINE}quitar/", budget.line_remove, name="line-remove"),
     path(f"{_LINE}gastos/", budget.spendings, name="spendings"),
+    path(f"{_CONSOLE}formularios/", edition_forms.edition_forms, name="edition-forms"),
     path(f"{_CONSOLE}roles/", roles.roles, name="edition-roles"),
 ]
 if find_spec("minga.programmes.web.views.my_work") and find_spec("minga.programmes.web.views.enrolment_invitation"):

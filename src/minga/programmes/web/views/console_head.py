@@ -16,7 +16,6 @@ from minga.programmes.policies import FINISHED, may_manage
 from minga.programmes.queries.editions import TONES, edition_for
 from minga.ui.http import SignedInRequest
 
-
 STEP_WORDS = {
     EditionStatus.PLANNED: _("Back to preparation"),
     EditionStatus.OPEN: _("Open enrolment"),
@@ -38,6 +37,7 @@ _TABS = (
     ("partners", _("Partners"), "programmes:partners"),
     ("targets", _("Targets"), "programmes:edition-targets"),
     ("budget", _("Budget"), "programmes:edition-budget"),
+    ("forms", _("Forms"), "programmes:edition-forms"),
     ("roles", _("Roles"), "programmes:edition-roles"),
     ("history", _("History"), "programmes:edition-history"),
 )
