@@ -142,7 +142,21 @@ def test_find_or_register_registers_what_is_new_once() -> None:
 
     assert first.territory is not None
     assert first.territory.code == "CL"
+    placed = find_or_register(**(asked | {"name": "CORFO", "territory": make_admin1("CL-RM")}))
+    assert placed.territory == make_admin1("CL-RM")
     assert find_or_register(**asked) == first
+
+
+@pytest.mark.django_db
+def test_find_or_register_prefers_the_one_that_stands() -> None:
+    make_organisation("Municipalidad de Yvy Sati", retired_at=now())
+    standing = make_organisation("MUNICIPALIDAD DE YVY SATI")
+
+    found = find_or_register(
+        name="Municipalidad de Yvy Sati", type=OrganisationType.MUNICIPAL, country="PY", actor=HOUSE, now=now()
+    )
+
+    assert found == standing
 
 
 @pytest.mark.django_db

@@ -58,6 +58,12 @@ def test_header_may_be_in_spanish_or_portuguese_with_any_separator(separator: st
     assert [(row.code, row.name) for row in sheet.rows] == [("PY.0701", "Yvy Sati")]
 
 
+def test_code_may_come_with_its_country() -> None:
+    (read,) = check_municipalities(f"{HEADER}PY.0701,Yvy Sati,PY-7,,,,\n").rows
+
+    assert read.code == "PY.0701"
+
+
 def test_same_code_twice_is_refused_with_the_line_of_the_first() -> None:
     sheet = check_municipalities(HEADER + "0701,Yvy Sati,PY-7,,,,\n0701,Otra,PY-7,,,,\n")
 

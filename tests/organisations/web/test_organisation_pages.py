@@ -47,11 +47,14 @@ def test_directory_lists_filters_and_answers_htmx_with_rows(office: Office, brow
 
     everything = browser(None).get(url).content.decode()
     filtered = browser(None).get(url, {"country": "UY"}).content.decode()
+    placed = browser(None).get(url, {"territory": "UY-CL"}).content.decode()
     part = browser(None).get(url, {"q": "cerro"}, headers={"HX-Request": "true"}).content.decode()
 
     assert office.organisation.name in everything
     assert "Intendencia de Cerro Largo" in filtered
     assert office.organisation.name not in filtered
+    assert office.organisation.name not in placed
+    assert "Departamento UY-CL" in placed
     assert part.lstrip().startswith("<div")
     assert "<html" not in part
 

@@ -195,7 +195,7 @@ def _understand(row: Row, parents: Mapping[str, Territory]) -> None:
         errors["name"] = _("The name is missing.")
     elif len(row.name) > 120 or "�" in row.name:
         errors["name"] = _("The name cannot be read. Save the file as “CSV UTF-8”.")
-    row.code = f"{row.country}.{cells['code']}"[:200]
+    row.code = f"{row.country}.{cells['code'].removeprefix(f'{row.country}.')}"[:200]
     if len(row.code) > 20:
         errors["code"] = _("The code is longer than 17 signs.")
     row.rural = fold(cells["rural"]) in _YES

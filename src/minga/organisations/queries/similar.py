@@ -8,7 +8,7 @@ from collections.abc import Collection
 from difflib import SequenceMatcher
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from minga.core.search import fold
 from minga.organisations.models import Organisation
@@ -66,5 +66,5 @@ def same_organisation(name: str, *, country: str = "") -> Organisation | None:
     found = Organisation.objects.filter(Q(folded_name=folded) | Q(short_name__iexact=name.strip()))
     if country:
         found = found.filter(Q(territory__country=country) | Q(territory__isnull=True))
-    first = found.select_related("merged_into").order_by("retired_at", "pk").first()
+    first = found.select_related("merged_into").order_by(F("retired_at").asc(nulls_first=True), "pk").first()
     return (first.merged_into or first) if first else None

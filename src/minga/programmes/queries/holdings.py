@@ -25,7 +25,7 @@ _UNANSWERED = (EnrolmentStatus.NOMINATED, EnrolmentStatus.INVITED, EnrolmentStat
 def programme_holdings(role: Role) -> tuple[Holding, ...]:
     """The editions and what is pending in them; at most four queries."""
     if role.scope_type == SCOPE:
-        edition = Edition.objects.filter(pk=role.scope_id).first()
+        edition = Edition.objects.filter(pk=role.scope_id or 0).first()
         return tuple(_of_edition(edition, runs=role.kind in RUNS_PROGRAMMES)) if edition else ()
     if role.scope_type or role.organisation is None or role.kind not in RUNS_PROGRAMMES:
         return ()
