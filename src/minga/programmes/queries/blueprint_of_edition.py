@@ -36,6 +36,8 @@ from minga.programmes.models.blueprint_time import Stage
 from minga.programmes.models.blueprint_values import Range, Span
 from minga.programmes.models.blueprint_words import Comparator, CostCategory, Feature, Mode
 from minga.programmes.queries.blueprint_of import blueprint_of
+from minga.programmes.queries.blueprint_plan import plan
+from minga.programmes.queries.words import unit_word
 
 _DAY = timedelta(days=1)
 _NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")
@@ -88,7 +90,22 @@ class _Writer:
     def _stages(self) -> tuple[Stage, ...]:
         rows = list(self.edition.stages.prefetch_related("after"))
         former = {stage.key: stage for stage in self.base.stages}
-        return tuple(self._stage(row, former.get(row.key)) for row in rows)
+        made = {row.key: self._stage(row, former.get(row.key)) for row in rows}
+        return tuple(made[key] for key in self._stage_order(list(made)))
+
+    def _stage_order(self, keys: list[str]) -> list[str]:
+        """The order in which the stages were written, unless somebody moved them.
+
+        An edition lists its stages by their days; a blueprint, as its author tells them.
+        """
+        planned = [each.stage.key for each in plan(self.base, self.edition.starts_on)]
+        if [key for key in keys if key in planned] != [key for key in planned if key in keys]:
+            return keys
+        ordered = [stage.key for stage in self.base.stages if stage.key in keys]
+        for place, key in enumerate(keys):
+            if key not in ordered:
+                ordered.insert(ordered.index(keys[place - 1]) + 1 if place else 0, key)
+        return ordered
 
     def _stage(self, row: StoredStage, former: Stage | None) -> Stage:
         before = list(row.after.all())
@@ -129,9 +146,12 @@ class _Writer:
         return (*self.base.organisations, *added), keys
 
     def _entities(self) -> list[Entity]:
+        """Whom the blueprint must name: partners, payers, and the host when nobody else leads."""
         rows = self._partner_rows()
         payers = [line.payer for line in self._lines() if line.payer is not None]
-        entities = [self.edition.host, *(row.organisation for row in rows), *payers]
+        entities = [*(row.organisation for row in rows), *payers]
+        if not any(row.role == PartnerRole.LEAD for row in rows):
+            entities.insert(0, self.edition.host)
         return list({entity.pk: entity for entity in entities}.values())
 
     def _entity(self, entity: Entity, key: str) -> Organisation:
@@ -208,7 +228,7 @@ class _Writer:
             "category": CostCategory(category),
             "stage": line.stage.key if line.stage and line.stage.key in kept else "",
             "quantity": _plain(line.quantity or Decimal(0)),
-            "unit": self._texts(line.units, {}),
+            "unit": self._texts(line.units or unit_word(), {}),
             "unit_cost": None if line.unit_cost is None else _plain(line.unit_cost),
             "currency": "" if line.currency == main else line.currency,
             "approximate": line.approximate,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from minga.core.search import fold
-from minga.core.texts import all_languages
 from minga.organisations.models import Organisation
 from minga.programmes.enums import LineKind
 from minga.programmes.models import Edition, InstrumentVersion
@@ -19,6 +18,7 @@ from minga.programmes.models.blueprint_results import CashLine, InKindLine, Targ
 from minga.programmes.models.plans import EntityPlan, LaunchPlan, LinePlan, PartyPlan, TargetPlan
 from minga.programmes.queries.blueprint_of import blueprint_of
 from minga.programmes.queries.blueprints import plan
+from minga.programmes.queries.words import hours_word
 
 _ZONES = {
     "AR": "America/Argentina/Buenos_Aires", "BO": "America/La_Paz", "BR": "America/Sao_Paulo",
@@ -175,15 +175,6 @@ def _in_kind(line: InKindLine, currency: str, entities: dict[str, EntityPlan]) -
         payer=entities.get(line.organisation),
         stage=line.stage,
     )
-
-
-def hours_word() -> dict[str, str]:
-    """"hours" in every language of the house: the unit of what is given in time."""
-    words = dict.fromkeys(all_languages(""), "")
-    for language in words:
-        with override(language):
-            words[language] = _("hours")
-    return words
 
 
 def _target(target: Target, stages: tuple[PlannedStage, ...]) -> TargetPlan:

@@ -11,7 +11,6 @@ from minga.programmes.queries.edition_page import StageLine
 from minga.programmes.queries.plan import StageRow
 from minga.ui.components.thread import Band
 
-
 ROOM_FOR_TEXT = 8
 """A band shorter than this part of the calendar has no room for a second line."""
 

@@ -14,7 +14,7 @@ from minga.programmes.enums import LineKind
 from minga.programmes.models import BudgetLine, Edition, Stage
 from minga.programmes.models.blueprint_words import CostCategory
 from minga.programmes.queries.codes import currency_choices
-from minga.programmes.queries.launch import hours_word
+from minga.programmes.queries.words import hours_word
 from minga.programmes.web.forms.texts import (
     edition_languages,
     initial_texts,
