@@ -15,8 +15,10 @@ from minga.files.actions import store_file
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Organisation
 from minga.programmes.models import Edition
+from tests.factories.files import make_file
 from tests.factories.organisations import make_admin1, make_join_request, make_organisation, make_tie, make_unit, role
 from tests.factories.programmes import make_edition
+from tests.factories.questionnaires import make_draft, make_form, make_sent
 from tests.personas import Cast, cast
 
 PUBLIC = "public pages: programmes, entities, figures"
@@ -73,6 +75,40 @@ def _join_request(world: World) -> dict[str, Any]:
 
 def _role(world: World) -> dict[str, Any]:
     return {"uuid": world.organisation.roles.get(kind=RoleKind.COORDINATOR).uuid}
+
+
+def _stored_file(world: World) -> dict[str, Any]:
+    """A file of a purpose that nobody declared: its uploader's."""
+    return {"uuid": make_file(uploaded_by=world.cast.manager).uuid}
+
+
+def _form(world: World) -> dict[str, Any]:
+    """A form of the edition; whoever runs the edition runs it."""
+    return {"key": make_form(owner=world.edition).key}
+
+
+def _form_about(world: World) -> dict[str, Any]:
+    return {**_form(world), "subject": world.edition.uuid}
+
+
+def _version(world: World) -> dict[str, Any]:
+    return {**_form(world), "number": 1}
+
+
+def _draft(world: World) -> dict[str, Any]:
+    """Answers that the participant began: what one types is nobody else's, not even the manager's."""
+    form = make_form(owner=world.edition)
+    return {"uuid": make_draft(form, subject=world.edition, person=world.cast.participant).uuid}
+
+
+def _sent(world: World) -> dict[str, Any]:
+    form = make_form(owner=world.edition)
+    return {"uuid": make_sent(form, subject=world.edition, person=world.cast.participant).uuid}
+
+
+def runner(arguments: Arguments = _form, *, post: bool = False) -> Row:
+    """Whoever runs the edition that the form belongs to."""
+    return Row("manager", "stranger", arguments, post)
 
 
 def everybody(arguments: Arguments | None = None, *, why: str = PUBLIC, post: bool = False) -> Row:
@@ -135,6 +171,28 @@ MATRIX: dict[str, Row] = {
     "notifications:undelivered": signed_in(),
     "notifications:preferences": signed_in(),
     "notifications:outbox": Row("support", "manager"),
+    "files:file": Row("manager", "stranger", _stored_file),
+    "questionnaires:begin": Row("participant", "stranger", _form),
+    "questionnaires:begin-about": Row("participant", "stranger", _form_about),
+    "questionnaires:answers": Row("participant", "manager", _draft),
+    "questionnaires:step": Row("participant", "manager", lambda world: {**_draft(world), "section": "problem"}),
+    "questionnaires:review": Row("participant", "manager", _draft),
+    "questionnaires:begun": Row("participant", "manager", _draft),
+    "questionnaires:move": Row("participant", "manager", _draft, post=True),
+    "questionnaires:receipt": runner(_sent),
+    "questionnaires:withdraw": runner(_sent),
+    "questionnaires:revise": runner(_sent, post=True),
+    "questionnaires:print-answers": runner(_sent),
+    "questionnaires:print-empty": everybody(_form, why="a form that opened is no secret: one may fill it in on paper"),
+    "questionnaires:form": runner(),
+    "questionnaires:table": runner(),
+    "questionnaires:export": runner(lambda world: {**_form(world), "kind": "csv"}),
+    "questionnaires:schedule": runner(),
+    "questionnaires:new-version": runner(),
+    "questionnaires:publish": runner(_version, post=True),
+    "questionnaires:xlsform": runner(_version),
+    "questionnaires:preview-start": runner(),
+    "questionnaires:preview": runner(lambda world: {**_form(world), "section": "problem"}),
 }
 
 

@@ -48,7 +48,10 @@ def _open(world: World, name: str, row: Row, who: str) -> HttpResponse:
     if person is not None:
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     url = reverse(name, kwargs=row.arguments(world))
-    return client.post(url) if row.post else client.get(url)  # type: ignore[return-value]
+    response = client.post(url) if row.post else client.get(url)
+    if response.streaming:
+        b"".join(response)  # reading to the end closes the file behind it
+    return response  # type: ignore[return-value]
 
 
 def _sent_to_sign_in(response: HttpResponse) -> bool:

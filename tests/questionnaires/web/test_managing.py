@@ -185,3 +185,18 @@ def test_begin_of_a_closed_form_says_so(client: Client, manager: Person) -> None
     form = make_form(closes_at=now() - timedelta(days=1))
 
     assert "Este formulario está cerrado." in client.get(address("begin", form)).content.decode()
+
+
+def test_answers_to_an_anonymous_form_show_no_name(client: Client, manager: Person) -> None:
+    form = make_form(definition=definition(question("story", "text"), anonymous=True))
+    sent = make_sent(form, person=make_person(family_name="Secreta"), typed={"story": "Los martes"})
+
+    pages = [
+        client.get(address("table", form)).content,
+        b"".join(client.get(address("export", form, "csv")).streaming_content),  # type: ignore[arg-type]
+        client.get(reverse("questionnaires:receipt", args=[sent.uuid])).content,
+        client.get(reverse("questionnaires:print-answers", args=[sent.uuid])).content,
+    ]
+
+    assert all(b"Secreta" not in page for page in pages)
+    assert all(sent.receipt.encode() in page for page in pages)

@@ -143,7 +143,7 @@ class Form(Stated):
 
     def definition(self) -> dict[str, Any]:
         """What the form engine reads: the questions, without what only a programme knows."""
-        wanted = ("title", "intro", "minutes", "sections")
+        wanted = ("title", "intro", "minutes", "anonymous", "sections")
         return {name: each for name, each in as_plain(self).items() if name in wanted}
 
 

@@ -177,12 +177,12 @@ def _missing(question: Question) -> str:
 def _too_few(question: Question, given: int, least: int) -> str:
     values = {"least": least, "given": given}
     if question.kind is Kind.FILE:
-        return (
-            ngettext("Attach at least %(least)s file.", "Attach at least %(least)s files.", least) % values
-            if not given
-            else ngettext("Attach %(missing)s more file.", "Attach %(missing)s more files.", least - given)
-            % {"missing": least - given}
-        )
+        missing = least - given
+        if given:
+            return ngettext("Attach %(missing)s more file.", "Attach %(missing)s more files.", missing) % {
+                "missing": missing
+            }
+        return ngettext("Attach at least %(least)s file.", "Attach at least %(least)s files.", least) % values
     if not given:
         return ngettext("Fill in at least %(least)s card.", "Fill in at least %(least)s cards.", least) % values
     return _("Fill in at least %(least)s cards. There are %(given)s.") % values

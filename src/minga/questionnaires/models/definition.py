@@ -141,11 +141,12 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """A whole form, checked."""
+    """A whole form, checked. `anonymous`: nobody but the person herself sees her name on them."""
 
     title: Texts
     intro: Texts = field(default_factory=dict)
     minutes: int | None = None
+    anonymous: bool = False
     sections: tuple[Section, ...]
 
     @cached_property

@@ -270,6 +270,7 @@ _READERS: Final[dict[type[Any], dict[str, Callable[..., Any]]]] = {
         "title": _Reader.texts,
         "intro": _Reader.texts,
         "minutes": _Reader.count,
+        "anonymous": _Reader.truth,
         "sections": _parts(d.Section),
     },
 }

@@ -6,7 +6,9 @@ answers when a person is erased (trigger `questionnaires_submission_frozen`). `s
 over the canonical answers as they were sent; it stays after an erasure, as a mark of them.
 """
 
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +20,9 @@ from minga.core.personal import Personal
 from minga.files.models import StoredFile
 from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models.forms import FormVersion
+
+if TYPE_CHECKING:
+    from minga.people.models import Person
 
 
 class Submission(Base):
@@ -85,6 +90,12 @@ class Submission(Base):
     @property
     def is_draft(self) -> bool:
         return self.state == SubmissionState.DRAFT
+
+    def name_for(self, viewer: Person | None) -> str:
+        """Who answered, for this reader; nobody's name when the form promised so."""
+        if self.person is None or (self.version.questions.anonymous and self.person != viewer):
+            return ""
+        return self.person.name
 
 
 class DraftRevision(models.Model):

@@ -31,6 +31,7 @@ class Beginning:
     about_address: str
     sections: tuple[str, ...]
     minutes: int | None
+    anonymous: bool
     open: bool
     may_answer: bool
     may_manage: bool
@@ -98,6 +99,7 @@ def beginning_for(viewer: Person, key: str, subject: UUID | None, language: str,
         about_address=address_of(about),
         sections=tuple(pick(section.title, language) for section in questions.sections),
         minutes=questions.minutes,
+        anonymous=questions.anonymous,
         open=is_open(form, now),
         may_answer=answers,
         may_manage=manages,

@@ -120,7 +120,7 @@ def answer_rows(submissions: Sequence[Submission]) -> list[AnswersRow]:
         AnswersRow(
             uuid=one.uuid,
             receipt=one.receipt,
-            by=one.person.name if one.person else "",
+            by=one.name_for(None),
             about=about.get((one.subject_type, one.subject_id), ""),
             sent_at=one.submitted_at,
             state=one.state,
@@ -159,7 +159,7 @@ def sheets_of(form: Form, language: str, heads: Mapping[str, str]) -> list[Sheet
             one.submitted_at or "",
             str(SubmissionState(one.state).label),
             Decimal(one.version.number),
-            one.person.name if one.person else "",
+            one.name_for(None),
             about.get((one.subject_type, one.subject_id), ""),
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ from minga.questionnaires.models.single import shown_number
 from minga.questionnaires.queries.drafts import files_by_place, reading_of
 from minga.questionnaires.queries.reviews import AnswerSection, answer_sections, sent_sections
 from minga.questionnaires.queries.subjects import SubjectGone, label_of, subject_of
+
+if TYPE_CHECKING:
+    from minga.people.models import Person
 
 _COPIES = 3
 
@@ -95,7 +99,7 @@ def paper_form(version: FormVersion, language: str) -> PaperForm:
     )
 
 
-def paper_answers(submission: Submission, language: str) -> PaperAnswers:
+def paper_answers(submission: Submission, viewer: Person, language: str) -> PaperAnswers:
     """A draft as it stands, or what was sent."""
     if submission.is_draft:
         files = files_by_place(submission)
@@ -107,7 +111,7 @@ def paper_answers(submission: Submission, language: str) -> PaperAnswers:
     except SubjectGone:
         about = ""
     title = pick(submission.version.questions.title, language)
-    return PaperAnswers(submission, title, about, submission.person.name if submission.person else "", sections)
+    return PaperAnswers(submission, title, about, submission.name_for(viewer), sections)
 
 
 def _ask(question: Question, asked: Mapping[str, Question], language: str) -> PaperQuestion:

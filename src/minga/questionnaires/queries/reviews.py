@@ -115,7 +115,7 @@ def receipt_page(submission: Submission, viewer: Person, language: str, now: dat
         about=about,
         sections=sent_sections(submission, language),
         sent_at=submission.submitted_at,
-        by=submission.person.name if submission.person else "",
+        by=submission.name_for(viewer),
         may_revise=own and stands and answers,
         may_withdraw=own and stands,
         is_withdrawn=submission.state == SubmissionState.WITHDRAWN,

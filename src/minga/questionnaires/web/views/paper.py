@@ -35,5 +35,5 @@ def print_answers(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         submission = submission_for(request.person, uuid)
     except Submission.DoesNotExist as missing:
         raise Http404 from missing
-    page = paper_answers(submission, language_of(request))
+    page = paper_answers(submission, request.person, language_of(request))
     return respond(request, "questionnaires/print_answers.html", {"page": page})
