@@ -12,6 +12,7 @@ from minga.core.clock import now
 from minga.organisations.actions.organisations import edit_organisation
 from minga.organisations.actions.search import index_territories
 from minga.organisations.models import JoinRequest, Organisation, Tie, Unit
+from minga.organisations.queries.finding import place_label
 from minga.people.models import Person
 from tests.conftest import Queries
 from tests.factories.organisations import make_admin1, make_organisation, make_tie, make_unit
@@ -33,7 +34,7 @@ def _record(organisation: Organisation, **changed: Any) -> dict[str, Any]:
         "short_name": organisation.short_name,
         "type": organisation.type,
         "level": organisation.level,
-        "territory": organisation.territory.code if organisation.territory else "",
+        "territory": place_label(organisation.territory) if organisation.territory else "",
         "peer_group": organisation.peer_group,
         "about_es": organisation.about.get("es", ""),
         "revision": organisation.revision,
@@ -176,6 +177,32 @@ def test_of_two_who_edit_the_second_sees_both_values_and_loses_nothing(office: O
     assert again.status_code == 303
     office.organisation.refresh_from_db()
     assert office.organisation.peer_group == "De él"
+
+
+def test_clash_is_told_field_by_field_also_in_texts_and_boxes(office: Office, browser: Browser) -> None:
+    index_territories([make_admin1()])
+    opened = _record(office.organisation, about_es="Hola", about_pt="Olá")
+    Organisation.objects.update(about={"es": "Hola", "pt": "Olá"})
+    changes = {"about": {"es": "Nuevo", "pt": "Olá"}, "rural": True, "territory": make_admin1("UY-CL")}
+    edit_organisation(organisation=office.organisation, revision=1, changes=changes, actor=office.deputy, now=now())
+
+    response = browser(office.steward).post(
+        _url("organisation-edit", office.organisation),
+        opened | {"about_pt": "Meu texto"},
+        headers={"Accept-Language": "es"},
+    )
+    form = response.context["form"]
+
+    assert response.status_code == 409
+    assert (form["about_es"].value(), form["about_pt"].value()) == ("Nuevo", "Meu texto")
+    assert form["rural"].value() is True
+    assert {clash.field: clash.both_changed for clash in response.context["clashes"]} == {
+        "about_es": False,
+        "rural": False,
+        "territory": False,
+    }
+    rural = next(clash for clash in response.context["clashes"] if clash.field == "rural")
+    assert (rural.theirs, rural.mine) == ("Sí", "No")
 
 
 def test_registering_shows_the_like_one_before_doubling_it(office: Office, browser: Browser) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.forms import BooleanField
 from django.utils.translation import gettext as _
 
 from minga.organisations.models import Organisation
@@ -74,9 +75,7 @@ def _texts(value: Any) -> Mapping[str, str]:
 def _typed(form: OrganisationForm, name: str) -> Any:
     """What is in the form, in the shape in which the form shows it."""
     value = form[name].value()
-    return (
-        bool(value) if isinstance(form.fields[name].initial, bool) or name in {"rural", "first_time"} else value or ""
-    )
+    return bool(value) if isinstance(form.fields[name], BooleanField) else value or ""
 
 
 def _words(field: Any, value: Any) -> str:

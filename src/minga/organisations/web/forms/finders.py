@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from minga.organisations.models import Organisation
+from minga.organisations.models import Organisation, Territory
 from minga.organisations.queries.finding import organisations_matching, place_label, places_matching
 from minga.organisations.queries.organisations import place_name
 from minga.organisations.queries.role_board import people_matching
@@ -10,10 +10,12 @@ from minga.organisations.web.forms.choosing import Candidate, Finder
 from minga.people.models import Person
 
 
-def place_finder() -> Finder:
-    """By name or official code."""
+def place_finder(current: Territory | None = None) -> Finder:
+    """By name or official code; the place that is there already needs no search."""
 
     def find(words: str) -> list[Candidate]:
+        if current is not None and words == place_label(current):
+            return [Candidate(current.code, words, "", current)]
         return [
             Candidate(place.code, place_label(place), place.division or place.get_kind_display(), place)
             for place in places_matching(words)

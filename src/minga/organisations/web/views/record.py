@@ -63,7 +63,8 @@ def _register_page(request: SignedInRequest, form: RegisterForm, similar: list[O
 def organisation_edit(request: SignedInRequest, key: str) -> HttpResponse:
     """Change the record. If somebody saved meanwhile, show both and lose nothing."""
     organisation = access.editable(request.person, key, now())
-    form = bind(OrganisationForm, request, finders={"territory": place_finder()}, initial=initial_of(organisation))
+    finders = {"territory": place_finder(organisation.territory)}
+    form = bind(OrganisationForm, request, finders=finders, initial=initial_of(organisation))
     context: dict[str, Any] = {"form": form, "organisation": organisation}
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"] or 0
