@@ -86,7 +86,7 @@ class LineKind(TextChoices):
 
 class EnrolmentStatus(TextChoices):
     NOMINATED = "nominated", _("Nominated, not yet invited")
-    INVITED = "invited", _("Invited")
+    INVITED = "invited", pgettext_lazy("state of a person", "Invited")
     WAITING = "waiting", _("On the waiting list")
     ENROLLED = "enrolled", _("Enrolled")
     DECLINED = "declined", _("Declined")

@@ -23,14 +23,13 @@ class CohortFilterForm(Form):
     q = forms.CharField(label=gettext_lazy("Name, e-mail or organisation"), max_length=80, required=False)
     status = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
-    organisation = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, counts: StatusCounts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = [(each.value, f"{each.label} ({formats.number(counts.of(each))})") for each in EnrolmentStatus if counts.of(each)]
         countries = counts.countries
-        self._choose("status", [("", _("All")), *states])
-        self._choose("country", [("", _("All")), *((code, country_name(code)) for code in countries)])
+        self._choose("status", [("", _("Any state")), *states])
+        self._choose("country", [("", _("Any country")), *((code, country_name(code)) for code in countries)])
         if len(countries) < 2:
             del self.fields["country"]
 
@@ -39,13 +38,14 @@ class CohortFilterForm(Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def wanted(self, order: str) -> CohortFilters:
-        """The filters of the address; what is not understood is left out."""
-        valid = self.cleaned_data if self.is_valid() else {}
+    def wanted(self, order: str, organisation: str) -> CohortFilters:
+        """The filters of the address; what is not understood is left out. `organisation`: its key."""
+        self.is_valid()
+        valid = self.cleaned_data
         return CohortFilters(
             status=valid.get("status", ""),
             country=valid.get("country", ""),
-            organisation=valid.get("organisation", ""),
+            organisation=organisation[:80],
             words=valid.get("q", ""),
             sort=order.removeprefix("-") or "name",
             down=order.startswith("-"),

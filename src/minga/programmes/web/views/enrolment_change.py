@@ -153,7 +153,7 @@ def _chosen(edition: Edition, asked: QueryDict) -> QuerySet[Enrolment]:
     if not asked.get("all"):
         return chosen_enrolments(edition, [each for each in asked.getlist("who") if _is_uuid(each)][:500])
     form = CohortFilterForm(asked, counts=cohort_counts(edition))
-    return enrolments_of(edition, form.wanted(""))
+    return enrolments_of(edition, form.wanted("", asked.get("organisation", "")))
 
 
 def _kept(asked: QueryDict) -> list[tuple[str, str]]:

@@ -20,7 +20,6 @@ from minga.ui.respond import respond
 from minga.ui.tables import Column, Columns
 
 COLUMNS = Columns(
-    Column("chosen", gettext_lazy("Choose"), hidden_label=True),
     Column("name", gettext_lazy("Person"), sort="sort_name"),
     Column("organisation", gettext_lazy("Organisation"), sort="sort_organisation"),
     Column("country", gettext_lazy("Country"), sort="country"),
@@ -37,7 +36,7 @@ def people(request: SignedInRequest, key: str) -> HttpResponse:
     counts = cohort_counts(edition)
     form = CohortFilterForm(request.GET, counts=counts)
     columns = COLUMNS.asked(request)
-    filters = form.wanted(columns.order)
+    filters = form.wanted(columns.order, request.GET.get("organisation", ""))
     page = page_of(cohort_rows(edition, filters), request, total=counts.shown_by(filters))
     context = console_context(
         edition,
@@ -76,7 +75,7 @@ def people_export(request: SignedInRequest, key: str) -> FileResponse:
     """The list as it is filtered and sorted now, whole, as Excel."""
     edition = managed_edition(request, key)
     form = CohortFilterForm(request.GET, counts=cohort_counts(edition))
-    rows = enrolments_of(edition, form.wanted(COLUMNS.asked(request).order))
+    rows = enrolments_of(edition, form.wanted(COLUMNS.asked(request).order, request.GET.get("organisation", "")))
     header = (
         _("Given name"), _("Family name"), _("E-mail"), _("Telephone"), _("Organisation"), _("Position"),
         _("Country"), _("Language"), _("State"), _("Invited"), _("Answer by"), _("Answered"), _("Completed"), _("Reason"),

@@ -7,9 +7,11 @@ counted, so nobody can try many.
 
 from datetime import timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -73,7 +75,8 @@ def _answer(request: PersonRequest, enrolment: Enrolment) -> HttpResponse:
             return redirect(request, request.get_full_path())
     status = 422 if form.is_bound and form.errors else 200
     context = {"page": page, "accept": accept, "decline": decline, "declines": declines, "nav": "my-work"}
-    return respond(request, "programmes/invitation.html", context, status=status)
+    with timezone.override(ZoneInfo(enrolment.person.timezone)):
+        return respond(request, "programmes/invitation.html", context, status=status)
 
 
 def _forms(request: PersonRequest, page: InvitationPage, *, declines: bool) -> tuple[AcceptForm, DeclineForm]:
