@@ -58,7 +58,10 @@ def test_currencies_are_never_added_together(edition):
 
     totals = budget_sheet(edition).cash_totals
 
-    assert [(total.currency, total.planned) for total in totals] == [("PYG", Decimal(2_000_000)), ("USD", Decimal(3000))]
+    assert [(total.currency, total.planned) for total in totals] == [
+        ("PYG", Decimal(2_000_000)),
+        ("USD", Decimal(3000)),
+    ]
 
 
 def test_time_without_a_rate_counts_as_hours_and_not_as_money(edition):

@@ -77,7 +77,9 @@ def test_what_an_edition_changed_is_in_the_version_saved_from_it(edition, manage
     )  # fmt: skip
     add_stage(edition=edition, plan=plan, revision=1, actor=manager, now=now())
     remove_stage(stage=edition.stages.get(key="inscripcion"), revision=2, actor=manager, now=now())
-    draft = LineDraft(items={"es": "Viajes"}, kind=LineKind.CASH, currency="USD", quantity=Decimal(3), unit_cost=Decimal(100))
+    draft = LineDraft(
+        items={"es": "Viajes"}, kind=LineKind.CASH, currency="USD", quantity=Decimal(3), unit_cost=Decimal(100)
+    )
     add_line(edition=edition, draft=draft, actor=manager, now=now())
     party = PartyPlan(entity=EntityPlan(name="Fundación Nueva", type="ngo", country="PY"), role="ally")
     add_partner(edition=edition, party=party, actor=manager, now=now())
@@ -99,7 +101,9 @@ def test_what_an_edition_changed_is_in_the_version_saved_from_it(edition, manage
 
 
 def test_a_saved_version_reads_back_as_the_same_blueprint(edition, manager):
-    draft = LineDraft(items={"es": "Viajes"}, kind=LineKind.CASH, currency="USD", quantity=Decimal(1), unit_cost=Decimal(7))
+    draft = LineDraft(
+        items={"es": "Viajes"}, kind=LineKind.CASH, currency="USD", quantity=Decimal(1), unit_cost=Decimal(7)
+    )
     add_line(edition=edition, draft=draft, actor=manager, now=now())
 
     version = save_edition_as_version(edition=edition, note="Viajes.", actor=manager, now=now())
@@ -118,7 +122,9 @@ def test_nothing_changed_or_no_note_is_no_version(edition, manager):
 
 
 def test_a_version_is_tested_launched_and_becomes_an_edition(edition, manager, host):
-    draft = LineDraft(items={"es": "Viajes"}, kind=LineKind.CASH, currency="USD", quantity=Decimal(1), unit_cost=Decimal(7))
+    draft = LineDraft(
+        items={"es": "Viajes"}, kind=LineKind.CASH, currency="USD", quantity=Decimal(1), unit_cost=Decimal(7)
+    )
     add_line(edition=edition, draft=draft, actor=manager, now=now())
     version = save_edition_as_version(edition=edition, note="Viajes.", actor=manager, now=now())
 
@@ -132,9 +138,7 @@ def test_a_version_is_tested_launched_and_becomes_an_edition(edition, manager, h
 
 
 def test_a_version_moves_only_along_its_steps_and_only_by_its_makers(edition, manager, host):
-    version = instrument_version(
-        instrument=make_instrument(owner=host), made_by=host, status=VersionStatus.DRAFT
-    )
+    version = instrument_version(instrument=make_instrument(owner=host), made_by=host, status=VersionStatus.DRAFT)
 
     with pytest.raises(Conflict):
         move_version(version=version, to=VersionStatus.LAUNCHED, reason="", actor=manager, now=now())
@@ -148,9 +152,7 @@ def test_a_version_moves_only_along_its_steps_and_only_by_its_makers(edition, ma
 
 
 def test_a_version_that_no_longer_reads_is_not_tested(manager, host):
-    version = instrument_version(
-        instrument=make_instrument(owner=host), made_by=host, status=VersionStatus.DRAFT
-    )
+    version = instrument_version(instrument=make_instrument(owner=host), made_by=host, status=VersionStatus.DRAFT)
     InstrumentVersion.objects.filter(pk=version.pk).update(source="format: 1\n")
 
     with pytest.raises(BlueprintRefused):
@@ -206,9 +208,7 @@ def test_a_written_version_is_saved_by_those_who_design(manager, host):
             instrument=version.instrument, source=changed, note="", made_by=host, actor=make_person(), now=now()
         )
     with pytest.raises(NotReady):
-        save_version(
-            instrument=version.instrument, source=changed, note="", made_by=host, actor=manager, now=now()
-        )
+        save_version(instrument=version.instrument, source=changed, note="", made_by=host, actor=manager, now=now())
 
     assert saved.number == 2
     assert any("25" in change for change in saved.changes)

@@ -26,9 +26,7 @@ from tests.personas import cast
 pytestmark = pytest.mark.django_db
 
 FIRST = date(2027, 3, 1)
-PLAN = StagePlan(
-    titles={"es": "Clínica"}, kind="learning", starts_on=date(2027, 3, 20), ends_on=date(2027, 3, 25)
-)
+PLAN = StagePlan(titles={"es": "Clínica"}, kind="learning", starts_on=date(2027, 3, 20), ends_on=date(2027, 3, 25))
 
 
 @pytest.fixture
@@ -140,7 +138,7 @@ def test_shifting_moves_stages_edition_and_targets_together(edition, manager):
 
     moved = shift_stages(edition=edition, days=7, revision=1, actor=manager, now=now())
 
-    assert (moved.starts_on, moved.ends_on) == (FIRST + timedelta(7), date(2027, 5, 7))
+    assert (moved.starts_on, moved.ends_on) == (FIRST + timedelta(days=7), date(2027, 5, 7))
     assert stage(edition, "dos").starts_on == date(2027, 3, 22)
     assert Target.objects.get(key="x").due_on == date(2027, 5, 7)
 

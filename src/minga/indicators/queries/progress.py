@@ -198,7 +198,10 @@ def _pace(target: Target, today: date, value: Decimal | None, expected: Decimal)
         return Pace.REACHED
     if today > target.due_on:
         return Pace.MISSED
-    late = value > expected if _falling(target) else value < expected.to_integral_value("ROUND_FLOOR")
+    if _falling(target):
+        late = value > expected.to_integral_value("ROUND_CEILING")
+    else:
+        late = value < expected.to_integral_value("ROUND_FLOOR")
     return Pace.BEHIND if late else Pace.ON_TRACK
 
 

@@ -21,7 +21,7 @@ def _people(statuses: Iterable[str], scope: Scope) -> CountResult:
     rows = _within(Enrolment.objects.filter(status__in=list(statuses)), scope)
     if rows is None:
         return CountResult(None, _("Counted only for editions and for the whole network"))
-    if len(scope.subject_ids) == 1:
+    if scope.subject_type == EDITION and len(scope.subject_ids) == 1:
         # One row for a person in an edition, by constraint: nothing to make distinct.
         return CountResult(rows.count())
     return CountResult(rows.aggregate(people=Count("person", distinct=True))["people"])

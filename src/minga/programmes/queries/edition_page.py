@@ -5,6 +5,7 @@ reached, what it costs, and when. One dataclass, a fixed number of queries.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.formats import number_format
 
@@ -16,8 +17,8 @@ from minga.organisations.enums import RoleKind
 from minga.organisations.models import Role
 from minga.organisations.queries.atlas import country_name
 from minga.people.enums import Language
-from minga.programmes.enums import EditionStatus, EnrolmentStatus, FigureComparator
-from minga.programmes.models import ContextFigure, Edition, Partner
+from minga.programmes.enums import EditionStatus, EnrolmentStatus, FigureComparator, StageMode
+from minga.programmes.models import ContextFigure, Edition, Partner, Stage
 from minga.programmes.policies import phase_allows
 from minga.programmes.queries.budget import BudgetSheet, PerHead, budget_sheet
 from minga.programmes.queries.editions import TONES
@@ -137,59 +138,73 @@ def edition_page(edition: Edition, now: datetime) -> EditionPage:
     budget = budget_sheet(edition)
     day = today_in(edition.timezone, at=now)
     week, weeks = weeks_of(edition, day)
-    people = counts.taking_part or edition.places or 0
-    instrument = edition.version.instrument
+    open_now = edition.status == EditionStatus.OPEN
     return EditionPage(
-        key=edition.key,
-        title=pick(edition.titles),
-        summary=pick(edition.summaries),
-        purpose=pick(edition.purposes),
-        for_whom=pick(edition.for_whom),
-        commitment=pick(edition.commitments),
-        status=edition.status,
-        state=edition.get_status_display(),
-        tone=TONES[EditionStatus(edition.status)],
-        cancelled_reason=edition.cancelled_reason,
-        instrument=pick(instrument.titles),
-        instrument_key=instrument.key,
-        kind=instrument.get_kind_display(),
-        version=edition.version.number,
-        number=edition.number,
-        host=edition.host.name,
-        host_link=edition.host.get_absolute_url(),
-        starts_on=edition.starts_on,
-        ends_on=edition.ends_on,
+        **_words(edition),
+        **_facts(edition),
         week=week,
         weeks=weeks,
-        languages=language_names(edition.languages),
-        countries=tuple(country_name(code) for code in edition.countries),
-        sdgs=tuple(edition.sdgs),
-        places=edition.places,
         taking_part=counts.taking_part,
         completed=counts.of(EnrolmentStatus.COMPLETED),
-        open_to_nominations=edition.status == EditionStatus.OPEN
-        and phase_allows(edition, "enrol", now, stages=stages),
-        stages=tuple(
-            StageLine(
-                title=pick(stage.titles),
-                summary=pick(stage.summaries),
-                starts_on=stage.starts_on,
-                ends_on=stage.ends_on,
-                state=_state(stage.starts_on, stage.ends_on, day),
-                where=" · ".join(filter(None, (stage.get_mode_display(), pick(stage.venues)))),
-                in_person=stage.mode == "in_person",
-            )
-            for stage in stages
-        ),
+        open_to_nominations=open_now and phase_allows(edition, "enrol", now, stages=stages),
+        stages=tuple(_stage_line(stage, day) for stage in stages),
         partners=partner_rows(edition),
         targets=edition_progress(edition, counts, day),
         budget=budget,
-        per_head=budget.per_head(people, spent=False),
+        per_head=budget.per_head(counts.taking_part or edition.places or 0),
         figures=tuple(figure_row(figure) for figure in edition.context.all()),
         contacts=_contacts(edition, now),
-        focal_office=pick(edition.focal_offices),
-        contact_email=edition.host.public_email,
         today=day,
+    )
+
+
+def _words(edition: Edition) -> dict[str, Any]:
+    """The texts of the edition in the reader's language."""
+    return {
+        "title": pick(edition.titles),
+        "summary": pick(edition.summaries),
+        "purpose": pick(edition.purposes),
+        "for_whom": pick(edition.for_whom),
+        "commitment": pick(edition.commitments),
+        "focal_office": pick(edition.focal_offices),
+        "cancelled_reason": edition.cancelled_reason,
+    }
+
+
+def _facts(edition: Edition) -> dict[str, Any]:
+    """What it is, whose it is, where, when and for how many."""
+    instrument = edition.version.instrument
+    return {
+        "key": edition.key,
+        "status": edition.status,
+        "state": edition.get_status_display(),
+        "tone": TONES[EditionStatus(edition.status)],
+        "instrument": pick(instrument.titles),
+        "instrument_key": instrument.key,
+        "kind": instrument.get_kind_display(),
+        "version": edition.version.number,
+        "number": edition.number,
+        "host": edition.host.name,
+        "host_link": edition.host.get_absolute_url(),
+        "contact_email": edition.host.public_email,
+        "starts_on": edition.starts_on,
+        "ends_on": edition.ends_on,
+        "languages": language_names(edition.languages),
+        "countries": tuple(country_name(code) for code in edition.countries),
+        "sdgs": tuple(edition.sdgs),
+        "places": edition.places,
+    }
+
+
+def _stage_line(stage: Stage, day: date) -> StageLine:
+    return StageLine(
+        title=pick(stage.titles),
+        summary=pick(stage.summaries),
+        starts_on=stage.starts_on,
+        ends_on=stage.ends_on,
+        state=_state(stage.starts_on, stage.ends_on, day),
+        where=" · ".join(filter(None, (stage.get_mode_display(), pick(stage.venues)))),
+        in_person=stage.mode == StageMode.IN_PERSON,
     )
 
 

@@ -105,28 +105,33 @@ def measure(request: SignedInRequest, key: str, target_key: str) -> HttpResponse
     day = today(edition.timezone)
     form = bind(MeasureForm, request, initial=_seen_before(wrong) or {"measured_on": day})
     if request.method == "POST" and form.is_valid():
-        more = {"subject": edition, "actor": request.person, "now": clock.now()}
         try:
-            if wrong is not None:
-                correct_measurement(measurement=wrong, seen=form.seen, **more)
-            else:
-                measure_target(target=target, seen=form.seen, **more)
+            _note(request, edition, target, wrong, form)
         except DomainError as error:
             refuse(form, error)
         else:
             messages.success(request, _("The measurement is noted."))
             return redirect(request, "programmes:measure", key, target_key)
     rows = progress_of(SUBJECT, edition.pk, day)
+    more = {"form": form, "wrong": wrong, "measurements": measurements_of(target)}
     progress = next(row for row in rows if row.key == target_key)
-    context = console_context(
-        edition,
-        "targets",
-        form=form,
-        progress=progress,
-        wrong=wrong,
-        measurements=measurements_of(target),
-    )
+    context = console_context(edition, "targets", progress=progress, **more)
     return respond(request, "programmes/measure.html", context)
+
+
+def _note(
+    request: SignedInRequest,
+    edition: Edition,
+    target: Target,
+    wrong: Measurement | None,
+    form: MeasureForm,
+) -> None:
+    """A new number, or one in the place of a wrong one."""
+    who, at = request.person, clock.now()
+    if wrong is None:
+        measure_target(target=target, seen=form.seen, subject=edition, actor=who, now=at)
+    else:
+        correct_measurement(measurement=wrong, seen=form.seen, subject=edition, actor=who, now=at)
 
 
 def _target(edition: Edition, key: str) -> Target:

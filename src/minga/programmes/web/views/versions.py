@@ -43,24 +43,12 @@ def versions(request: PersonRequest, key: str) -> HttpResponse:
 @sign_in_required
 def version_step(request: SignedInRequest, key: str, number: int, to: str) -> HttpResponse:
     """Test, launch, retire a version, or take it back to draft."""
-    now = clock.now()
-    try:
-        version = version_for(request.person, _instrument(request, key), number, now)
-    except InstrumentVersion.DoesNotExist:
-        raise Http404 from None
-    if not may_edit_version(request.person, version, now) or to not in VERSION_STEPS[version.status]:
-        raise Http404
+    version = _version(request, key, number, to)
     form = bind(StepForm, request)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            move_version(
-                version=version,
-                to=VersionStatus(to),
-                reason=form.cleaned_data["reason"],
-                actor=request.person,
-                now=now,
-            )
+            _move(request, version, to, form.cleaned_data["reason"])
         except BlueprintRefused as error:
             problems = error.problems
             refuse(form, error)
@@ -69,14 +57,26 @@ def version_step(request: SignedInRequest, key: str, number: int, to: str) -> Ht
         else:
             messages.success(request, _("The version is now: %s.") % VersionStatus(to).label)
             return redirect(request, "programmes:versions", key)
-    context = {
-        "nav": "programmes",
-        "version": version,
-        "form": form,
-        "to": VersionStatus(to),
-        "problems": problems,
-    }
-    return respond(request, "programmes/version_step.html", context)
+    context = {"nav": "programmes", "version": version, "form": form, "to": VersionStatus(to)}
+    return respond(request, "programmes/version_step.html", {**context, "problems": problems})
+
+
+def _version(request: SignedInRequest, key: str, number: int, to: str) -> InstrumentVersion:
+    """The version, when the person may move it to this state."""
+    now = clock.now()
+    try:
+        version = version_for(request.person, _instrument(request, key), number, now)
+    except InstrumentVersion.DoesNotExist:
+        raise Http404 from None
+    if not may_edit_version(request.person, version, now) or to not in VERSION_STEPS[version.status]:
+        raise Http404
+    return version
+
+
+def _move(request: SignedInRequest, version: InstrumentVersion, to: str, reason: str) -> None:
+    move_version(
+        version=version, to=VersionStatus(to), reason=reason, actor=request.person, now=clock.now()
+    )
 
 
 @sign_in_required
