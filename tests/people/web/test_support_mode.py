@@ -9,6 +9,7 @@ from django.test import Client
 from minga.audit.models import Entry
 from minga.core.clock import now
 from minga.people.models import Person, SupportSession
+from tests.factories.notifications import make_message
 from tests.factories.people import make_person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.web]
@@ -148,3 +149,14 @@ def test_one_request_is_one_trace(client: Client, staff: Person) -> None:
 
     traces = list(Entry.objects.values_list("request", flat=True))
     assert len(traces) == len(set(traces)) == 2
+
+
+def test_letters_are_not_shown_on_her_work_page(client: Client, person: Person, staff: Person) -> None:
+    make_message(to=person, subject="Solo para Ana")
+    assert "Solo para Ana" in sign_in(client, person).get("/mi-trabajo/").content.decode()
+
+    _look(client, staff)
+
+    page = client.get("/mi-trabajo/")
+    assert page.status_code == 200
+    assert "Solo para Ana" not in page.content.decode()

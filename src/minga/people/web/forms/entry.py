@@ -6,7 +6,7 @@ from allauth.account import forms as theirs
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.people.enums import ConsentPurpose
@@ -40,10 +40,12 @@ class Spoken(Form):
                 field.label = str(LABELS[name])
             field.help_text = str(hints.get(name, ""))
             field.widget.attrs.pop("placeholder", None)
-            if not field.widget.is_hidden and not isinstance(field, forms.BooleanField):
-                field.error_messages["required"] = _("Write an answer.")
             if isinstance(field, forms.EmailField):
                 field.widget.attrs["autocomplete"] = "email"
+                field.error_messages["required"] = _("Write an e-mail address.")
+                field.error_messages["invalid"] = _("Write the whole address, for example name@town.gob.")
+            elif not field.widget.is_hidden and not isinstance(field, forms.BooleanField):
+                field.error_messages["required"] = _("Write an answer.")
 
 
 class AskCodeForm(Spoken, theirs.RequestLoginCodeForm):
@@ -97,7 +99,8 @@ class SignUpForm(Spoken, theirs.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password1"]
-        self.fields["consent"].label = words_for(ConsentPurpose.ACCOUNT, get_language() or "es")
+        self.fields["consent"].label = gettext("I agree")
+        self.fields["consent"].help_text = words_for(ConsentPurpose.ACCOUNT, get_language() or "es")
         self.fields["consent"].error_messages["required"] = _("Tick the box to go on.")
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"
