@@ -11,9 +11,9 @@ from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.files.queries import content_path
 from minga.people.actions.personal_data import erase_person
 from minga.questionnaires import actions
-from minga.questionnaires.actions.sending import digest_of
 from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Attachment, FormVersion, Submission
+from minga.questionnaires.models.canonical import digest_of
 from minga.questionnaires.queries.drafts import current_version
 from tests.factories.files import make_upload
 from tests.factories.people import make_person

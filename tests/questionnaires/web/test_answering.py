@@ -242,6 +242,7 @@ def test_review_sends_and_the_receipt_proves_it(client: Client) -> None:
     assert answer.redirect_chain[-1] == (reverse("questionnaires:receipt", args=[draft.uuid]), 303)
     assert draft.receipt in page
     assert draft.sha256 in page
+    assert "Comprobado ahora" in page
 
 
 def test_review_with_mistakes_sends_nothing(client: Client) -> None:

@@ -15,9 +15,9 @@ from minga.core.errors import Conflict, DomainError, NotAllowed
 from minga.core.keys import unique_key
 from minga.core.texts import pick
 from minga.people.models import Person
-from minga.questionnaires.actions.canonical import digest
 from minga.questionnaires.events import FormCreated, FormScheduled, VersionDrafted, VersionPublished
 from minga.questionnaires.models import Form, FormVersion
+from minga.questionnaires.models.canonical import digest
 from minga.questionnaires.models.reading import BadDefinition, read_definition
 from minga.questionnaires.policies import may_manage
 from minga.questionnaires.queries.subjects import owner_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,11 +10,11 @@ from minga.audit.actions import action, record
 from minga.core.actors import Actor
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.people.models import Person
-from minga.questionnaires.actions.canonical import answers_digest, receipt_of
 from minga.questionnaires.actions.drafts import locked_draft
 from minga.questionnaires.enums import NEXT_STATES, SubmissionState
 from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, DraftOpened
 from minga.questionnaires.models import Submission
+from minga.questionnaires.models.canonical import digest_of, receipt_of
 from minga.questionnaires.policies import is_open, may_answer, may_manage
 from minga.questionnaires.queries.drafts import current_version, files_by_place, reading_of
 from minga.questionnaires.queries.subjects import owner_of, subject_of
@@ -91,20 +91,6 @@ def revise_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
     )
     record(DraftOpened(subject=draft, after={"version": version.number, "again": not made}), related=(subject,))
     return draft
-
-
-def digest_of(submission: Submission) -> str:
-    """The hash of sent answers, computed from what the row holds now."""
-    version = submission.version
-    return answers_digest(
-        form=version.form.key,
-        version=version.number,
-        version_sha256=version.sha256,
-        submission=str(submission.uuid),
-        sent=submission.submitted_at.astimezone(UTC).isoformat() if submission.submitted_at else "",
-        language=submission.language,
-        values=submission.values,
-    )
 
 
 def _check_ready(draft: Submission) -> None:

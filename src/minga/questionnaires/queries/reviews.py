@@ -11,6 +11,7 @@ from minga.core.texts import pick
 from minga.questionnaires.enums import QuestionKind as Kind
 from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Attachment, Submission
+from minga.questionnaires.models.canonical import digest_of
 from minga.questionnaires.models.checking import EVIDENCE, Reading
 from minga.questionnaires.models.definition import Question
 from minga.questionnaires.policies import is_open, may_answer
@@ -79,6 +80,7 @@ class ReceiptPage:
     is_withdrawn: bool
     is_superseded: bool
     newer: Submission | None
+    intact: bool
 
 
 def review_page(submission: Submission, language: str, now: datetime) -> ReviewPage:
@@ -121,6 +123,7 @@ def receipt_page(submission: Submission, viewer: Person, language: str, now: dat
         is_withdrawn=submission.state == SubmissionState.WITHDRAWN,
         is_superseded=submission.state == SubmissionState.SUPERSEDED,
         newer=submission.replaced_by.order_by("-pk").first(),
+        intact=digest_of(submission) == submission.sha256,
     )
 
 
