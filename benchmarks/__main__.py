@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -34,7 +35,8 @@ def main() -> int:
     print("Filling the bench database …", flush=True)
     world = json.loads(_python("-m", "benchmarks.world", environment=environment))
     pages = _pages(world)
-    log = Path(environment["MINGA_HOME"]) / "run.log"
+    home = Path(environment["MINGA_HOME"])
+    log = home / "run.log"
     with log.open("wb") as writing:
         server = subprocess.Popen(
             [sys.executable, "-m", "minga.config.launcher"],
@@ -45,10 +47,10 @@ def main() -> int:
         )
     try:
         _wait_until_up(port, server, log)
-        idle = _memory(Path(environment["MINGA_HOME"]))
+        idle = _memory(home)
         print(f"Measuring {len(pages)} pages, {asked.rounds} rounds of {asked.seconds:g} s each …", flush=True)
-        results = _measure(pages, port, asked)
-        busy = _memory(Path(environment["MINGA_HOME"]))
+        results = _measure(pages, port, _processes(home), asked)
+        busy = _memory(home)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
@@ -57,25 +59,26 @@ def main() -> int:
 
 def _pages(world: dict[str, str]) -> dict[str, Page]:
     """What is asked for. The enrolment list is a manager's page; the others are anybody's."""
-    session = world["session"]
-    people = {name: f"/ediciones/{world[name]}/personas/" for name in ("large", "small")}
-    return {
-        page.name: page
-        for page in (
-            Page(BARE, "/bare/"),
-            Page("home", "/"),
-            Page("edition page", f"/ediciones/{world['large']}/"),
-            Page("83 people", people["small"], session),
-            Page("8,300 people", people["large"], session),
-            Page("83 people, filtered", f"{people['small']}?country=PE&status=enrolled", session),
-            Page("8,300 people, filtered", f"{people['large']}?country=PE&status=enrolled", session),
-            Page("83 people, sorted by organisation", f"{people['small']}?sort=-organisation&page=2", session),
-            Page("8,300 people, sorted by organisation", f"{people['large']}?sort=-organisation&page=2", session),
-        )
+    cookies = world["cookies"]
+    people = {"83": f"/ediciones/{world['small']}/personas/", "8,300": f"/ediciones/{world['large']}/personas/"}
+    asked = {
+        "": "",
+        ", filtered": "?status=enrolled",
+        ", sorted by organisation": "?sort=-organisation&page=2",
     }
+    lists = [
+        Page(f"{count} people{how}{', drawn anew' if anew else ''}", f"{path}{query}", cookies, anew)
+        for anew in (False, True)
+        for how, query in asked.items()
+        for count, path in people.items()
+    ]
+    fixed = [Page(BARE, "/bare/"), Page("home", "/"), Page("edition page", f"/ediciones/{world['large']}/")]
+    return {page.name: page for page in (*fixed, *lists)}
 
 
-def _measure(pages: dict[str, Page], port: int, asked: argparse.Namespace) -> dict[str, Measured]:
+def _measure(
+    pages: dict[str, Page], port: int, server: list[psutil.Process], asked: argparse.Namespace
+) -> dict[str, Measured]:
     """Each round asks for every page in another order, so that what disturbs disturbs all."""
     results = {name: Measured() for name in pages}
     for page in pages.values():
@@ -84,8 +87,19 @@ def _measure(pages: dict[str, Page], port: int, asked: argparse.Namespace) -> di
     for _ in range(asked.rounds):
         random.shuffle(order)
         for page in order:
-            measure(page, port, seconds=asked.seconds, connections=asked.connections, into=results[page.name])
+            into, before = results[page.name], _cpu_seconds(server)
+            measure(page, port, seconds=asked.seconds, connections=asked.connections, into=into)
+            into.cpu_seconds += _cpu_seconds(server) - before
     return results
+
+
+def _cpu_seconds(server: list[psutil.Process]) -> float:
+    """What all processes used so far, with what those that ended left to their parents."""
+    total = 0.0
+    for process in server:
+        with suppress(psutil.NoSuchProcess):
+            total += sum(process.cpu_times()[:4])
+    return total
 
 
 def _report(world: dict[str, float], results: dict[str, Measured], idle: float, busy: float) -> int:
@@ -105,14 +119,17 @@ def _report(world: dict[str, float], results: dict[str, Measured], idle: float, 
 
 def _memory(home: Path) -> float:
     """Megabytes that all processes of this Minga take: proportional shares, shared pages counted once."""
-    total = 0
+    return sum(process.memory_full_info().pss for process in _processes(home)) / 1024 / 1024
+
+
+def _processes(home: Path) -> list[psutil.Process]:
+    """Everything that runs for this MINGA_HOME."""
+    found = []
     for process in psutil.process_iter():
-        try:
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             if process.environ().get("MINGA_HOME") == str(home):
-                total += process.memory_full_info().pss
-        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
-            continue
-    return total / 1024 / 1024
+                found.append(process)
+    return found
 
 
 def _environment(port: int) -> dict[str, str]:

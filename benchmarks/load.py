@@ -5,29 +5,37 @@ import socket
 import statistics
 import time
 from dataclasses import dataclass, field
+from itertools import count
 
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = b"content-length:"
+_looks = count()
 
 
 @dataclass(frozen=True)
 class Page:
-    """What is asked for: a path, as whom (a session cookie), and what the answer must contain."""
+    """What is asked for: a path, and as whom (cookies). `anew`: never twice the same address, so never kept."""
 
     name: str
     path: str
-    cookie: str = ""
+    cookies: str = ""
+    anew: bool = False
 
     def request(self, port: int) -> bytes:
         lines = [
-            f"GET {self.path} HTTP/1.1",
+            f"GET {self.path}{self._number()} HTTP/1.1",
             f"Host: 127.0.0.1:{port}",
             "Accept: text/html",
             "Accept-Encoding: gzip",
             "Accept-Language: es",
-            *([f"Cookie: session={self.cookie}"] if self.cookie else []),
+            *([f"Cookie: {self.cookies}"] if self.cookies else []),
         ]
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+    def _number(self) -> str:
+        if not self.anew:
+            return ""
+        return f"{'&' if '?' in self.path else '?'}look={next(_looks)}"
 
 
 @dataclass
@@ -37,6 +45,12 @@ class Measured:
     rounds: list[float] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     size: int = 0
+    cpu_seconds: float = 0.0
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds of processor that one answer costs the server, database included: steadier than a clock."""
+        return self.cpu_seconds / len(self.times) * 1000
 
     @property
     def per_second(self) -> float:
@@ -50,14 +64,14 @@ class Measured:
 class _Connection:
     def __init__(self, port: int, page: Page) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
-        self.page, self.request = page, page.request(port)
+        self.page, self.port = page, port
         self.began = 0.0
         self.received = b""
 
     def ask(self) -> None:
         self.received = b""
         self.began = time.perf_counter()
-        self.socket.sendall(self.request)
+        self.socket.sendall(self.page.request(self.port))
 
     def read(self) -> int | None:
         """The size of the whole answer when it is complete."""
@@ -83,7 +97,7 @@ def measure(page: Page, port: int, *, seconds: float, connections: int, into: Me
     for connection in asking:
         selector.register(connection.socket, selectors.EVENT_READ, connection)
         connection.ask()
-    began, count = time.perf_counter(), 0
+    began, answered = time.perf_counter(), 0
     while (now := time.perf_counter()) - began < seconds:
         for key, _events in selector.select(timeout=1):
             connection: _Connection = key.data
@@ -91,9 +105,9 @@ def measure(page: Page, port: int, *, seconds: float, connections: int, into: Me
             if size is not None:
                 into.times.append(time.perf_counter() - connection.began)
                 into.size = size
-                count += 1
+                answered += 1
                 connection.ask()
-    into.rounds.append(count / (now - began))
+    into.rounds.append(answered / (now - began))
     for connection in asking:
         connection.socket.close()
     selector.close()

@@ -46,11 +46,11 @@ STATES = (
 
 @dataclass(frozen=True)
 class World:
-    """The addresses of what is measured, and a manager's session."""
+    """The addresses of what is measured, and a manager's cookies."""
 
     large: str
     small: str
-    session: str
+    cookies: str
     import_rows: int
     import_seconds: float
 
@@ -75,7 +75,9 @@ def make_world() -> World:
     rows, seconds = _dry_run(small, manager)
     client = Client()
     client.force_login(manager, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return World(large.key, small.key, client.cookies["session"].value, rows, seconds)
+    client.get(f"/ediciones/{small.key}/personas/", headers={"host": "localhost"})
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    return World(large.key, small.key, cookies, rows, seconds)
 
 
 def _edition(instrument: str) -> Edition:

@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minga.audit.queries import history_of
+from minga.audit.queries import history_of, latest_position
 from minga.core import clock
 from minga.organisations.queries.atlas import country_name
 from minga.programmes.models import Enrolment
@@ -14,6 +14,7 @@ from minga.programmes.queries.history import history_rows
 from minga.programmes.web.exports_enrolment import excel
 from minga.programmes.web.forms.enrolment import CohortFilterForm
 from minga.programmes.web.views.console_head import console_context, managed_edition
+from minga.ui.drawn import drawn_once
 from minga.ui.http import SignedInRequest, sign_in_required
 from minga.ui.paging import page_of
 from minga.ui.respond import respond
@@ -30,6 +31,7 @@ COLUMNS = Columns(
 
 
 @sign_in_required
+@drawn_once(latest_position)
 def people(request: SignedInRequest, key: str) -> HttpResponse:
     """Everybody in the edition: filtered, sorted, shared by the address, 25 a page."""
     edition = managed_edition(request, key)
