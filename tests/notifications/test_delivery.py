@@ -137,6 +137,17 @@ def test_a_full_mailbox_is_not_dead(server: Any) -> None:
         deliver(message_id=message.pk)
 
 
+def test_a_server_that_refuses_the_sender_is_tried_again(server: Any) -> None:
+    message = make_message()
+    server(smtplib.SMTPSenderRefused(550, b"who are you", "minga@localhost"))
+
+    with pytest.raises(NotYet):
+        deliver(message_id=message.pk)
+
+    message.refresh_from_db()
+    assert message.error == "550 who are you"
+
+
 def test_an_erased_message_is_no_error() -> None:
     message = make_message()
     number = message.pk

@@ -59,6 +59,15 @@ def test_opening_a_message_marks_it_as_read_once(client: Client) -> None:
     assert Entry.objects.filter(key="notifications.message_read").count() == 1
 
 
+def test_reading_again_keeps_the_first_moment() -> None:
+    message = make_message(read_at=now())
+    before = message.read_at
+
+    read_message(message=message, actor=message.to, now=now())
+
+    assert message.read_at == before
+
+
 @pytest.mark.parametrize("who", ["sender", "other", "support"])
 def test_a_message_is_read_by_nobody_else(client: Client, who: str) -> None:
     message = make_message(sender=make_person())

@@ -1,9 +1,14 @@
 """What happens to people. Values that identify somebody never enter an event: the log keeps
 the names of the changed fields (masked values), the person's key, and nothing else."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.events import Event, event
+
+if TYPE_CHECKING:
+    from minga.people.models import Person, SupportSession
 
 
 @event(key="people.person_registered", label=_("A person made an account"))
@@ -53,6 +58,7 @@ class PersonGone(Event):
     Apps above blank them in texts that other people received.
     """
 
+    subject: "Person"
     words: tuple[str, ...]
 
 
@@ -70,10 +76,14 @@ class SignInFailed(Event):
 class SecurityChanged(Event):
     """`after["what"]`: password, e-mail, two-step, passkey, recovery codes."""
 
+    subject: "Person"
+
 
 @event(key="people.support_started", label=_("Support began to look"))
 class SupportStarted(Event):
-    """`subject` is the support session; `after` holds the reason."""
+    """`after` holds the minutes; the reason stays with the session."""
+
+    subject: "SupportSession"
 
 
 @event(key="people.support_ended", label=_("Support stopped looking"))

@@ -1,4 +1,5 @@
 import pytest
+from django.db import IntegrityError
 
 from minga.audit.models import Entry
 from minga.core.actors import HOUSE
@@ -139,3 +140,11 @@ def test_staff_is_granted_and_revoked() -> None:
 def test_staff_is_not_granted_to_whoever_may_not_sign_in() -> None:
     with pytest.raises(NotAllowed):
         grant_staff(person=make_person(is_active=False), actor=HOUSE, now=now())
+
+
+def test_a_rule_of_the_database_that_nobody_put_in_words_is_not_hidden() -> None:
+    person = make_person()
+    person.email = None
+
+    with pytest.raises(IntegrityError, match="reachable"):
+        update_profile(person=person, values={"given_name": "X"}, actor=person, now=now())

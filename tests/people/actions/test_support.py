@@ -103,3 +103,13 @@ def test_end_support_by_another_is_refused() -> None:
 
     session.refresh_from_db()
     assert session.ended_at is None
+
+
+def test_end_support_twice_keeps_the_first_moment() -> None:
+    session = make_support_session()
+    end_support(session=session, actor=session.staff, now=now())
+    first = session.ended_at
+
+    end_support(session=session, actor=session.staff, now=now())
+
+    assert session.ended_at == first

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from minga.notifications.enums import OBLIGATORY, MessageGroup
+from minga.notifications.enums import MessageGroup
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,6 @@ class Kind:
     key: str
     group: MessageGroup
     label: str | Promise
-
-    @property
-    def obligatory(self) -> bool:
-        return self.group in OBLIGATORY
 
     @property
     def template(self) -> str:

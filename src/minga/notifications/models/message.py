@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from minga.core.models import Base
 from minga.core.personal import Personal
 from minga.notifications.enums import Delivery, MessageGroup, MessageState
-from minga.notifications.models.kinds import Kind, kind_of
 from minga.people.enums import Language
 
 
@@ -61,11 +60,6 @@ class Message(Base):
     def audit_label(self) -> str:
         """The log names the kind, never the words."""
         return f"message {self.kind}"
-
-    @property
-    def declared(self) -> Kind:
-        """The kind with its group and words."""
-        return kind_of(self.kind)
 
 
 class Preference(Base):

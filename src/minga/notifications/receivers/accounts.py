@@ -5,15 +5,12 @@ from minga.core.clock import now
 from minga.core.events import subscribe
 from minga.notifications.actions import blank_words, send_message
 from minga.people.events import PersonGone, SecurityChanged, SupportStarted
-from minga.people.models import Person, SupportSession
 
 
 @subscribe(SecurityChanged)
 def tell_security_changed(happened: SecurityChanged) -> None:
     """To the person, so that a change she did not make is noticed."""
     person = happened.subject
-    if not isinstance(person, Person):
-        return
     send_message(
         to=person,
         kind="people.security_changed",
@@ -29,8 +26,6 @@ def tell_security_changed(happened: SecurityChanged) -> None:
 def tell_support_started(happened: SupportStarted) -> None:
     """To the person whose account is looked at: when, for how long, and why."""
     session = happened.subject
-    if not isinstance(session, SupportSession):
-        return
     send_message(
         to=session.person,
         kind="people.support_started",
@@ -45,6 +40,4 @@ def tell_support_started(happened: SupportStarted) -> None:
 @subscribe(PersonGone)
 def blank_her_name(happened: PersonGone) -> None:
     """In letters that other people received about her: «… asks to join», «you stand in for …»."""
-    person = happened.subject
-    if isinstance(person, Person):
-        blank_words(person=person, words=happened.words, actor=HOUSE, now=now())
+    blank_words(person=happened.subject, words=happened.words, actor=HOUSE, now=now())

@@ -52,8 +52,7 @@ def register_person(*, new: NewPerson, actor: Person, now: datetime) -> Person:
     actor.email = new.email.strip().lower()
     actor.given_name, actor.family_name = new.given_name.strip(), new.family_name.strip()
     actor.language, actor.timezone = new.language, _known_zone(new.timezone)
-    if not actor.password:
-        actor.set_unusable_password()
+    actor.set_unusable_password()
     _save_unique(actor)
     Consent.objects.create(
         person=actor,
