@@ -1,7 +1,6 @@
 """Who may promise and who may measure: whoever manages the subject, as its app says."""
 
-import rules
-
+from minga.core.rights import register_right
 from minga.indicators.models import Target, subject_kinds
 from minga.people.models import Person
 
@@ -21,4 +20,4 @@ def may_measure(person: Person | None, target: Target) -> bool:
     return may_set_targets(person, target.subject_type, target.subject_id)
 
 
-rules.add_perm("indicators.measure", rules.predicate(lambda p, t: may_measure(p, t)))
+register_right("indicators.measure", may_measure)

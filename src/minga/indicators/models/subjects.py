@@ -5,6 +5,7 @@ The engine knows no subject by name: an app above registers its kind in `AppConf
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -21,7 +22,7 @@ class SubjectKind:
 
     type: str
     may_manage: Callable[[Person, int], bool]
-    public_ids: Callable[[], models.QuerySet[models.Model]]
+    public_ids: Callable[[], models.QuerySet[Any, Any]]
 
 
 _kinds: dict[str, SubjectKind] = {}

@@ -6,6 +6,7 @@ A spending is never edited: a wrong one is reversed by a counter-entry, and both
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -33,6 +34,12 @@ from minga.programmes.queries.codes import is_currency
 
 DOCUMENT = "programmes.spending"
 """The purpose under which documents of spending are kept."""
+
+
+class Document(Upload, Protocol):
+    """An upload with the name it came under."""
+
+    name: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +130,7 @@ class SpendingDraft:
     amount: Decimal | None = None
     quantity: Decimal = Decimal(1)
     note: str = ""
-    document: Upload | None = None
+    document: Document | None = None
 
 
 @action

@@ -8,8 +8,9 @@ What an edition does not touch (modules, forms, rubrics) stays as it was.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -111,7 +112,7 @@ class _Writer:
         before = list(row.after.all())
         free = max((each.ends_on + _DAY for each in before), default=self.edition.starts_on)
         starts, lasts = _spans(row, free, former)
-        values = {
+        values: dict[str, Any] = {
             "kind": row.kind,
             "title": self._texts(row.titles, {}),
             "summary": self._texts(row.summaries, {}),
@@ -217,13 +218,13 @@ class _Writer:
         )
         summable = cash and all(each.amount is not None and not each.currency for each in cash)
         total = sum((each.amount or Decimal(0) for each in cash), Decimal(0)) if summable else None
-        values = {"currency": main, "cash_total": total, "cash": cash, "in_kind": in_kind}
+        values: dict[str, Any] = {"currency": main, "cash_total": total, "cash": cash, "in_kind": in_kind}
         return replace(former, **values) if former else Budget(**values)
 
     def _cash(self, line: BudgetLine, main: str, kept: set[str]) -> CashLine:
         former = {each.key: each for each in self.base.budget.cash} if self.base.budget else {}
         category = line.category if line.category in CostCategory.values else CostCategory.OTHER
-        values = {
+        values: dict[str, Any] = {
             "title": self._texts(line.items, {}),
             "category": CostCategory(category),
             "stage": line.stage.key if line.stage and line.stage.key in kept else "",
@@ -244,7 +245,7 @@ class _Writer:
         if line.quantity is not None:
             high = line.quantity if line.quantity_high is None else line.quantity_high
             hours = Range(_plain(line.quantity), _plain(high))
-        values = {
+        values: dict[str, Any] = {
             "title": self._texts(line.items, {}),
             "organisation": keys.get(line.payer_id or 0, ""),
             "stage": line.stage.key if line.stage and line.stage.key in kept else "",
@@ -263,9 +264,9 @@ class _Writer:
         return tuple(self._target(row, former.get(row.key), ends) for row in rows)
 
     def _target(
-        self, row: StoredTarget, was: Target | None, ends: list[tuple[object, str]]
+        self, row: StoredTarget, was: Target | None, ends: list[tuple[date, str]]
     ) -> Target:
-        values = {
+        values: dict[str, Any] = {
             "indicator": row.indicator.key,
             "title": self._texts(row.titles or row.indicator.names, {}),
             "value": _plain(row.value),
@@ -307,13 +308,12 @@ class _Writer:
         )
 
 
-def _spans(row: StoredStage, free: object, former: Stage | None) -> tuple[Span, Span]:
+def _spans(row: StoredStage, free: date, former: Stage | None) -> tuple[Span, Span]:
     """Distance and length of a stage; as they were written when they still give these days."""
-    assert not isinstance(free, str)  # noqa: S101
-    if former is not None and former.starts.after(free) == row.starts_on:  # type: ignore[arg-type]
+    if former is not None and former.starts.after(free) == row.starts_on:
         starts = former.starts
     else:
-        starts = Span((row.starts_on - free).days, "d")  # type: ignore[operator]
+        starts = Span((row.starts_on - free).days, "d")
     if former is not None and max(former.lasts.after(row.starts_on) - _DAY, row.starts_on) == row.ends_on:
         return starts, former.lasts
     return starts, Span((row.ends_on - row.starts_on).days + 1, "d")
@@ -322,7 +322,7 @@ def _spans(row: StoredStage, free: object, former: Stage | None) -> tuple[Span, 
 def _without_stages(base: Blueprint, kept: set[str]) -> Blueprint:
     """The blueprint without what belonged to stages that the edition took out."""
 
-    def freed(elements: tuple, name: str = "stage") -> tuple:  # type: ignore[type-arg]
+    def freed(elements: tuple[Any, ...], name: str = "stage") -> tuple[Any, ...]:
         return tuple(
             each if getattr(each, name) in ("", *kept) else replace(each, **{name: ""})
             for each in elements
@@ -342,7 +342,7 @@ def _without_stages(base: Blueprint, kept: set[str]) -> Blueprint:
     )
 
 
-def _changed(was: object, values: dict[str, object]) -> dict[str, object]:
+def _changed(was: object, values: dict[str, Any]) -> dict[str, Any]:
     """Only what differs, so that the wording of the source stays."""
     return {name: value for name, value in values.items() if getattr(was, name) != value}
 

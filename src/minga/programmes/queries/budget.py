@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Prefetch, Sum
 from django.urls import reverse
@@ -264,7 +265,7 @@ def line_for(edition: Edition, key: str) -> BudgetLine:
     return edition.budget_lines.select_related("edition__host", "payer", "stage").get(key=key)
 
 
-def spending_for(edition: Edition, uuid: object) -> Spending:
+def spending_for(edition: Edition, uuid: UUID | str) -> Spending:
     """One spending of an edition; Spending.DoesNotExist when it is of another."""
     return Spending.objects.select_related("line__edition__host").get(
         uuid=uuid, line__edition=edition

@@ -7,6 +7,7 @@ for strangers. The blueprint of the version is never loaded here.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
@@ -110,9 +111,9 @@ def edition_for(viewer: Person | None, key: str, now: datetime | None = None) ->
     return editions_visible_to(viewer, now).get(key=key)
 
 
-def edition_with_token(token: object) -> Edition | None:
+def edition_with_token(token: UUID | None) -> Edition | None:
     """The edition that a launch form made already, if it was sent before."""
-    return Edition.objects.filter(uuid=token).first()
+    return Edition.objects.filter(uuid=token).first() if token else None
 
 
 def in_order(rows: QuerySet[Edition]) -> QuerySet[Edition]:

@@ -15,6 +15,13 @@ def register_doors() -> None:
         NavItem("my-work", _("My work"), "programmes:my-work", order=10, shown=signed_in),
         NavItem("my-work", _("My work"), "programmes:my-work", place="dock", order=10, icon="house"),
         NavItem("editions", _("Editions"), "programmes:editions", place="dock", order=20, icon="calendar"),
-        NavItem("messages", pgettext_lazy("navigation", "Messages"), "notifications:inbox", place="dock", order=30, icon="message-square"),
+        NavItem(
+            "messages",
+            pgettext_lazy("navigation", "Messages"),
+            "notifications:inbox",
+            place="dock",
+            order=30,
+            icon="message-square",
+        ),
         NavItem("people", _("My account"), "people:account", place="dock", order=40, icon="user"),
     )

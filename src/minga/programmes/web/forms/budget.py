@@ -1,6 +1,7 @@
 """Lines of the budget and what was spent on them."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from minga.programmes.models.blueprint_words import CostCategory
 from minga.programmes.queries.codes import currency_choices
 from minga.programmes.queries.words import hours_word
 from minga.programmes.web.forms.texts import (
+    add_inputs,
     edition_languages,
     initial_texts,
     text_fields,
@@ -71,7 +73,7 @@ class LineForm(Form):
         words = text_fields(
             "items", _("Item"), languages=edition_languages(edition.languages), most=200
         )
-        self.base_fields = {**words, **type(self).base_fields}
+        add_inputs(self, first=words)
         kwargs["initial"] = {**_initial(edition, line), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.payers = {str(each.pk): each for each in payers}
@@ -150,7 +152,7 @@ class SpendingForm(Form):
         return SpendingDraft(
             spent_on=clean["spent_on"],
             amount=clean.get("amount"),
-            quantity=clean.get("quantity") or 1,
+            quantity=clean.get("quantity") or Decimal(1),
             note=clean["note"],
             document=clean.get("document"),
         )

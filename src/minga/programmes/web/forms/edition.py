@@ -13,8 +13,10 @@ from minga.programmes.models import Edition
 from minga.programmes.queries.codes import country_choices, country_names, time_zone_choices
 from minga.programmes.queries.edition_page import language_names
 from minga.programmes.web.forms.texts import (
+    add_inputs,
     edition_languages,
     initial_texts,
+    renew,
     text_fields,
     texts_from,
 )
@@ -58,7 +60,7 @@ class EditionForm(Form):
         for name, *_rest in _TEXTS:
             initial |= initial_texts(name, getattr(edition, name))
         kwargs["initial"] = {**initial, "revision": edition.revision, **kwargs.get("initial", {})}
-        self.base_fields = {**_text_inputs(edition), **type(self).base_fields}
+        add_inputs(self, first=_text_inputs(edition))
         super().__init__(*args, **kwargs)
         _choices(self, "countries", country_choices())
         zones = time_zone_choices()
@@ -99,8 +101,7 @@ class EditionForm(Form):
         for name, words in shown.items():
             if getattr(saved, name) != clean[name]:
                 found[str(self.fields[name].label)] = words
-        self.data = self.data.copy()
-        self.data["revision"] = str(saved.revision)
+        renew(self, saved.revision)
         return found
 
 

@@ -25,7 +25,7 @@ class EditionFilterForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = [("", _("All"))]
-        choices = {
+        choices: dict[str, list[Any]] = {
             "status": EditionStatus.choices,
             "country": country_choices(),
             "kind": InstrumentKind.choices,

@@ -23,7 +23,7 @@ from minga.programmes.models.plans import EntityPlan, LaunchPlan, LinePlan, Part
 from minga.programmes.queries.codes import country_choices, currency_choices, time_zone_choices
 from minga.programmes.queries.launch import Proposal
 from minga.programmes.web.forms.partners import unknown_organisation
-from minga.programmes.web.forms.texts import initial_texts, text_fields, texts_from
+from minga.programmes.web.forms.texts import add_inputs, initial_texts, text_fields, texts_from
 from minga.ui.forms import DayInput, Form
 
 SPARE_ROWS = 1
@@ -63,7 +63,7 @@ class LaunchForm(Form):
         titles = text_fields(
             "titles", _("Title"), languages=proposal.titles or ("es",), most=200
         )
-        self.base_fields = {**titles, **type(self).base_fields}
+        add_inputs(self, first=titles)
         kwargs["initial"] = {**_initial(proposal, hosts), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.hosts = {str(each.pk): each for each in hosts}
@@ -88,9 +88,9 @@ class LaunchForm(Form):
     def first_day(self) -> date | None:
         """The day that was written, valid or not yet sent."""
         if not self.is_bound:
-            return self.initial["starts_on"]  # type: ignore[no-any-return]
+            return self.initial["starts_on"]
         try:
-            return self.fields["starts_on"].clean(self.data.get("starts_on"))  # type: ignore[no-any-return]
+            return self.fields["starts_on"].clean(self.data.get("starts_on"))
         except forms.ValidationError:
             return None
 
@@ -147,7 +147,7 @@ class _Row(Form):
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and not self.data.get(self.add_prefix(self.says), "").strip():
-            self._errors.clear()  # type: ignore[union-attr]
+            self.errors.clear()
 
 
 class PartnerRow(_Row):

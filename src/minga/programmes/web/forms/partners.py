@@ -13,7 +13,7 @@ from minga.programmes.enums import FigureComparator, PartnerRole
 from minga.programmes.models import Edition
 from minga.programmes.models.plans import EntityPlan, PartyPlan
 from minga.programmes.queries.codes import country_choices
-from minga.programmes.web.forms.texts import edition_languages, text_fields, texts_from
+from minga.programmes.web.forms.texts import add_inputs, edition_languages, text_fields, texts_from
 from minga.ui.forms import Form
 
 
@@ -37,7 +37,7 @@ class PartnerForm(Form):
             "credits", _("Public credit"), languages=edition_languages(edition.languages),
             required=False, most=300,
         )
-        self.base_fields = {**type(self).base_fields, **credit}
+        add_inputs(self, last=credit)
         super().__init__(*args, **kwargs)
         for name, choices in (("type", OrganisationType.choices), ("country", country_choices())):
             field = self.fields[name]
@@ -92,7 +92,7 @@ class FigureForm(Form):
         where = text_fields(
             "territories", _("Where it was measured"), languages=languages, required=False, most=120
         )
-        self.base_fields = {**words, **type(self).base_fields, **where}
+        add_inputs(self, first=words, last=where)
         super().__init__(*args, **kwargs)
 
     @property

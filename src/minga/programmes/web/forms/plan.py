@@ -13,6 +13,7 @@ from minga.programmes.actions.stages import LONGEST_SHIFT, StagePlan
 from minga.programmes.enums import StageMode
 from minga.programmes.models import Edition, Stage, stage_kinds
 from minga.programmes.web.forms.texts import (
+    add_inputs,
     edition_languages,
     initial_texts,
     text_fields,
@@ -47,7 +48,7 @@ class StageForm(Form):
         stage: Stage | None = None,
         **kwargs: Any,
     ) -> None:
-        self.base_fields = {**_words(edition), **type(self).base_fields}
+        add_inputs(self, first=_words(edition))
         kwargs["initial"] = {**_initial(edition, stage), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         kinds = sorted(

@@ -13,6 +13,7 @@ from minga.indicators.models import Target
 from minga.indicators.queries.counters import counters
 from minga.programmes.models import Edition
 from minga.programmes.web.forms.texts import (
+    add_inputs,
     edition_languages,
     initial_texts,
     text_fields,
@@ -50,7 +51,7 @@ class TargetForm(Form):
             "titles", _("What is promised"), languages=edition_languages(edition.languages),
             most=200,
         )
-        self.base_fields = {**words, **type(self).base_fields}
+        add_inputs(self, first=words)
         kwargs["initial"] = {**_initial(edition, target), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         field = self.fields["indicator"]

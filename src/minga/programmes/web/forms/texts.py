@@ -1,10 +1,11 @@
 """A text in several languages as one input for each of them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from minga.core.texts import Texts
@@ -20,9 +21,9 @@ def text_fields(
     required: bool = True,
     most: int = 2000,
     hint: Any = "",
-) -> dict[str, forms.CharField]:
+) -> dict[str, forms.Field]:
     """One field for each language, `<name>_<code>`; only the first one may be required."""
-    fields: dict[str, forms.CharField] = {}
+    fields: dict[str, forms.Field] = {}
     for number, code in enumerate(edition_languages(languages)):
         words = _("%(label)s in %(language)s") % {"label": label, "language": Language(code).label}
         fields[f"{name}_{code}"] = forms.CharField(
@@ -33,6 +34,23 @@ def text_fields(
             help_text=hint if number == 0 else "",
         )
     return fields
+
+
+def add_inputs(
+    form: forms.Form,
+    *,
+    first: Mapping[str, forms.Field] | None = None,
+    last: Mapping[str, forms.Field] | None = None,
+) -> None:
+    """Give one form inputs of its own. Call it before `super().__init__`, which copies them."""
+    vars(form)["base_fields"] = {**(first or {}), **type(form).base_fields, **(last or {})}
+
+
+def renew(form: forms.Form, revision: int) -> None:
+    """Let the next try be a conscious one: what was typed stays, the revision is today's."""
+    data = cast("QueryDict", form.data).copy()
+    data["revision"] = str(revision)
+    form.data = data
 
 
 def texts_from(name: str, cleaned: Mapping[str, Any]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from minga.programmes.models import Edition, Stage
 from minga.programmes.queries.plan import PlanSheet, plan_sheet, stage_for
 from minga.programmes.web.bands import console_bands
 from minga.programmes.web.forms.plan import ShiftForm, StageForm
+from minga.programmes.web.forms.texts import renew
 from minga.programmes.web.views.console_head import console_context, managed_edition
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -184,5 +185,4 @@ def _refuse(form: StageForm, error: DomainError, request: SignedInRequest, key: 
         error.errors = {"titles_es": errors.pop("titles"), **errors}  # type: ignore[attr-defined]
     refuse(form, error)
     if error.code == "stale":
-        form.data = form.data.copy()
-        form.data["revision"] = str(managed_edition(request, key).revision)
+        renew(form, managed_edition(request, key).revision)

@@ -131,12 +131,12 @@ def _uploaded(request: SignedInRequest, form: UploadForm) -> InstrumentVersion:
     content = form.content()
     blueprint = read_blueprint(content)
     owner = form.owners[form.cleaned_data["owner"]]
-    more = {"source": content.decode("utf-8-sig"), "actor": request.person, "now": clock.now()}
+    source, who, at = content.decode("utf-8-sig"), request.person, clock.now()
     known = _known(request, blueprint)
     if known is None:
-        return register_instrument(owner=owner, **more)
+        return register_instrument(source=source, owner=owner, actor=who, now=at)
     note = form.cleaned_data["note"]
-    return save_version(instrument=known, note=note, made_by=owner, **more)
+    return save_version(instrument=known, source=source, note=note, made_by=owner, actor=who, now=at)
 
 
 def _known(request: SignedInRequest, blueprint: Blueprint) -> Instrument | None:
