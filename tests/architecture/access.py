@@ -6,18 +6,39 @@ row without a URL. `no=None` says that the page is for everybody, and `why` says
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.conf import settings
 
-from minga.core.clock import now
-from minga.files.actions import store_file
+from minga.core.actors import HOUSE
+from minga.core.clock import now, today
+from minga.core.texts import all_languages
+from minga.indicators.actions.definitions import Definition, define_indicator
+from minga.indicators.actions.targets import Promise, set_target
+from minga.notifications.enums import MessageGroup, MessageState
+from minga.notifications.queries.letters import stop_path
+from minga.notifications.queries.outbox import letters_in_outbox
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Organisation
-from minga.programmes.models import Edition
+from minga.programmes.actions.budget import SpendingDraft, record_spending
+from minga.programmes.actions.shipped import install_shipped
+from minga.programmes.enums import EnrolmentStatus, VersionStatus
+from minga.programmes.models import Edition, Enrolment
+from minga.programmes.queries.enrolment_links import mint_token
+from tests.factories.enrolment import checked, make_enrolment, nominee
 from tests.factories.files import make_file
+from tests.factories.notifications import make_message
 from tests.factories.organisations import make_admin1, make_join_request, make_organisation, make_tie, make_unit, role
-from tests.factories.programmes import make_edition
+from tests.factories.programmes import (
+    instrument_version,
+    make_edition,
+    make_figure,
+    make_line,
+    make_partner,
+    make_stage,
+)
 from tests.factories.questionnaires import make_draft, make_form, make_sent
 from tests.personas import Cast, cast
 
@@ -55,6 +76,7 @@ class Row:
     arguments: Arguments = field(default=lambda _world: {})
     post: bool = False
     why: str = ""
+    query: str = ""
 
 
 def _organisation(world: World) -> dict[str, Any]:
@@ -126,6 +148,121 @@ def steward(arguments: Arguments, *, post: bool = False) -> Row:
     return Row("owner", "stranger", arguments, post)
 
 
+def _edition(world: World) -> dict[str, Any]:
+    return {"key": world.edition.key}
+
+
+def _instrument(world: World) -> dict[str, Any]:
+    return {"key": world.edition.version.instrument.key}
+
+
+def _launched(world: World) -> dict[str, Any]:
+    return {**_instrument(world), "number": world.edition.version.number}
+
+
+def _draft_version(world: World) -> dict[str, Any]:
+    """A version that the host made and has not launched."""
+    instrument = world.edition.version.instrument
+    version = instrument_version(
+        instrument=instrument, number=9, status=VersionStatus.DRAFT, made_by=world.organisation
+    )
+    return {"key": instrument.key, "number": version.number, "to": VersionStatus.TESTED}
+
+
+def _previewed(world: World) -> dict[str, Any]:
+    """A form of a shipped blueprint, as anybody may read it."""
+    install_shipped(actor=HOUSE, now=now())
+    return {"key": "innovadores-publicos-paraguay", "number": 1, "form_key": "reflection"}
+
+
+def _undelivered(world: World) -> dict[str, Any]:
+    """A message that the manager sent and that did not arrive."""
+    return {"uuid": make_message(sender=world.cast.manager, state=MessageState.FAILED).uuid}
+
+
+def _stop(world: World) -> dict[str, Any]:
+    return {"token": stop_path(world.cast.participant, MessageGroup.PROGRAMME).rstrip("/").rsplit("/", 1)[1]}
+
+
+def _letter(_world: World) -> dict[str, Any]:
+    folder = Path(settings.EMAIL_FILE_PATH)
+    (folder / "access.log").write_text("Subject: x\nTo: a@example.org\n\nx\n")
+    return {"name": letters_in_outbox()[0].name}
+
+
+def _stage(world: World) -> dict[str, Any]:
+    return {**_edition(world), "stage_key": make_stage(world.edition).key}
+
+
+def _partner(world: World) -> dict[str, Any]:
+    return {**_edition(world), "uuid": make_partner(world.edition).uuid}
+
+
+def _figure(world: World) -> dict[str, Any]:
+    return {**_edition(world), "uuid": make_figure(world.edition).uuid}
+
+
+def _target(world: World) -> dict[str, Any]:
+    """A target that people measure: live counters refuse to be measured by hand."""
+    words = all_languages("Satisfacción")
+    wanted = Definition(key="prueba", names=words, units=all_languages("%"), methods=words)
+    promise = Promise(
+        key="prueba", indicator=define_indicator(definition=wanted, actor=HOUSE, now=now()), value=Decimal(80),
+        titles=words, starts_on=world.edition.starts_on, due_on=world.edition.ends_on,
+    )  # fmt: skip
+    target = set_target(promise=promise, subject=world.edition, actor=HOUSE, now=now())
+    return {**_edition(world), "target_key": target.key}
+
+
+def _line(world: World) -> dict[str, Any]:
+    return {**_edition(world), "line_key": make_line(world.edition).key}
+
+
+def _spending(world: World) -> dict[str, Any]:
+    draft = SpendingDraft(spent_on=today("UTC"), amount=Decimal(10))
+    spending = record_spending(line=make_line(world.edition), draft=draft, actor=HOUSE, now=now())
+    return {**_edition(world), "uuid": spending.uuid}
+
+
+def _enrolment(world: World) -> dict[str, Any]:
+    return {**_edition(world), "uuid": _participation(world).uuid}
+
+
+def _participation(world: World) -> Enrolment:
+    return Enrolment.objects.get(edition=world.edition, person=world.cast.participant)
+
+
+def _import(world: World) -> dict[str, Any]:
+    return {**_edition(world), "uuid": checked([nominee(1)], edition=world.edition).uuid}
+
+
+def _invitation(world: World) -> dict[str, Any]:
+    enrolment = make_enrolment(edition=world.edition, status=EnrolmentStatus.INVITED)
+    return {"token": mint_token(enrolment)}
+
+
+def _my_invitation(world: World) -> dict[str, Any]:
+    return {"uuid": Enrolment.objects.get(edition=world.edition, person=world.cast.nominee).uuid}
+
+
+def _message(world: World) -> dict[str, Any]:
+    return {"uuid": make_message(to=world.cast.participant).uuid}
+
+
+def manager(arguments: Arguments, *, post: bool = False) -> Row:
+    """Those who manage the edition; a participant of it does not."""
+    return Row("manager", "participant", arguments, post)
+
+
+def respondent(arguments: Arguments, *, post: bool = False) -> Row:
+    """Whoever answers a form, and no other person."""
+    return Row("participant", "stranger", arguments, post)
+
+
+def _and(arguments: Arguments, **more: Any) -> Arguments:
+    return lambda world: {**arguments(world), **more}
+
+
 MATRIX: dict[str, Row] = {
     "health": everybody(why="monitors have no account"),
     "portal:home": everybody(),
@@ -193,12 +330,67 @@ MATRIX: dict[str, Row] = {
     "questionnaires:xlsform": runner(_version),
     "questionnaires:preview-start": runner(),
     "questionnaires:preview": runner(lambda world: {**_form(world), "section": "problem"}),
+    "programmes:instruments": everybody(),
+    "programmes:instrument": everybody(_instrument),
+    "programmes:yaml": everybody(_launched, why="a launched blueprint is public, as data too"),
+    "programmes:upload": Row("owner", "participant"),
+    "programmes:launch": Row("owner", "participant", _instrument),
+    "programmes:versions": everybody(_instrument),
+    "programmes:version-step": Row("owner", "participant", _draft_version),
+    "programmes:form-preview": everybody(_previewed),
+    "programmes:editions": everybody(),
+    "programmes:my-editions": signed_in(),
+    "programmes:edition": everybody(_edition),
+    "programmes:console": manager(_edition),
+    "programmes:edition-settings": manager(_edition),
+    "programmes:edition-state": manager(_and(_edition, to="cancelled")),
+    "programmes:edition-history": manager(_edition),
+    "programmes:edition-forms": manager(_edition),
+    "programmes:save-as-version": Row("owner", "participant", _edition),
+    "programmes:plan": manager(_edition),
+    "programmes:shift": manager(_edition),
+    "programmes:stage-add": manager(_edition),
+    "programmes:stage-edit": manager(_stage),
+    "programmes:stage-remove": manager(_stage, post=True),
+    "programmes:stage-move": manager(_stage, post=True),
+    "programmes:partners": manager(_edition),
+    "programmes:partner-remove": manager(_partner, post=True),
+    "programmes:edition-targets": manager(_edition),
+    "programmes:target-add": manager(_edition),
+    "programmes:figures": manager(_edition),
+    "programmes:figure-remove": manager(_figure, post=True),
+    "programmes:target-edit": manager(_target),
+    "programmes:target-remove": manager(_target, post=True),
+    "programmes:measure": manager(_target),
+    "programmes:edition-budget": manager(_edition),
+    "programmes:line-add": manager(_edition),
+    "programmes:spending-reverse": manager(_spending),
+    "programmes:line-edit": manager(_line),
+    "programmes:line-remove": manager(_line, post=True),
+    "programmes:spendings": manager(_line),
+    "programmes:edition-roles": manager(_edition),
+    "programmes:people": manager(_edition),
+    "programmes:person-nominate": manager(_edition),
+    "programmes:people-change": Row("manager", "participant", _edition, query="?verb=invite"),
+    "programmes:people-export": manager(_edition),
+    "programmes:enrolment": manager(_enrolment),
+    "programmes:enrolment-change": manager(_and(_enrolment, verb="remove")),
+    "programmes:imports": manager(_edition),
+    "programmes:import-model": manager(_edition),
+    "programmes:import": manager(_import),
+    "programmes:import-progress": manager(_import),
+    "programmes:import-apply": manager(_import, post=True),
+    "programmes:import-undo": manager(_import, post=True),
+    "programmes:import-columns": manager(_import),
+    "programmes:import-organisations": manager(_import),
+    "programmes:import-row": manager(_and(_import, number=2)),
+    "programmes:import-refused": manager(_and(_import, ending="csv")),
+    "programmes:invitation": everybody(_invitation, why="the link of the letter is the key"),
+    "programmes:my-work": signed_in(),
+    "notifications:resend": Row("manager", "stranger", _undelivered, post=True),
+    "notifications:stop": everybody(_stop, why="the link of the letter is the key"),
+    "notifications:letter": Row("support", "manager", _letter),
+    "programmes:my-invitation": Row("nominee", "stranger", _my_invitation),
+    "programmes:leave": Row("participant", "stranger", lambda world: {"uuid": _participation(world).uuid}),
+    "notifications:message": Row("participant", "stranger", _message),
 }
-
-
-def _file(world: World) -> dict[str, Any]:
-    stored = store_file(
-        upload=SimpleUploadedFile("lista.csv", b"nombre;correo\n"), name="lista.csv", purpose="nominee_import",
-        actor=world.cast.manager, now=now(),
-    )  # fmt: skip
-    return {"uuid": stored.uuid}

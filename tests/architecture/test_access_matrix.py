@@ -6,6 +6,7 @@ The rows are in `access.py`; the list of URLs comes from the resolver.
 from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -38,7 +39,8 @@ def test_whoever_may_not_is_named_or_the_reason_is() -> None:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, settings: LazySettings) -> World:
+    settings.MINGA_OUTBOX = True
     return make_world()
 
 
@@ -47,7 +49,7 @@ def _open(world: World, name: str, row: Row, who: str) -> HttpResponse:
     person = world.cast.by_name(who)
     if person is not None:
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    url = reverse(name, kwargs=row.arguments(world))
+    url = reverse(name, kwargs=row.arguments(world)) + row.query
     response = client.post(url) if row.post else client.get(url)
     if response.streaming:
         b"".join(response)  # reading to the end closes the file behind it
