@@ -15,18 +15,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PLACES = ["src", "tests", "scripts", "benchmarks", "manage.py"]
+BLUEPRINTS = sorted(str(file) for file in (ROOT / "src" / "minga" / "programmes" / "blueprints").glob("*.yaml"))
 
 # The longest first: two run at a time.
 CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     "migrations": ["minga", "makemigrations", "--check", "--dry-run"],
     "settings": ["minga", "check", "--fail-level", "WARNING"],
-    "blueprints": ["minga", "blueprint", "check", "--all"],
+    "blueprints": ["minga", "blueprint", "check", *BLUEPRINTS],
     "words": ["python", "scripts/messages.py", "check"],
     "street": ["lint-imports"],
     "house": ["python", "scripts/house_lint.py"],
     "lint": ["ruff", "check", *PLACES],
-    "format": ["ruff", "format", "--check", *PLACES],
+    "format": ["ruff", "format", "--check", "--output-format", "concise", *PLACES],
 }
 
 
