@@ -20,7 +20,18 @@ from minga.programmes.queries.enrolment_links import mint_token, token_hash
 from tests.factories.people import make_person
 from tests.factories.programmes import make_edition
 
-HEADER = ("Nombres", "Apellidos", "Correo electrónico", "Cédula", "País", "Institución", "Cargo", "Teléfono", "Idioma", "Sexo")
+HEADER = (
+    "Nombres",
+    "Apellidos",
+    "Correo electrónico",
+    "Cédula",
+    "País",
+    "Institución",
+    "Cargo",
+    "Teléfono",
+    "Idioma",
+    "Sexo",
+)
 
 
 def make_enrolment(**fields: Any) -> Enrolment:
@@ -82,14 +93,18 @@ def xlsx_bytes(rows: Sequence[Sequence[Any]], *, merge: Sequence[str] = (), titl
     return target.getvalue()
 
 
-def upload(content: bytes, *, edition: Edition | None = None, name: str = "nominadas.csv", actor: Any = HOUSE) -> NomineeImport:
+def upload(
+    content: bytes, *, edition: Edition | None = None, name: str = "nominadas.csv", actor: Any = HOUSE
+) -> NomineeImport:
     """An import whose file waits to be read."""
     return start_import(
         edition=edition or make_edition(), upload=BytesIO(content), name=name, token=uuid4(), actor=actor, now=now()
     )
 
 
-def checked(rows: Sequence[Sequence[Any]], *, edition: Edition | None = None, header: Sequence[str] = HEADER) -> NomineeImport:
+def checked(
+    rows: Sequence[Sequence[Any]], *, edition: Edition | None = None, header: Sequence[str] = HEADER
+) -> NomineeImport:
     """An import after its dry run."""
     job = upload(csv_bytes([header, *rows]), edition=edition)
     return read_and_check(job=job, actor=HOUSE, now=now())

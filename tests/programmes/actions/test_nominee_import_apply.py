@@ -49,7 +49,9 @@ def world() -> dict[str, list[dict[str, Any]]]:
 def test_apply_nominates_everybody_who_was_not_refused() -> None:
     town = make_organisation("Municipalidad de Yvy Sati")
     edition = make_edition()
-    job = checked([nominee(1, Institución=town.name), nominee(2), nominee(3, **{"Correo electrónico": "x"})], edition=edition)
+    job = checked(
+        [nominee(1, Institución=town.name), nominee(2), nominee(3, **{"Correo electrónico": "x"})], edition=edition
+    )
 
     done = applied(job)
 
@@ -238,7 +240,9 @@ def test_a_failure_in_the_middle_leaves_nothing(monkeypatch: pytest.MonkeyPatch)
 cells = st.fixed_dictionaries(
     {},
     optional={
-        "Correo electrónico": st.sampled_from(["", "a@ejemplo.example", "A@EJEMPLO.example ", "b@ejemplo.example", "c@x"]),
+        "Correo electrónico": st.sampled_from(
+            ["", "a@ejemplo.example", "A@EJEMPLO.example ", "b@ejemplo.example", "c@x"]
+        ),
         "Cédula": st.sampled_from(["", "1.000.001", "1000001", "1000002", "x"]),
         "Nombres": st.sampled_from(["Nombre 001", "Nombre 002", ""]),
         "Apellidos": st.sampled_from(["Apellido 001", "Apellido 002"]),

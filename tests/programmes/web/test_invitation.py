@@ -35,7 +35,13 @@ def link(enrolment: Enrolment) -> str:
 
 def yes(enrolment: Enrolment, **changed: str) -> dict[str, str]:
     seen = invitation_page(enrolment, now()).commitment_mark
-    return {"answer": "yes", "signed_name": "Nombre Apellido", "commitment": "on", "consent": "on", "seen": seen} | changed
+    return {
+        "answer": "yes",
+        "signed_name": "Nombre Apellido",
+        "commitment": "on",
+        "consent": "on",
+        "seen": seen,
+    } | changed
 
 
 def test_page_says_what_is_asked_when_and_whom_to_ask(client: Client, invited: Enrolment) -> None:

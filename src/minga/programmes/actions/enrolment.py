@@ -106,9 +106,7 @@ def accept_invitation(
     if len("".join(filter(str.isalpha, signed_name))) < _SHORTEST_SIGNATURE:
         raise DomainError(_("Write your name to sign."), field="signed_name")
     if not consent:
-        raise DomainError(
-            _("Tick the box: without your consent we may not keep your data."), field="consent"
-        )
+        raise DomainError(_("Tick the box: without your consent we may not keep your data."), field="consent")
     has_place = free_places(edition) != 0
     before = _step(locked, _Status.ENROLLED if has_place else _Status.WAITING)
     locked.answered_at = now
@@ -265,9 +263,7 @@ def tell(enrolment: Enrolment, *, kind: str, link: str, actor: Actor, now: datet
         "timezone": edition.timezone,
         "reason": enrolment.reason,
     }
-    send_message(
-        to=enrolment.person, kind=kind, context=context, link=link, about=enrolment, actor=actor, now=now
-    )
+    send_message(to=enrolment.person, kind=kind, context=context, link=link, about=enrolment, actor=actor, now=now)
 
 
 def tell_invited(enrolment: Enrolment, *, kind: str, token: str, actor: Actor, now: datetime) -> None:
@@ -308,9 +304,7 @@ def _save(enrolment: Enrolment) -> None:
     enrolment.save()
 
 
-def _note(
-    happened: type[Event], enrolment: Enrolment, *, before: dict[str, object], after: dict[str, object]
-) -> None:
+def _note(happened: type[Event], enrolment: Enrolment, *, before: dict[str, object], after: dict[str, object]) -> None:
     record(
         happened(
             subject=enrolment,

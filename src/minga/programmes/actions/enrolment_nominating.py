@@ -42,9 +42,7 @@ def nominate_by_email(
                 timezone=TIMEZONES.get(country, edition.timezone),
             )
             person = add_person(new=new, actor=actor, now=now)
-        return nominate(
-            edition=edition, person=person, organisation=place, position=position, actor=actor, now=now
-        )
+        return nominate(edition=edition, person=person, organisation=place, position=position, actor=actor, now=now)
 
 
 def _organisation(edition: Edition, name: str) -> Organisation | None:

@@ -59,9 +59,7 @@ def start_import(
 
 
 @action
-def read_and_check(
-    *, job: NomineeImport, actor: Actor, now: datetime, progress: Progress = silent
-) -> NomineeImport:
+def read_and_check(*, job: NomineeImport, actor: Actor, now: datetime, progress: Progress = silent) -> NomineeImport:
     """The dry run: read the file when it was not read yet, and give every row its verdict.
 
     A file that cannot be read ends as `UNREADABLE` with the reason, in the manager's language.
@@ -88,9 +86,7 @@ def read_and_check(
 
 
 @action
-def match_columns(
-    *, job: NomineeImport, columns: Mapping[str, int], actor: Actor, now: datetime
-) -> NomineeImport:
+def match_columns(*, job: NomineeImport, columns: Mapping[str, int], actor: Actor, now: datetime) -> NomineeImport:
     """Say which column of the file is what, and check again."""
     locked = _open_import(job, actor)
     _check_columns(locked, columns)
@@ -118,9 +114,7 @@ def match_organisation(
 
 
 @action
-def mend_row(
-    *, job: NomineeImport, row: ImportRow, cells: Mapping[str, str], actor: Actor, now: datetime
-) -> ImportRow:
+def mend_row(*, job: NomineeImport, row: ImportRow, cells: Mapping[str, str], actor: Actor, now: datetime) -> ImportRow:
     """Correct cells in place; only this row and those that name the same person are checked again."""
     locked = _open_import(job, actor)
     mine = ImportRow.objects.get(pk=row.pk, job=locked)
@@ -149,7 +143,9 @@ def check_again(job: NomineeImport, *, now: datetime) -> None:
         _order_check(job)
         return
     rows = list(job.rows.order_by("number"))
-    changed = [row for row, judged in zip(rows, judge_rows(job, rows, now=now), strict=True) if take_verdict(row, judged)]
+    changed = [
+        row for row, judged in zip(rows, judge_rows(job, rows, now=now), strict=True) if take_verdict(row, judged)
+    ]
     save_rows(changed, _VERDICT_COLUMNS)
     recount(job)
 
@@ -179,9 +175,7 @@ def note(
 ) -> None:
     """The entry of an import, also on the history of its edition."""
     record(
-        happened(
-            subject=job, organisation_id=job.edition.host_id, before=before or {}, after=after or {}
-        ),
+        happened(subject=job, organisation_id=job.edition.host_id, before=before or {}, after=after or {}),
         related=(job.edition,),
     )
 

@@ -59,9 +59,7 @@ def order_apply(*, job: NomineeImport, revision: int, actor: Actor, now: datetim
 
 
 @action
-def apply_import(
-    *, job: NomineeImport, actor: Actor, now: datetime, progress: Progress = silent
-) -> NomineeImport:
+def apply_import(*, job: NomineeImport, actor: Actor, now: datetime, progress: Progress = silent) -> NomineeImport:
     """Write all rows that are not refused. Raises Conflict "moved" when a verdict would change."""
     lock_edition(job.edition_id)
     locked = lock_import(job)
@@ -278,7 +276,11 @@ def _restore(rows: Sequence[ImportRow], now: datetime) -> None:
     people: list[Person] = []
     enrolments: list[Enrolment] = []
     organisations = Organisation.objects.select_related("territory").in_bulk(
-        [row.before["enrolment"]["organisation_id"][0] for row in rows if "organisation_id" in row.before.get("enrolment", {})]
+        [
+            row.before["enrolment"]["organisation_id"][0]
+            for row in rows
+            if "organisation_id" in row.before.get("enrolment", {})
+        ]
     )
     for row in rows:
         for column, (old, _new) in row.before.get("person", {}).items():
@@ -298,5 +300,7 @@ def _restore(rows: Sequence[ImportRow], now: datetime) -> None:
 
 
 def _delete_created(rows: Sequence[ImportRow]) -> None:
-    Enrolment.objects.filter(pk__in=[row.enrolment_id for row in rows if row.created_enrolment]).delete()
-    Person.objects.filter(pk__in=[row.person_id for row in rows if row.created_person]).delete()
+    nominated = [row.enrolment_id for row in rows if row.created_enrolment and row.enrolment_id]
+    added = [row.person_id for row in rows if row.created_person and row.person_id]
+    Enrolment.objects.filter(pk__in=nominated).delete()
+    Person.objects.filter(pk__in=added).delete()

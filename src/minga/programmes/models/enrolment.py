@@ -28,13 +28,28 @@ class Enrolment(Base):
     personal = Personal(
         person="person",
         export=(
-            "edition", "organisation", "status", "position", "country", "reason", "invited_at",
-            "answer_by", "answered_at", "waiting_since", "commitment", "signed_name", "completed_at",
+            "edition",
+            "organisation",
+            "status",
+            "position",
+            "country",
+            "reason",
+            "invited_at",
+            "answer_by",
+            "answered_at",
+            "waiting_since",
+            "commitment",
+            "signed_name",
+            "completed_at",
         ),
         erase="blank",
         blank={
-            "position": "", "reason": "", "signed_name": "", "token_hash": "",
-            "sort_name": "", "search_words": "",
+            "position": "",
+            "reason": "",
+            "signed_name": "",
+            "token_hash": "",
+            "sort_name": "",
+            "search_words": "",
         },
         reason="how many took part stays true without saying who",
     )
@@ -42,7 +57,10 @@ class Enrolment(Base):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enrolments")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="enrolments")
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True,
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="enrolments",
     )
     status = models.CharField(max_length=16, choices=EnrolmentStatus)
@@ -65,12 +83,9 @@ class Enrolment(Base):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["edition", "person"], name="programmes_enrolment_once"
-            ),
+            models.UniqueConstraint(fields=["edition", "person"], name="programmes_enrolment_once"),
             models.CheckConstraint(
-                condition=~Q(status__in=["enrolled", "completed", "not_completed"])
-                | Q(answered_at__isnull=False),
+                condition=~Q(status__in=["enrolled", "completed", "not_completed"]) | Q(answered_at__isnull=False),
                 name="programmes_enrolment_opted_in",
             ),
         ]
@@ -78,26 +93,14 @@ class Enrolment(Base):
             models.Index(fields=["edition", "status", "waiting_since"], name="prog_enrol_status"),
             models.Index(fields=["person", "status"], name="prog_enrol_person"),
             models.Index(fields=["edition", "sort_name"], name="prog_enrol_by_name"),
-            models.Index(
-                fields=["edition", "status", "sort_name"], name="prog_enrol_by_status"
-            ),
-            models.Index(
-                fields=["edition", "country", "sort_name"], name="prog_enrol_by_country"
-            ),
-            models.Index(
-                fields=["edition", "sort_organisation", "sort_name"], name="prog_enrol_by_organisation"
-            ),
+            models.Index(fields=["edition", "status", "sort_name"], name="prog_enrol_by_status"),
+            models.Index(fields=["edition", "country", "sort_name"], name="prog_enrol_by_country"),
+            models.Index(fields=["edition", "sort_organisation", "sort_name"], name="prog_enrol_by_organisation"),
             models.Index(fields=["edition", "answered_at"], name="prog_enrol_by_answer"),
-            models.Index(
-                fields=["edition", "status", "country", "sort_name"], name="prog_enrol_by_both"
-            ),
+            models.Index(fields=["edition", "status", "country", "sort_name"], name="prog_enrol_by_both"),
             models.Index(fields=["edition", "updated_at"], name="prog_enrol_by_change"),
-            models.Index(
-                fields=["answer_by"], condition=Q(status="invited"), name="prog_enrol_unanswered"
-            ),
-            GinIndex(
-                fields=["search_words"], opclasses=["gin_trgm_ops"], name="prog_enrol_words"
-            ),
+            models.Index(fields=["answer_by"], condition=Q(status="invited"), name="prog_enrol_unanswered"),
+            GinIndex(fields=["search_words"], opclasses=["gin_trgm_ops"], name="prog_enrol_words"),
         ]
 
     def __str__(self) -> str:

@@ -32,21 +32,17 @@ class NomineeImport(Base):
     """
 
     personal = Personal(
-        person="created_by", export=("edition", "created_at", "status"), erase="keep",
+        person="created_by",
+        export=("edition", "created_at", "status"),
+        erase="keep",
         reason="who brought people into an edition is a fact of the institution",
     )
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="imports")
-    file = models.ForeignKey(
-        "files.StoredFile", on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    file = models.ForeignKey("files.StoredFile", on_delete=models.SET_NULL, null=True, related_name="+")
     file_name = models.CharField(max_length=200, blank=True)
-    created_by = models.ForeignKey(
-        "people.Person", on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    status = models.CharField(
-        max_length=12, choices=ImportStatus, default=ImportStatus.READING
-    )
+    created_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    status = models.CharField(max_length=12, choices=ImportStatus, default=ImportStatus.READING)
     problem = models.TextField(_("why it could not be read"), blank=True)
     columns = models.JSONField(default=dict)
     headers = models.JSONField(default=list)
@@ -102,8 +98,13 @@ class ImportRow(models.Model):
         export=("number", "verdict", "cells"),
         erase="blank",
         blank={
-            "cells": list, "mended": dict, "problems": list, "differences": list, "before": dict,
-            "email_key": "", "id_key": "",
+            "cells": list,
+            "mended": dict,
+            "problems": list,
+            "differences": list,
+            "before": dict,
+            "email_key": "",
+            "id_key": "",
         },
         reason="the row stays, empty, so that the counts of the import stay true",
     )
@@ -117,9 +118,7 @@ class ImportRow(models.Model):
     differences = models.JSONField(default=list)
     email_key = models.CharField(max_length=254, blank=True)
     id_key = models.CharField(max_length=60, blank=True)
-    person = models.ForeignKey(
-        "people.Person", on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    person = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     created_person = models.BooleanField(default=False)
     before = models.JSONField(default=dict)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -127,9 +126,7 @@ class ImportRow(models.Model):
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["job", "number"], name="programmes_row_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "number"], name="programmes_row_once")]
         indexes: ClassVar = [
             models.Index(fields=["job", "verdict", "number"], name="prog_row_verdict"),
             models.Index(fields=["job", "email_key"], name="prog_row_email"),

@@ -173,9 +173,7 @@ def verbs_for(enrolment: Enrolment) -> tuple[str, ...]:
     return tuple(verb for verb, to in VERBS.items() if to in follow and (verb != "reopen" or finished))
 
 
-def export_rows(
-    rows: QuerySet[Enrolment], timezone: str, country: Callable[[str], str]
-) -> Iterable[tuple[Any, ...]]:
+def export_rows(rows: QuerySet[Enrolment], timezone: str, country: Callable[[str], str]) -> Iterable[tuple[Any, ...]]:
     """The list as a table, read in pieces; moments in the hours of the edition."""
     zone = ZoneInfo(timezone)
 
@@ -187,6 +185,8 @@ def export_rows(
         yield (
             person.given_name, person.family_name, person.email, person.phone,
             each.organisation.name if each.organisation else "", each.position,
-            country(each.country) if each.country else "", person.get_language_display(), each.get_status_display(),
-            local(each.invited_at), local(each.answer_by), local(each.answered_at), local(each.completed_at), each.reason,
+            country(each.country) if each.country else "",
+            person.get_language_display(), each.get_status_display(),
+            local(each.invited_at), local(each.answer_by), local(each.answered_at), local(each.completed_at),
+            each.reason,
         )  # fmt: skip

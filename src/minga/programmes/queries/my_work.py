@@ -22,12 +22,19 @@ from minga.organisations.models import Role
 from minga.people.models import Person
 from minga.programmes.enums import EditionStatus, EnrolmentStatus, ImportStatus
 from minga.programmes.models import Edition, Enrolment, NomineeImport, Stage
+from minga.programmes.queries.edition_forms import PARTICIPANT, answers_by
 from minga.programmes.queries.editions import SCOPE, editions_managed_by
 from minga.programmes.queries.enrolment import StatusCounts, status_counts_of, waiting_place
 from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Form, Submission
 
-WHOM_TO_ASK: Final = (RoleKind.FACILITATOR, RoleKind.MENTOR, RoleKind.FOCAL_POINT, RoleKind.MANAGER, RoleKind.COORDINATOR)
+WHOM_TO_ASK: Final = (
+    RoleKind.FACILITATOR,
+    RoleKind.MENTOR,
+    RoleKind.FOCAL_POINT,
+    RoleKind.MANAGER,
+    RoleKind.COORDINATOR,
+)
 _OVER: Final = (EnrolmentStatus.COMPLETED, EnrolmentStatus.NOT_COMPLETED)
 _MOST_EDITIONS: Final = 6
 _MOST_MANAGED: Final = 8
@@ -184,8 +191,10 @@ def _stages_of(editions: Sequence[Edition]) -> Mapping[int, list[Stage]]:
 
 def _contacts_of(editions: Sequence[Edition], now: datetime) -> Mapping[int, list[Contact]]:
     """Who answers questions, edition by edition: those who teach first, those who manage last."""
-    roles = Role.objects.counting(now).of_kinds(WHOM_TO_ASK).filter(
-        scope_type=SCOPE, scope_id__in=[edition.pk for edition in editions]
+    roles = (
+        Role.objects.counting(now)
+        .of_kinds(WHOM_TO_ASK)
+        .filter(scope_type=SCOPE, scope_id__in=[edition.pk for edition in editions])
     )
     found: dict[int, dict[int, Contact]] = defaultdict(dict)
     order = {kind.value: place for place, kind in enumerate(WHOM_TO_ASK)}
@@ -197,11 +206,12 @@ def _contacts_of(editions: Sequence[Edition], now: datetime) -> Mapping[int, lis
 
 
 def _asked_of(person: Person, editions: Sequence[Edition], now: datetime) -> Mapping[int, list[Asked]]:
-    """Open forms of her editions that she has not sent, edition by edition."""
+    """Open forms of her editions that are hers to answer and not sent yet, edition by edition."""
+    by_id = {edition.pk: edition for edition in editions}
     forms = [
         form
         for form in Form.objects.filter(owner_type=SCOPE, owner_id__in=[edition.pk for edition in editions])
-        if not form.about_type and _is_open(form, now)
+        if not form.about_type and _is_open(form, now) and answers_by(by_id[form.owner_id], form) == PARTICIPANT
     ]
     mine = Submission.objects.filter(person=person, version__form__in=forms).values_list("version__form", "state")
     states: dict[int, set[str]] = defaultdict(set)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -96,7 +97,7 @@ def import_in(edition: Edition, uuid: str) -> NomineeImport:
     return job
 
 
-def import_with_token(edition: Edition, token: object) -> NomineeImport | None:
+def import_with_token(edition: Edition, token: UUID) -> NomineeImport | None:
     """The import that a form started already, if it was sent before."""
     return NomineeImport.objects.filter(edition=edition, uuid=token).first()
 
@@ -150,7 +151,9 @@ def row_view(job: NomineeImport, row: ImportRow) -> RowView:
         verdict=row.verdict,
         label=row.get_verdict_display(),
         tone=TONES.get(row.verdict, "plain"),
-        cells=tuple(Cell(name, raw.cells.get(name, ""), name in bad, name in row.mended, str(FIELDS[name])) for name in shown),
+        cells=tuple(
+            Cell(name, raw.cells.get(name, ""), name in bad, name in row.mended, str(FIELDS[name])) for name in shown
+        ),
         reasons=tuple(reasons(row.problems, mild=False)),
         remarks=(*reasons(row.problems, mild=True), *(difference_words(each) for each in row.differences)),
     )

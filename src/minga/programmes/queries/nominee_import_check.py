@@ -196,9 +196,9 @@ def _person_meant(row: Read, known: Known) -> Person | None:
         return None
     if by_id and row.email and person.email and person.email != row.email:
         row.blame("email", "other_email", shown=_masked(person.email))
-    if by_email and row.national_id and person.national_id:
-        if (person.country, person.national_id) != (row.country, row.national_id):
-            row.blame("national_id", "other_id")
+    known_id, row_id = (person.country, person.national_id), (row.country, row.national_id)
+    if by_email and row.national_id and person.national_id and known_id != row_id:
+        row.blame("national_id", "other_id")
     return person
 
 

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.search import fold
 from minga.programmes.queries.nominee_import_file import FileProblem, Sheet
 
-FIELDS: Final[Mapping[str, Promise]] = {
+FIELDS: Final = {
     "email": _("E-mail"),
     "national_id": _("National id"),
     "full_name": _("Full name"),
@@ -36,13 +35,16 @@ FIELDS: Final[Mapping[str, Promise]] = {
 _WORDS: Final[Mapping[str, str]] = {
     "email": "correo|correos|correo electronico|e mail|email|mail|correo e|direccion de correo|endereco de email"
     "|endereco eletronico|correio eletronico|email address|e mail address",
-    "national_id": "cedula|cedula de identidad|cedula de ciudadania|documento|documento de identidad|numero de documento"
-    "|nro de documento|n de documento|num documento|numero documento|nro documento|doc identidad|dni|ci|cpf|rut|run|rg|cc"
+    "national_id": "cedula|cedula de identidad|cedula de ciudadania|documento|documento de identidad"
+    "|numero de documento|nro de documento|n de documento|num documento|numero documento|nro documento"
+    "|doc identidad|dni|ci|c i|cpf|rut|run|rg|cc"
     "|cui|nuip|cedula identidad|identificacion|numero de identificacion|documento de identidade|identidade|id number"
     "|national id|identity document|identity number|pasaporte|passport|passaporte",
     "full_name": "nombre completo|nombres y apellidos|nombre y apellido|nombre y apellidos|apellidos y nombres"
-    "|apellido y nombre|nome completo|nome e sobrenome|full name|participante|funcionario|funcionaria|postulante|servidor",
-    "given_name": "nombre|nombres|primer nombre|nome|nomes|primeiro nome|first name|given name|given names|name|forename",
+    "|apellido y nombre|nome completo|nome e sobrenome|full name|participante|funcionario|funcionaria|postulante"
+    "|servidor",
+    "given_name": "nombre|nombres|primer nombre|nome|nomes|primeiro nome|first name|given name|given names|name"
+    "|forename",
     "second_given_name": "segundo nombre|segundo nome|middle name|second name",
     "family_name": "apellido|apellidos|primer apellido|apellido paterno|sobrenome|sobrenomes|ultimo nome|last name"
     "|surname|family name|family names",
@@ -66,11 +68,10 @@ _NOT_OURS: Final = re.compile(
 )
 _NAME_OF: Final = re.compile(r"^(nombre|nome|name) (de la|de el|del|de|da|do|of the|of) ")
 _WHOSE: Final = re.compile(
-    r"\b(del|de la|de el|da|do|de|of the|of) (participante|persona|postulante|funcionari[oa]|nominad[oa]|pessoa|servidor|person)\b"
+    r"\b(del|de la|de el|da|do|de|of the|of) "
+    r"(participante|persona|postulante|funcionari[oa]|nominad[oa]|pessoa|servidor|person)\b"
 )
-_KNOWN: Final[dict[str, str]] = {
-    phrase: name for name, phrases in _WORDS.items() for phrase in phrases.split("|")
-}
+_KNOWN: Final[dict[str, str]] = {phrase: name for name, phrases in _WORDS.items() for phrase in phrases.split("|")}
 _MOST_TITLE_ROWS: Final = 15
 
 

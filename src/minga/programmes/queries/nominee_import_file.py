@@ -76,10 +76,14 @@ def refuse_strangers(head: bytes) -> None:
             "“Excel workbook (.xlsx)” without a password, and send that file."
         )
     elif head.startswith(b"PK") and b"opendocument.spreadsheet" in head[:200]:
-        message = _("This is a LibreOffice file (.ods). Choose “Save as”, “Excel 2007-365 (.xlsx)”, and send that file.")
+        message = _(
+            "This is a LibreOffice file (.ods). Choose “Save as”, “Excel 2007-365 (.xlsx)”, and send that file."
+        )
     elif start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<head")):
         message = _("This file is a web page with another name. Open it in Excel and save it as .xlsx or .csv.")
-    elif head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"MZ", b"\x7fELF", b"Rar!", b"\x1f\x8b")):
+    elif head.startswith(
+        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"MZ", b"\x7fELF", b"Rar!", b"\x1f\x8b")
+    ):
         message = _("This file is not a table. Send the list as .xlsx or .csv.")
     else:
         return
@@ -90,9 +94,7 @@ def refuse_strangers(head: bytes) -> None:
 
 
 def _read_workbook(content: bytes) -> list[Sheet]:
-    broken = FileProblem(
-        _("This Excel file is damaged. Open it, save it again as .xlsx and send it."), code="damaged"
-    )
+    broken = FileProblem(_("This Excel file is damaged. Open it, save it again as .xlsx and send it."), code="damaged")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(item.file_size for item in package.infolist()) > _MOST_UNPACKED:
@@ -141,7 +143,8 @@ def _merges(package: zipfile.ZipFile, path: str) -> tuple[Merge, ...]:
         return ()
     found = _MERGE.findall(package.read(path.lstrip("/")))
     return tuple(
-        Merge(int(top) - 1, _column(left), int(bottom) - 1, _column(right)) for left, top, right, bottom in found[:5_000]
+        Merge(int(top) - 1, _column(left), int(bottom) - 1, _column(right))
+        for left, top, right, bottom in found[:5_000]
     )
 
 
@@ -188,9 +191,12 @@ def _read_csv(content: bytes) -> Sheet:
 
 def _open_quote(number: int) -> FileProblem:
     if not number:
-        return FileProblem(_("A quotation mark opens in this file and never closes. Delete it and send it again."), code="quote")
+        return FileProblem(
+            _("A quotation mark opens in this file and never closes. Delete it and send it again."), code="quote"
+        )
     return FileProblem(
-        _("A quotation mark opens in row %(row)s and does not close. Delete it and send the file again.") % {"row": number},
+        _("A quotation mark opens in row %(row)s and does not close. Delete it and send the file again.")
+        % {"row": number},
         code="quote",
     )
 
@@ -240,7 +246,9 @@ def _delimiter(text: str) -> str:
 
 def clean_cell(value: str) -> str:
     """One cell as text: no control characters, plain spaces, not endless."""
-    plain = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u200b", ""))
+    plain = _CONTROL.sub(
+        "", value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u200b", "")
+    )
     text = plain.strip().lstrip("\ufeff")
     if text[:1] == "'" and text[1:2] in "=+-@":  # our own protection in a list of refused rows
         text = text[1:]
@@ -257,7 +265,8 @@ def _limited(rows: Iterable[list[str]]) -> list[list[str]]:
             filled, last = filled + 1, number
         if filled > MOST_ROWS + 20:
             raise FileProblem(
-                _("This file has more than %(most)s rows. Divide it and send one part at a time.") % {"most": MOST_ROWS},
+                _("This file has more than %(most)s rows. Divide it and send one part at a time.")
+                % {"most": MOST_ROWS},
                 code="too_many",
             )
         if number - last > _MOST_EMPTY:

@@ -12,10 +12,7 @@ from minga.programmes.queries.nominee_import_people import known_people, places_
 
 def raw_row(job: NomineeImport, row: ImportRow) -> RawRow:
     """Field → text: the cell of its column, or what the manager wrote instead."""
-    cells = {
-        name: row.cells[position] if position < len(row.cells) else ""
-        for name, position in job.columns.items()
-    }
+    cells = {name: row.cells[position] if position < len(row.cells) else "" for name, position in job.columns.items()}
     beyond = row.cells[len(job.headers) :]
     return RawRow(row.number, cells | row.mended, extra=any(beyond))
 
@@ -45,7 +42,8 @@ def take_verdict(row: ImportRow, judged: Judged) -> bool:
         judged.read.email, judged.read.id_key, judged.person and judged.person.pk,
     )  # fmt: skip
     old = (row.verdict, row.problems, row.differences, row.email_key, row.id_key, row.person_id)
-    row.verdict, row.problems, row.differences, row.email_key, row.id_key, row.person_id = new
+    row.verdict, row.problems, row.differences, row.email_key, row.id_key = new[:-1]
+    row.person = judged.person
     return new != old
 
 

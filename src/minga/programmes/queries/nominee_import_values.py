@@ -17,23 +17,58 @@ from django.core.validators import validate_email
 from minga.core.search import fold
 from minga.people.enums import ContractType, Gender
 
-_EMPTY: Final = {"", "-", "--", "—", "n/a", "na", "s/d", "sd", "s/n", "ninguno", "ninguna", "no aplica", "nan", "null", "none", "0"}
+_EMPTY: Final = {
+    "",
+    "-",
+    "--",
+    "—",
+    "n/a",
+    "na",
+    "s/d",
+    "sd",
+    "s/n",
+    "ninguno",
+    "ninguna",
+    "no aplica",
+    "nan",
+    "null",
+    "none",
+    "0",
+}
 _FORMULA: Final = re.compile(r"^[=@]|^[+-](?![\d\s().-]*\d[\d\s().-]*$)")
-_ERROR: Final = re.compile(r"^#(N/?A|¡?REF!|¡?VALOR!|VALUE!|¿?NAME\?|¿?NOMBRE\?|DIV/0!|¡?DIV/0!|NUM!|¡?NUM!|NULL!)$", re.IGNORECASE)
+_ERROR: Final = re.compile(
+    r"^#(N/?A|¡?REF!|¡?VALOR!|VALUE!|¿?NAME\?|¿?NOMBRE\?|DIV/0!|¡?DIV/0!|NUM!|¡?NUM!|NULL!)$", re.IGNORECASE
+)
 _SHORTENED: Final = re.compile(r"^\d(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
-_BROKEN: Final = re.compile("\ufffd|Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ''""•–—˜™š›œžŸ]|Â[\u00a0-\u00bf]")
+_BROKEN: Final = re.compile("\ufffd|Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ''•–—˜™š›œžŸ]|Â[\u00a0-\u00bf]")
 
 TIMEZONES: Final[Mapping[str, str]] = {
-    "AR": "America/Argentina/Buenos_Aires", "BO": "America/La_Paz", "BR": "America/Sao_Paulo", "CL": "America/Santiago",
-    "CO": "America/Bogota", "CR": "America/Costa_Rica", "CU": "America/Havana", "DO": "America/Santo_Domingo",
-    "EC": "America/Guayaquil", "GT": "America/Guatemala", "HN": "America/Tegucigalpa", "MX": "America/Mexico_City",
-    "NI": "America/Managua", "PA": "America/Panama", "PE": "America/Lima", "PY": "America/Asuncion",
-    "SV": "America/El_Salvador", "UY": "America/Montevideo", "VE": "America/Caracas",
+    "AR": "America/Argentina/Buenos_Aires",
+    "BO": "America/La_Paz",
+    "BR": "America/Sao_Paulo",
+    "CL": "America/Santiago",
+    "CO": "America/Bogota",
+    "CR": "America/Costa_Rica",
+    "CU": "America/Havana",
+    "DO": "America/Santo_Domingo",
+    "EC": "America/Guayaquil",
+    "GT": "America/Guatemala",
+    "HN": "America/Tegucigalpa",
+    "MX": "America/Mexico_City",
+    "NI": "America/Managua",
+    "PA": "America/Panama",
+    "PE": "America/Lima",
+    "PY": "America/Asuncion",
+    "SV": "America/El_Salvador",
+    "UY": "America/Montevideo",
+    "VE": "America/Caracas",
 }
 _GENDERS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("f", "femenino", "feminino", "mujer", "mulher", "female", "woman", "fem"), Gender.WOMAN),
     **dict.fromkeys(("h", "hombre", "homem", "masculino", "varon", "male", "man", "masc"), Gender.MAN),
-    **dict.fromkeys(("otro", "otra", "outro", "outra", "other", "x", "no binario", "nao binario", "no binaria"), Gender.OTHER),
+    **dict.fromkeys(
+        ("otro", "otra", "outro", "outra", "other", "x", "no binario", "nao binario", "no binaria"), Gender.OTHER
+    ),
     **dict.fromkeys(("prefiere no decir", "prefiero no decir", "prefiro nao dizer", "no informa"), Gender.UNSAID),
 }
 _LANGUAGES: Final[Mapping[str, str]] = {
@@ -42,10 +77,19 @@ _LANGUAGES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("en", "eng", "ingles", "english"), "en"),
 }
 _CONTRACTS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("carrera", "permanente", "planta", "nombrado", "efectivo", "efetivo", "career", "presupuestado"), ContractType.CAREER),
-    **dict.fromkeys(("confianza", "libre nombramiento", "cargo de confianza", "comissionado", "appointed"), ContractType.APPOINTED),
-    **dict.fromkeys(("contratado", "temporal", "contrata", "temporario", "temporary", "interino"), ContractType.TEMPORARY),
-    **dict.fromkeys(("consultor", "consultora", "honorarios", "prestacion de servicios", "consultant"), ContractType.CONSULTANT),
+    **dict.fromkeys(
+        ("carrera", "permanente", "planta", "nombrado", "efectivo", "efetivo", "career", "presupuestado"),
+        ContractType.CAREER,
+    ),
+    **dict.fromkeys(
+        ("confianza", "libre nombramiento", "cargo de confianza", "comissionado", "appointed"), ContractType.APPOINTED
+    ),
+    **dict.fromkeys(
+        ("contratado", "temporal", "contrata", "temporario", "temporary", "interino"), ContractType.TEMPORARY
+    ),
+    **dict.fromkeys(
+        ("consultor", "consultora", "honorarios", "prestacion de servicios", "consultant"), ContractType.CONSULTANT
+    ),
     **dict.fromkeys(("electo", "electa", "eleccion popular", "eleito", "elected"), ContractType.ELECTED),
 }
 
@@ -70,7 +114,9 @@ def read_email(text: str) -> tuple[str, str]:
     if re.search(r"[;,\s]+\S+@", address):
         return "", "two_emails"
     if not address.isascii() and "@" in address:
-        plain = "".join(letter for letter in unicodedata.normalize("NFKD", address) if not unicodedata.combining(letter))
+        plain = "".join(
+            letter for letter in unicodedata.normalize("NFKD", address) if not unicodedata.combining(letter)
+        )
         return "", "email_accent" if plain.isascii() else "bad_email"
     try:
         validate_email(address)
@@ -151,7 +197,7 @@ def read_language(text: str) -> str:
 
 
 def read_gender(text: str, *, men_are_m: bool) -> str:
-    """"M" is a man where women are "F", and a woman where men are "H"."""
+    """ "M" is a man where women are "F", and a woman where men are "H"."""
     folded = fold(text).strip(" .")
     if folded == "m":
         return Gender.MAN if men_are_m else Gender.WOMAN

@@ -66,9 +66,9 @@ def notice(told: Mapping[str, Any]) -> str:
     if told["code"] == "sheet":
         return _("The sheet “%(name)s” was read.") % {"name": told["name"]}
     if told["code"] == "encoding":
-        return _("The letters were read as %(name)s, as old programs write them. Look whether the accents are right.") % {
-            "name": told["name"]
-        }
+        return _(
+            "The letters were read as %(name)s, as old programs write them. Look whether the accents are right."
+        ) % {"name": told["name"]}
     if told["code"] == "skipped":
         return ngettext(
             "One row above the titles was left out.", "%(rows)s rows above the titles were left out.", told["rows"]

@@ -15,9 +15,7 @@ from minga.programmes.models import Enrolment
 
 
 @task("programmes.send_invitations")
-def send_invitations(
-    *, enrolment_ids: Sequence[int], answer_by: str, ordered_at: str, actor_id: int | None
-) -> None:
+def send_invitations(*, enrolment_ids: Sequence[int], answer_by: str, ordered_at: str, actor_id: int | None) -> None:
     """Invite each of these people; those invited since the order are left alone."""
     actor, ordered = _actor(actor_id), datetime.fromisoformat(ordered_at)
     rows = Enrolment.objects.filter(pk__in=enrolment_ids).exclude(invited_at__gte=ordered)

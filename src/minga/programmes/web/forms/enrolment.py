@@ -1,7 +1,7 @@
 """What people type about enrolments; nothing here decides, nothing here writes."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -26,7 +26,11 @@ class CohortFilterForm(Form):
 
     def __init__(self, *args: Any, counts: StatusCounts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        states = [(each.value, f"{each.label} ({formats.number(counts.of(each))})") for each in EnrolmentStatus if counts.of(each)]
+        states = [
+            (each.value, f"{each.label} ({formats.number(counts.of(each))})")
+            for each in EnrolmentStatus
+            if counts.of(each)
+        ]
         countries = counts.countries
         self._choose("status", [("", _("Any state")), *states])
         self._choose("country", [("", _("Any country")), *((code, country_name(code)) for code in countries)])
@@ -34,8 +38,7 @@ class CohortFilterForm(Form):
             del self.fields["country"]
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast("forms.ChoiceField", self.fields[name])
         field.choices = choices
 
     def wanted(self, order: str, organisation: str) -> CohortFilters:

@@ -1,7 +1,7 @@
 """What managers type about an import."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -43,7 +43,7 @@ class ColumnsForm(Form):
             name = title or _("Column %(number)s") % {"number": position + 1}
             columns.append((str(position), f"{name} · {seen}" if seen else name))
         for name, label in FIELDS.items():
-            self.fields[name] = forms.ChoiceField(label=label, choices=columns, required=False)
+            self.fields[name] = ColumnField(label=label, choices=columns)
             if name in job.columns:
                 self.initial[name] = str(job.columns[name])
 
@@ -61,6 +61,22 @@ class ColumnsForm(Form):
         return {name: int(position) for name, position in self.cleaned_data.items() if position}
 
 
+class CellField(forms.CharField):
+    """A cell may be left empty; whether the row can do without it is for the check to say."""
+
+    def validate(self, value: str) -> None:
+        """Nothing is wrong with an empty cell by itself."""
+
+
+class ColumnField(forms.ChoiceField):
+    """A column that the file may not have."""
+
+    def validate(self, value: str) -> None:
+        """Only a column that does not exist is refused."""
+        if value:
+            super().validate(value)
+
+
 class RowForm(Form):
     """The cells of one row, each with what is wrong with it."""
 
@@ -68,9 +84,7 @@ class RowForm(Form):
         super().__init__(*args, **kwargs)
         self._was = {name: text for name, text, _why in cells}
         for name, text, why in cells:
-            self.fields[name] = forms.CharField(
-                label=FIELDS[name], initial=text, help_text=why, max_length=1000, required=False
-            )
+            self.fields[name] = CellField(label=FIELDS[name], initial=text, help_text=why, max_length=1000)
 
     @property
     def changed_cells(self) -> dict[str, str]:
@@ -99,21 +113,21 @@ class OrganisationForm(Form):
         max_length=200,
         required=False,
     )
-    type = forms.ChoiceField(label=gettext_lazy("Kind of organisation"), choices=OrganisationType.choices, required=False)
+    type = forms.ChoiceField(
+        label=gettext_lazy("Kind of organisation"), choices=OrganisationType.choices, required=False
+    )
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        country = self.fields["country"]
-        assert isinstance(country, forms.ChoiceField)
+        country = cast("forms.ChoiceField", self.fields["country"])
         codes = edition.countries or ([edition.host.territory.country] if edition.host.territory else [])
         country.choices = [(code, country_name(code)) for code in codes]
         self.initial.setdefault("type", OrganisationType.MUNICIPAL)
 
     def offer(self, near: Sequence[Organisation]) -> None:
         """The organisations most alike come first."""
-        choice = self.fields["choice"].widget
-        assert isinstance(choice, forms.RadioSelect)
+        choice = cast("forms.RadioSelect", self.fields["choice"].widget)
         choice.choices = [
             *((each.key, Described(each.name, str(each.territory or ""))) for each in near),
             ("other", Described(_("Another one of this network"), _("Write its name below."))),

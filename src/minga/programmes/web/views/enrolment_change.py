@@ -70,7 +70,7 @@ def change_one(request: SignedInRequest, key: str, uuid: str, verb: str) -> Http
         except DomainError as error:
             refuse(form, error)
         else:
-            messages.success(request, STEPS[verb].done)
+            messages.success(request, str(STEPS[verb].done))
             return redirect(request, "programmes:enrolment", key, uuid)
     context = {"form": form, "verb": verb, "step": STEPS[verb], "people": 1, "name": str(enrolment.person)}
     context["back"] = reverse("programmes:enrolment", args=[key, uuid])
@@ -116,21 +116,17 @@ def _take(verb: str, form: Form, enrolment: Enrolment, request: SignedInRequest)
     elif verb == "reopen":
         reopen_enrolment(enrolment=enrolment, actor=actor, now=now)
     else:
-        complete_enrolment(
-            enrolment=enrolment, completed=verb == "complete", reason=reason, actor=actor, now=now
-        )
+        complete_enrolment(enrolment=enrolment, completed=verb == "complete", reason=reason, actor=actor, now=now)
 
 
-def _take_many(
-    verb: str, form: Form, edition: Edition, chosen: QuerySet[Enrolment], request: SignedInRequest
-) -> str:
+def _take_many(verb: str, form: Form, edition: Edition, chosen: QuerySet[Enrolment], request: SignedInRequest) -> str:
     """Do it and say what became of it."""
     actor, now = request.person, clock.now()
     if isinstance(form, AnswerByForm):
         count = order_invitations(edition=edition, enrolments=chosen, answer_by=form.moment, actor=actor, now=now)
-        return ngettext(
-            "One invitation is on its way.", "%(count)s invitations are on their way.", count
-        ) % {"count": count}
+        return ngettext("One invitation is on its way.", "%(count)s invitations are on their way.", count) % {
+            "count": count
+        }
     outcome = change_people(
         edition=edition, enrolments=chosen, verb=_MANY[verb],
         reason=form.cleaned_data.get("reason", ""), actor=actor, now=now,

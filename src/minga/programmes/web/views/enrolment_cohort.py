@@ -1,6 +1,6 @@
 """The people of an edition, for whoever manages it."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,14 +73,15 @@ def enrolment(request: SignedInRequest, key: str, uuid: str) -> HttpResponse:
 
 
 @sign_in_required
-def people_export(request: SignedInRequest, key: str) -> FileResponse:
+def people_export(request: SignedInRequest, key: str) -> HttpResponse:
     """The list as it is filtered and sorted now, whole, as Excel."""
     edition = managed_edition(request, key)
     form = CohortFilterForm(request.GET, counts=cohort_counts(edition))
     rows = enrolments_of(edition, form.wanted(COLUMNS.asked(request).order, request.GET.get("organisation", "")))
     header = (
         _("Given name"), _("Family name"), _("E-mail"), _("Telephone"), _("Organisation"), _("Position"),
-        _("Country"), _("Language"), _("State"), _("Invited"), _("Answer by"), _("Answered"), _("Completed"), _("Reason"),
+        _("Country"), _("Language"), _("State"), _("Invited"), _("Answer by"), _("Answered"), _("Completed"),
+        _("Reason"),
     )  # fmt: skip
     name = f"{edition.key}-{clock.today(edition.timezone).isoformat()}"
     return excel(name, header, export_rows(rows, edition.timezone, country_name), widths=(18, 22, 30, 18, 34, 26))

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -34,7 +33,18 @@ from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.paging import page_of
 from minga.ui.respond import respond
 
-_MODEL: Final = ("given_name", "family_name", "email", "national_id", "country", "organisation", "position", "phone", "language", "gender")
+_MODEL: Final = (
+    "given_name",
+    "family_name",
+    "email",
+    "national_id",
+    "country",
+    "organisation",
+    "position",
+    "phone",
+    "language",
+    "gender",
+)
 
 
 @dataclass(frozen=True)
@@ -124,9 +134,7 @@ def import_apply(request: SignedInRequest, key: str, uuid: str) -> HttpResponse:
     job = found_import(edition, uuid)
     seen = request.POST.get("revision", "")
     try:
-        order_apply(
-            job=job, revision=int(seen) if seen.isdigit() else 0, actor=request.person, now=clock.now()
-        )
+        order_apply(job=job, revision=int(seen) if seen.isdigit() else 0, actor=request.person, now=clock.now())
     except Conflict as error:
         if error.code != "state":
             messages.warning(request, str(error))
@@ -154,7 +162,7 @@ def import_undo(request: SignedInRequest, key: str, uuid: str) -> HttpResponse:
 
 @sign_in_required
 @require_GET
-def import_refused(request: SignedInRequest, key: str, uuid: str, ending: str) -> HttpResponseBase:
+def import_refused(request: SignedInRequest, key: str, uuid: str, ending: str) -> HttpResponse:
     """The refused rows with their reasons, to mend them in a spreadsheet and send them again."""
     edition = managed_edition(request, key)
     job = found_import(edition, uuid)
@@ -162,16 +170,14 @@ def import_refused(request: SignedInRequest, key: str, uuid: str, ending: str) -
         raise Http404
     width = len(job.headers)
     header = (*job.headers, _("Why it was refused"), _("Row"))
-    rows = (
-        (*(row.cells + [""] * width)[:width], " ".join(why), row.number) for row, why in refused_rows(job)
-    )
+    rows = ((*(row.cells + [""] * width)[:width], " ".join(why), row.number) for row, why in refused_rows(job))
     write = excel if ending == "xlsx" else comma_separated
     return write(f"{edition.key}-{_('refused')}", header, rows)
 
 
 @sign_in_required
 @require_GET
-def model_file(request: SignedInRequest, key: str) -> HttpResponseBase:
+def model_file(request: SignedInRequest, key: str) -> HttpResponse:
     """An empty list with the titles that are understood."""
     managed_edition(request, key)
     return excel(_("list-of-nominees"), [str(FIELDS[name]) for name in _MODEL], (), widths=[22] * len(_MODEL))

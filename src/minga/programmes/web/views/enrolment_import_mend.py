@@ -63,15 +63,17 @@ def import_row(request: SignedInRequest, key: str, uuid: str, number: int) -> Ht
         except DomainError as error:
             refuse(form, error)
         else:
-            return redirect(request, _back_to_row(key, uuid, number, request))
+            return _mended(request, key, uuid, number)
     context = console_context(edition, "people", form=form, job=import_view(job), row=row_view(job, row))
-    return respond(request, "programmes/import_row.html", context, part="row_form")
+    return respond(request, "programmes/import_row.html", context, part="in_place")
 
 
-def _back_to_row(key: str, uuid: str, number: int, request: SignedInRequest) -> str:
-    """The list as it was filtered, at the row that was mended."""
-    query = request.GET.urlencode()
-    return f"{reverse('programmes:import', args=[key, uuid])}{'?' + query if query else ''}#fila-{number}"
+def _mended(request: SignedInRequest, key: str, uuid: str, number: int) -> HttpResponse:
+    """Back to the list as it was filtered: other rows may have changed with this one."""
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(request, f"{reverse('programmes:import', args=[key, uuid])}{query}#fila-{number}")
 
 
 @sign_in_required
@@ -99,7 +101,9 @@ def _form_of(form: OrganisationForm, unknown: Unknown, edition: Edition, place: 
     if form.is_bound and form.data.get("cell") == unknown.cell:
         form.offer(unknown.near)
         return form
-    fresh = OrganisationForm(edition=edition, initial={"cell": unknown.cell, "name": unknown.cell}, auto_id=f"n{place}-%s")
+    fresh = OrganisationForm(
+        edition=edition, initial={"cell": unknown.cell, "name": unknown.cell}, auto_id=f"n{place}-%s"
+    )
     fresh.offer(unknown.near)
     return fresh
 

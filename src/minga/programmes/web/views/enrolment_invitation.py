@@ -96,7 +96,9 @@ def _take(form: Form, enrolment: Enrolment, page: InvitationPage) -> None:
         decline_invitation(enrolment=enrolment, reason=form.cleaned_data["reason"], actor=actor, now=now)
         return
     if form.cleaned_data["seen"] != page.commitment_mark:
-        raise DomainError(_("What is asked changed while you were reading. Read it again and sign."), field="commitment")
+        raise DomainError(
+            _("What is asked changed while you were reading. Read it again and sign."), field="commitment"
+        )
     accept_invitation(
         enrolment=enrolment,
         signed_name=form.cleaned_data["signed_name"],

@@ -37,9 +37,7 @@ def leave(request: SignedInRequest, uuid: str) -> HttpResponse:
     form = bind(LeaveForm, request)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw(
-                enrolment=enrolment, reason=form.cleaned_data["reason"], actor=request.person, now=clock.now()
-            )
+            withdraw(enrolment=enrolment, reason=form.cleaned_data["reason"], actor=request.person, now=clock.now())
         except Conflict:
             return redirect(request, "programmes:my-work")
         except DomainError as error:

@@ -66,7 +66,9 @@ def test_two_hundred_nominees_from_file_to_edition(office: Client, edition: Edit
 
     page = office.get(page_of(job, "?veredicto=refused")).text
     assert "sin arroba" in page
-    mended = office.post(page_of(job, "filas/6/?veredicto=refused"), {"email": "mendada@ejemplo.example", **kept(rows[4])})
+    mended = office.post(
+        page_of(job, "filas/6/?veredicto=refused"), {"email": "mendada@ejemplo.example", **kept(rows[4])}
+    )
     assert mended.status_code == 303
     job.refresh_from_db()
     assert (job.new, job.refused) == (200, 0)
@@ -80,7 +82,18 @@ def test_two_hundred_nominees_from_file_to_edition(office: Client, edition: Edit
 
 
 def kept(row: list[str]) -> dict[str, str]:
-    names = ("given_name", "family_name", "email", "national_id", "country", "organisation", "position", "phone", "language", "gender")
+    names = (
+        "given_name",
+        "family_name",
+        "email",
+        "national_id",
+        "country",
+        "organisation",
+        "position",
+        "phone",
+        "language",
+        "gender",
+    )
     return {name: text for name, text in zip(names, row, strict=True) if name != "email"}
 
 
@@ -141,7 +154,6 @@ def test_pages_exist_for_managers_only(client: Client, edition: Edition, rest: s
     role(stranger, RoleKind.MANAGER, make_edition())
 
     page = sign_in(client, manager).get(page_of(job, rest))
-    page.close()
     assert page.status_code == 200
     assert sign_in(client, stranger).get(page_of(job, rest)).status_code == 404
 
@@ -217,11 +229,19 @@ def test_one_column_for_two_fields_is_refused_and_kept(office: Client, edition: 
 def test_unknown_organisation_is_registered_without_making_the_manager_its_coordinator(
     office: Client, edition: Edition
 ) -> None:
-    job = checked([nominee(1, Institución="Municipalidad Nueva"), nominee(2, Institución="Municipalidad nueva")], edition=edition)
+    job = checked(
+        [nominee(1, Institución="Municipalidad Nueva"), nominee(2, Institución="Municipalidad nueva")], edition=edition
+    )
     page = office.get(page_of(job, "organizaciones/"))
     assert "Municipalidad Nueva" in page.text
 
-    form = {"cell": "Municipalidad Nueva", "choice": "new", "name": "Municipalidad Nueva", "type": "municipal", "country": "PY"}
+    form = {
+        "cell": "Municipalidad Nueva",
+        "choice": "new",
+        "name": "Municipalidad Nueva",
+        "type": "municipal",
+        "country": "PY",
+    }
     answer = office.post(page_of(job, "organizaciones/"), form)
 
     made = Organisation.objects.get(name="Municipalidad Nueva")
@@ -243,11 +263,13 @@ def test_a_choice_that_means_nothing_is_refused(office: Client, edition: Edition
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
-def test_refused_rows_are_safe_to_open_and_come_back_as_they_were(office: Client, edition: Edition, ending: str) -> None:
+def test_refused_rows_are_safe_to_open_and_come_back_as_they_were(
+    office: Client, edition: Edition, ending: str
+) -> None:
     job = checked([nominee(1, Cargo="=1+1"), nominee(2)], edition=edition)
 
     answer = office.get(page_of(job, f"rechazadas.{ending}"))
-    content = answer.getvalue()
+    content = answer.content
 
     if ending == "xlsx":
         sheet = openpyxl.load_workbook(BytesIO(content)).active
@@ -285,7 +307,7 @@ def test_undo_takes_everybody_out_again(office: Client, edition: Edition) -> Non
 
 
 def test_model_list_reads_back_whole(office: Client, edition: Edition) -> None:
-    content = office.get(address(edition, "modelo.xlsx")).getvalue()
+    content = office.get(address(edition, "modelo.xlsx")).content
     sheet = openpyxl.load_workbook(BytesIO(content))
     assert sheet.active is not None
     sheet.active.append(["Nombre 001", "Apellido 001", "n1@ejemplo.example"])
