@@ -117,12 +117,23 @@ class LaunchForm(Form):
         )
 
 
+def _likely_host(proposal: Proposal, hosts: Sequence[Organisation]) -> str:
+    """Of the organisations for which she may launch, the one that the design foresees as host."""
+    foreseen = {
+        party.entity.found.pk: party.role
+        for party in proposal.parties
+        if party.entity.found is not None and party.role in (PartnerRole.HOST, PartnerRole.LEAD)
+    }
+    likely = sorted(hosts, key=lambda each: (each.pk not in foreseen, foreseen.get(each.pk) != PartnerRole.HOST))
+    return str(likely[0].pk) if likely else ""
+
+
 def _initial(proposal: Proposal, hosts: Sequence[Organisation]) -> dict[str, Any]:
     people = proposal.blueprint.participants
     return {
         **initial_texts("titles", proposal.titles),
         "number": proposal.number,
-        "host": str(hosts[0].pk) if hosts else "",
+        "host": _likely_host(proposal, hosts),
         "timezone": proposal.timezone,
         "languages": list(people.languages or proposal.blueprint.languages.all),
         "countries": list(proposal.countries),

@@ -1,13 +1,13 @@
 """The console of an edition: summary, settings, state, history."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from minga.core import clock
 from minga.core.errors import Conflict, DomainError
 from minga.programmes.actions.editions import edit_edition, move_edition
-from minga.programmes.enums import EditionStatus
+from minga.programmes.enums import EDITION_STEPS, EditionStatus
 from minga.programmes.queries.console import console as read_console
 from minga.programmes.queries.history import edition_history, history_rows
 from minga.programmes.web.bands import console_bands
@@ -60,6 +60,8 @@ def edition_settings(request: SignedInRequest, key: str) -> HttpResponse:
 def edition_state(request: SignedInRequest, key: str, to: str) -> HttpResponse:
     """Open, start, close or cancel: says what will happen, asks for a reason, does it."""
     edition = managed_edition(request, key)
+    if to not in EDITION_STEPS[edition.status]:
+        raise Http404
     form = bind(MoveForm, request, edition=edition, to=to)
     if request.method == "POST" and form.is_valid():
         try:
