@@ -4,7 +4,7 @@ The form engine owns forms, versions and answers; this app only says which forms
 has and when they are open. A manager may change dates and texts there afterwards.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min
@@ -17,7 +17,8 @@ from minga.programmes.queries.blueprint_of import blueprint_of
 from minga.programmes.queries.edition_forms import form_key, forms_of
 from minga.questionnaires.actions.forms import create_form, schedule_form
 
-AFTER_THE_END = timedelta(days=15)
+AFTER_THE_END = timedelta(days=14)
+LAST_MINUTE = time(23, 59)
 
 
 def set_up_forms(*, edition: Edition, actor: Actor, now: datetime) -> int:
@@ -64,8 +65,5 @@ def _window(edition: Edition, key: str) -> tuple[datetime, datetime]:
     first, last = days["first"], days["last"]
     if first is None or last is None:
         first, last = edition.starts_on, edition.ends_on + AFTER_THE_END
-    return _midnight(edition, first), _midnight(edition, last + timedelta(days=1))
-
-
-def _midnight(edition: Edition, day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(edition.timezone))
+    zone = ZoneInfo(edition.timezone)
+    return datetime.combine(first, time.min, tzinfo=zone), datetime.combine(last, LAST_MINUTE, tzinfo=zone)
