@@ -96,3 +96,23 @@ def test_erase_person_takes_her_own_files_and_leaves_evidence(
     assert content_path(evidence).exists()
     evidence.refresh_from_db()
     assert evidence.uploaded_by is None
+
+
+def test_erase_file_twice_does_no_harm() -> None:
+    stored = make_file()
+    first = erase_file(file=stored, reason="asked", actor=HOUSE, now=now()).erased_at
+
+    assert erase_file(file=stored, reason="again", actor=HOUSE, now=now()).erased_at == first
+
+
+def test_sweep_task_removes_what_waits(media: Path) -> None:
+    orphan = media / "ab" / ("ab" * 32)
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"x")
+    long_ago = (now() - timedelta(days=2)).timestamp()
+    os.utime(orphan, (long_ago, long_ago))
+
+    sweep(timestamp=0)
+
+    assert not orphan.exists()
+    assert Entry.objects.get(key="files.orphans_swept").after == {"removed": 1}

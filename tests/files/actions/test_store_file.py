@@ -170,3 +170,15 @@ def test_store_file_cleans_the_name(sent: str, kept: str) -> None:
     upload: Upload = BytesIO(PDF)
 
     assert store_file(upload=upload, name=sent, purpose="tests.x", actor=HOUSE, now=now()).name == kept
+
+
+def test_store_file_leaves_no_part_behind_when_the_disk_fails(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_paths: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        store("a.pdf", PDF)
+
+    assert not [path for path in media.rglob("*") if path.is_file()]
+    assert not StoredFile.objects.exists()

@@ -229,3 +229,10 @@ def test_draft_is_for_its_writer_and_sent_answers_for_those_who_manage() -> None
         assert submission_for(manager, sent.uuid) == sent
         with pytest.raises(Submission.DoesNotExist):
             submission_for(stranger, sent.uuid)
+
+
+def test_settle_answer_with_only_one_left_is_a_conflict() -> None:
+    draft = make_draft(typed={"story": "x"})
+
+    with pytest.raises(Conflict):
+        actions.settle_answer(submission=draft, question="story", take_aside=True, actor=draft.person, now=now())

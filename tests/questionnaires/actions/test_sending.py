@@ -11,13 +11,14 @@ from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.files.queries import content_path
 from minga.people.actions.personal_data import erase_person
 from minga.questionnaires import actions
+from minga.questionnaires.actions.erasing import without_personal
 from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Attachment, FormVersion, Submission
 from minga.questionnaires.models.canonical import digest_of
 from minga.questionnaires.queries.drafts import current_version
 from tests.factories.files import make_upload
 from tests.factories.people import make_person
-from tests.factories.questionnaires import definition, make_draft, make_form, make_sent, question
+from tests.factories.questionnaires import definition, make_draft, make_form, make_sent, question, subject_kind
 
 pytestmark = [pytest.mark.unit, pytest.mark.django_db]
 
@@ -205,3 +206,31 @@ def test_erase_person_removes_what_tells_who_she_is_and_keeps_the_rest(
     assert (sent.person, sent.sha256) == (None, hash_then)
     assert not content_path(attached.file).exists()
     assert not Submission.objects.filter(pk=begun.pk).exists()
+
+
+def test_submit_answers_needs_the_right_at_that_moment() -> None:
+    draft = make_draft(typed={"story": "x"})
+    assert draft.person is not None
+
+    with subject_kind(may_answer=lambda person, subject, form: False), pytest.raises(NotAllowed, match="ahora"):
+        actions.submit_answers(submission=draft, actor=draft.person, now=now())
+
+
+def test_revise_answers_is_for_who_sent_them_while_they_stand() -> None:
+    sent = make_sent()
+    assert sent.person is not None
+
+    with pytest.raises(NotAllowed):
+        actions.revise_answers(submission=sent, actor=make_person(), now=now())
+    actions.withdraw_answers(submission=sent, reason="Se repitió", actor=sent.person, now=now())
+    with pytest.raises(Conflict):
+        actions.revise_answers(submission=sent, actor=sent.person, now=now())
+
+
+def test_without_personal_drops_what_it_does_not_know() -> None:
+    form = current_version(make_form(question("story", "text", evidence=True))).questions
+
+    assert without_personal(form, {"story": "x", "gone": "y", "story#evidence": []}) == {
+        "story": "x",
+        "story#evidence": [],
+    }

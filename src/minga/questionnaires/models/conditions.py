@@ -5,20 +5,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from minga.questionnaires.enums import Operation
-from minga.questionnaires.models.definition import Condition, Every, Test
+from minga.questionnaires.models.definition import Comparison, Condition, Every
 
 
 def holds(condition: Condition | None, values: Mapping[str, Any]) -> bool:
     """True without a condition. An unanswered question is only ever `empty` or `is_not`."""
     if condition is None:
         return True
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return _test(condition, values.get(condition.question))
     results = (holds(part, values) for part in condition.parts)
     return all(results) if isinstance(condition, Every) else any(results)
 
 
-def _test(test: Test, answer: Any) -> bool:
+def _test(test: Comparison, answer: Any) -> bool:
     answered = answer not in (None, "", [], {})
     if test.op is Operation.ANSWERED:
         return answered
@@ -33,7 +33,7 @@ def _test(test: Test, answer: Any) -> bool:
     return any(_compared(test.op, answer, value) for value in test.values[:1])
 
 
-def _is_one_of(answer: Any, test: Test) -> bool:
+def _is_one_of(answer: Any, test: Comparison) -> bool:
     given = answer if isinstance(answer, list) else [answer]
     return any(_same(one, value) for one in given for value in test.values)
 
@@ -76,7 +76,7 @@ def residual(
 
     Tests on other pages are decided now. `prefix`: on a card, where its own fields stand.
     """
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         place = _place(condition.question, local, prefix)
         if place is None:
             return holds(condition, values)

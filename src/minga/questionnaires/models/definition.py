@@ -29,7 +29,7 @@ RESERVED_SECTIONS: Final = frozenset({"revisar", "recibo", "guardado", "retirar"
 
 
 @dataclass(frozen=True)
-class Test:
+class Comparison:
     """One comparison with an earlier answer. For several values of `is`, any of them."""
 
     question: str
@@ -51,7 +51,7 @@ class AnyOf:
     parts: "tuple[Condition, ...]"
 
 
-Condition = Test | Every | AnyOf
+Condition = Comparison | Every | AnyOf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,9 +170,9 @@ class Definition:
             yield from question.fields
 
 
-def tests_in(condition: Condition | None) -> Iterator[Test]:
+def tests_in(condition: Condition | None) -> Iterator[Comparison]:
     """Every comparison inside a condition."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         yield condition
     elif condition is not None:
         for part in condition.parts:

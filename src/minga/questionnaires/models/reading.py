@@ -203,7 +203,7 @@ class _Reader:
         if not all(isinstance(inner, str | int | float | bool | Decimal) for inner in values) or len(values) > 100:
             self.complain(_at(place, "value"), _("Compare with words or numbers."))
             return None
-        return d.Test(question, op, tuple(_plain(inner) for inner in values))
+        return d.Comparison(question, op, tuple(_plain(inner) for inner in values))
 
 
 def _at(place: str, name: str) -> str:

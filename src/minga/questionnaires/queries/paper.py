@@ -16,7 +16,7 @@ from minga.core.texts import pick
 from minga.questionnaires.enums import Operation
 from minga.questionnaires.enums import QuestionKind as Kind
 from minga.questionnaires.models import Form, FormVersion, Submission
-from minga.questionnaires.models.definition import Condition, Every, Question, Test
+from minga.questionnaires.models.definition import Comparison, Condition, Every, Question
 from minga.questionnaires.models.single import shown_number
 from minga.questionnaires.queries.drafts import files_by_place, reading_of
 from minga.questionnaires.queries.reviews import AnswerSection, answer_sections, sent_sections
@@ -171,14 +171,14 @@ def only_if(condition: Condition | None, asked: Mapping[str, Question], language
 
 def in_words(condition: Condition, asked: Mapping[str, Question], language: str) -> str:
     """A condition as a reader would say it."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return _test(condition, asked, language)
     parts = [in_words(part, asked, language) for part in condition.parts]
     joined = _(" and ") if isinstance(condition, Every) else _(" or ")
     return joined.join(parts)
 
 
-def _test(test: Test, asked: Mapping[str, Question], language: str) -> str:
+def _test(test: Comparison, asked: Mapping[str, Question], language: str) -> str:
     question = asked.get(test.question)
     label = pick(question.label, language) if question else test.question
     values = _(" or ").join(_value(question, value, language) for value in test.values)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from minga.questionnaires.enums import Operation
 from minga.questionnaires.enums import QuestionKind as Kind
-from minga.questionnaires.models.definition import Condition, Every, Question, Test
+from minga.questionnaires.models.definition import Comparison, Condition, Every, Question
 
 LANGUAGES: Final = {
     "español": "es",
@@ -132,13 +132,13 @@ class _Parser:
 
 def condition_to_relevant(condition: Condition, questions: dict[str, Question]) -> str:
     """A condition as XLSForm writes it."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return _test_to_relevant(condition, questions.get(condition.question))
     word = " and " if isinstance(condition, Every) else " or "
     return word.join(f"({condition_to_relevant(part, questions)})" for part in condition.parts)
 
 
-def _test_to_relevant(test: Test, question: Question | None) -> str:
+def _test_to_relevant(test: Comparison, question: Question | None) -> str:
     field = f"${{{test.question}}}"
     if test.op is Operation.ANSWERED:
         return f"{field} != ''"
