@@ -104,12 +104,14 @@ class Cluster:
         starting = Lock(self.place.base / "starting.lock")
         starting.take()
         try:
-            if not self.kept():
-                self._check_version()
-                if not (self.place.data / "PG_VERSION").exists():
-                    self._make_data()
-                self._start_keeper()
-            self._wait()
+            started, until = False, time.monotonic() + _PATIENCE_AT_START
+            while not (self.kept() and self._answers()):
+                if time.monotonic() > until or (started and not self.kept()):
+                    raise self._did_not_start()
+                if not self.kept():
+                    self._start()
+                    started = True
+                time.sleep(0.05)
             self._make_database()
         finally:
             starting.close()
@@ -224,6 +226,12 @@ class Cluster:
 
     # --- starting ---
 
+    def _start(self) -> None:
+        self._check_version()
+        if not (self.place.data / "PG_VERSION").exists():
+            self._make_data()
+        self._start_keeper()
+
     def _start_keeper(self) -> None:
         place = self.place
         if place.log.exists() and place.log.stat().st_size > _LOG_LIMIT:
@@ -255,18 +263,11 @@ class Cluster:
                 check=True,
             )
 
-    def _wait(self) -> None:
-        """Until the server answers. Says why when it does not."""
-        until = time.monotonic() + _PATIENCE_AT_START
-        while time.monotonic() < until:
-            if self._answers():
-                return
-            if not self.kept():
-                break
-            time.sleep(0.05)
-        last = _last_lines(self.place.log.read_text(encoding="utf-8", errors="replace"))
-        raise DatabaseUnavailable(
-            f"The database in {self.place.data} did not start. Its log ({self.place.log}) ends with:\n{last}"
+    def _did_not_start(self) -> DatabaseUnavailable:
+        log = self.place.log if self.place.log.exists() else self.place.base / "keeper.log"
+        last = _last_lines(log.read_text(encoding="utf-8", errors="replace"))
+        return DatabaseUnavailable(
+            f"The database in {self.place.data} did not start. Its log ({log}) ends with:\n{last}"
         )
 
     def _answers(self) -> bool:

@@ -57,5 +57,5 @@ class Command(BaseCommand):
         return not people._default_manager.exists()
 
     def _demo(self) -> str:
-        call_command("demo", verbosity=0)
+        call_command("demo", stdout=io.StringIO())
         return "made"
