@@ -10,8 +10,10 @@ class QuestionnairesConfig(AppConfig):
 
     def ready(self) -> None:
         from minga.files.policies import register_file_policy
+        from minga.people.queries.personal_data import register_attachments
         from minga.questionnaires import receivers  # noqa: F401
         from minga.questionnaires.actions.attachments import PURPOSE
-        from minga.questionnaires.queries.attached import may_read_attached
+        from minga.questionnaires.queries.attached import files_for_copy, may_read_attached
 
         register_file_policy(PURPOSE, may_read_attached)
+        register_attachments("questionnaires", files_for_copy)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from minga.core.clock import now
 from minga.files.policies import LARGEST
+from minga.people.queries.personal_data import attachments_of
 from minga.questionnaires import actions
 from minga.questionnaires.models import Submission
 from tests.factories.files import make_upload, picture
@@ -89,3 +90,17 @@ def test_file_is_removed_without_script(client: Client) -> None:
 
     assert not draft.attachments.exists()
     assert odd.status_code == 303
+
+
+def test_the_copy_of_her_data_holds_the_files_of_her_answers_and_nobody_elses(client: Client) -> None:
+    draft = make_draft(make_form(question("proof", "file")))
+    enter(client, draft)
+    client.post(step(draft), {"file.proof": make_upload("foto.jpg", picture()), "then": "next"})
+    other = make_person()
+    assert draft.person is not None
+
+    mine = dict(attachments_of(draft.person))
+
+    assert [name.rsplit("-", 1)[1] for name in mine] == ["foto.jpg"]
+    assert next(iter(mine.values())).startswith(b"\xff\xd8")
+    assert dict(attachments_of(other)) == {}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from minga.files.queries import open_file
 from minga.questionnaires.models import Attachment
 from minga.questionnaires.policies import may_read
 from minga.questionnaires.queries.subjects import SubjectGone, owner_of, subject_of
@@ -23,3 +25,11 @@ def may_read_attached(viewer: Person | None, file: StoredFile) -> bool:
         return may_read(viewer, submission, subject_of(submission), owner_of(submission.version.form))
     except SubjectGone:
         return False
+
+
+def files_for_copy(person: Person) -> Iterator[tuple[str, bytes]]:
+    """The files of her own answers, sent or not, for the copy of her data: name and content."""
+    attachments = Attachment.objects.filter(submission__person=person, file__erased_at=None)
+    for attachment in attachments.select_related("file").order_by("pk"):
+        with open_file(attachment.file) as content:
+            yield f"{attachment.file.uuid}-{attachment.file.name}", content.read()
