@@ -64,10 +64,7 @@ def main() -> None:
 
 def make_world() -> World:
     """Fill what is missing and measure the dry run of an import."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    if not Person.objects.exists():
-        call_command("demo", verbosity=0, stdout=io.StringIO())
+    call_command("prepare", demo=True, stdout=io.StringIO())
     large, small = _edition(COLOMBIA), _edition(PARAGUAY)
     _fill(large, LARGE)
     _fill(small, SMALL)
