@@ -17,6 +17,7 @@ from minga.config.rescue import rescue_stalled_jobs
 
 _RESCUE_EVERY = 20.0
 _SILENT_FOR = 30.0
+_LOOK_EVERY = 2.0  # a notice that arrives while the worker asks for a job is lost: the next look finds the job
 _TIDY_EVERY = 6 * 60 * 60.0
 
 
@@ -49,7 +50,7 @@ async def _work(worker: App) -> None:
         try:
             await worker.run_worker_async(
                 concurrency=settings.JOBS_AT_ONCE,
-                fetch_job_polling_interval=10,
+                fetch_job_polling_interval=_LOOK_EVERY,
                 abort_job_polling_interval=30,
                 shutdown_graceful_timeout=20,
                 delete_jobs="successful",
