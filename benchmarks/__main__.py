@@ -25,6 +25,7 @@ from minga.config.paths import CHECKOUT, HOME, PACKAGE
 BARE = "bare"
 IMPORT_LIMIT = 10.0
 MEMORY_LIMIT = 450
+BUSY = 1.0
 
 
 def main() -> int:
@@ -32,6 +33,8 @@ def main() -> int:
     asked = _arguments()
     port = _free_port()
     environment = _environment(port)
+    if os.getloadavg()[0] > BUSY:
+        print(f"This machine is busy (load {os.getloadavg()[0]:.1f}): the figures will be too low.", flush=True)
     print("Filling the bench database …", flush=True)
     world = json.loads(_python("-m", "benchmarks.world", environment=environment))
     pages = _pages(world)

@@ -2,7 +2,6 @@
 
 import selectors
 import socket
-import statistics
 import time
 from dataclasses import dataclass, field
 from itertools import count
@@ -54,7 +53,8 @@ class Measured:
 
     @property
     def per_second(self) -> float:
-        return statistics.median(self.rounds)
+        """The best round: whatever else the machine does can only slow one down."""
+        return max(self.rounds)
 
     def percentile(self, part: float) -> float:
         ordered = sorted(self.times)
