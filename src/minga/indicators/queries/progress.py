@@ -147,7 +147,7 @@ def progress(
         share=_share(target, value),
         expected_share=elapsed,
         pace=pace,
-        words=pace_words(pace, expected, value),
+        words=_words(pace, expected, value, live=bool(indicator.counter)),
         source=seen.source if seen else "",
         evidence=seen.evidence if seen else None,
         measured_on=seen.measured_on if seen else None,
@@ -203,6 +203,13 @@ def _pace(target: Target, today: date, value: Decimal | None, expected: Decimal)
     else:
         late = value < expected.to_integral_value("ROUND_FLOOR")
     return Pace.BEHIND if late else Pace.ON_TRACK
+
+
+def _words(pace: Pace, expected: Decimal, value: Decimal | None, *, live: bool) -> str:
+    """As `pace_words`; what people measure and have not yet, is not said of Minga."""
+    if pace == Pace.NOT_COUNTED and not live:
+        return _("Not measured yet")
+    return pace_words(pace, expected, value)
 
 
 def pace_words(pace: Pace, expected: Decimal, value: Decimal | None) -> str:

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Sum
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from minga.core.texts import pick
 from minga.files.models import StoredFile
@@ -62,6 +64,13 @@ class LineRow:
     approximate: bool
     assumption: str
     spendings: tuple[SpendingRow, ...] = ()
+
+    @property
+    def details(self) -> str:
+        """Category, payer, stage and doubts, in one line."""
+        about = _("approximate") if self.approximate else ""
+        parts = (self.category, self.payer, self.stage, about, self.assumption)
+        return " · ".join(part for part in parts if part)
 
     @property
     def valued(self) -> bool:
@@ -136,6 +145,14 @@ class BudgetSheet:
     def complete(self) -> bool:
         """Whether every line has a value."""
         return self.unvalued == 0
+
+    @property
+    def hours_words(self) -> str:
+        """The hours that nobody valued: "48 to 72"; empty when there are none."""
+        low, high = (number_format(n.normalize(), use_l10n=True) for n in (self.hours, self.hours_high))
+        if not self.hours_high:
+            return ""
+        return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
 
     @property
     def overspent(self) -> tuple[LineRow, ...]:

@@ -59,7 +59,7 @@ def proposal(version: InstrumentVersion, starts_on: date) -> Proposal:
     budget = blueprint.budget
     lines = [_cash(line, budget.currency) for line in budget.cash] if budget else []
     lines += [_in_kind(each, budget.currency, entities) for each in budget.in_kind] if budget else []
-    countries = blueprint.record.countries if blueprint.record else ()
+    countries = _countries(blueprint)
     zone = next((_ZONES[code] for code in countries if code in _ZONES), settings.TIME_ZONE)
     return Proposal(
         blueprint=blueprint,
@@ -131,6 +131,13 @@ def entity_plans(blueprint: Blueprint) -> dict[str, EntityPlan]:
     ).select_related("territory")
     found = {folded[row.folded_name]: row for row in rows}
     return {each.key: _entity(each, found.get(each.key)) for each in blueprint.organisations}
+
+
+def _countries(blueprint: Blueprint) -> tuple[str, ...]:
+    """Where it runs, and whom it keeps places for."""
+    filed = blueprint.record.countries if blueprint.record else ()
+    kept = (quota.country for quota in blueprint.participants.quotas if quota.country)
+    return tuple(dict.fromkeys((*filed, *kept)))
 
 
 def _entity(named: Named, found: Organisation | None) -> EntityPlan:
