@@ -3,9 +3,10 @@
 from django.core.cache import caches
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from minga.audit.queries import latest_position
 from minga.core import clock
 from minga.core.texts import pick
 from minga.programmes.models import Edition
@@ -19,12 +20,13 @@ from minga.programmes.queries.editions import (
 )
 from minga.programmes.web.bands import public_bands
 from minga.programmes.web.forms.filters import EditionFilterForm
+from minga.ui.drawn import drawn_once
 from minga.ui.http import PersonRequest, SignedInRequest, sign_in_required
 from minga.ui.paging import page_of
 from minga.ui.respond import respond
 
 FRESH_FOR = 20
-"""Seconds for which a rendered public page may be shown again. Edits show at once."""
+"""Seconds for which what visitors see may be older than the data. Edits show at once."""
 
 
 def editions(request: PersonRequest) -> HttpResponse:
@@ -46,32 +48,42 @@ def my_editions(request: SignedInRequest) -> HttpResponse:
     return respond(request, "programmes/my_editions.html", {"page": page, "rows": rows})
 
 
+@drawn_once(latest_position)
 def edition(request: PersonRequest, key: str) -> HttpResponse:
     """The public page of an edition."""
     try:
         found = edition_for(request.person, key)
     except Edition.DoesNotExist:
         raise Http404 from None
+    manages = may_manage(request.person, found)
     context = {
         "nav": "editions",
         "key": found.key,
         "title": pick(found.titles),
         "summary": pick(found.summaries),
         "public": found.public,
-        "manages": may_manage(request.person, found),
-        "body": _body(request, found),
+        "manages": manages,
+        "body": _drawn(found) if manages else _kept(found),
     }
     return respond(request, "programmes/edition.html", context)
 
 
-def _body(request: PersonRequest, found: Edition) -> SafeString:
-    """The page without its frame. The same for every visitor, so it is made once in a while."""
+def _kept(found: Edition) -> SafeString:
+    """The page without its frame: the same for every visitor, so it is drawn once in a while.
+
+    `drawn_once` keeps whole answers, but for one browser each and only until the next write
+    anywhere. Those who manage the edition always get it fresh.
+    """
     cache = caches["process"]
     name = f"edition:{found.pk}:{found.revision}:{found.updated_at.timestamp()}:{get_language()}"
-    kept = cache.get(name)
+    kept: SafeString | None = cache.get(name)
     if kept is None:
-        page = edition_page(found, clock.now())
-        context = {"page": page, "bands": public_bands(page.stages)}
-        kept = render_to_string("programmes/edition_body.html", context)
+        kept = _drawn(found)
         cache.set(name, kept, FRESH_FOR)
-    return mark_safe(kept)  # noqa: S308 - rendered by our own template just above
+    return kept
+
+
+def _drawn(found: Edition) -> SafeString:
+    page = edition_page(found, clock.now())
+    context = {"page": page, "bands": public_bands(page.stages)}
+    return render_to_string("programmes/edition_body.html", context)
