@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.http import escape_leading_slashes
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: Final[tuple[Theme, ...]] = ("auto", "light", "dark")
@@ -27,7 +28,8 @@ def choose(request: HttpRequest) -> HttpResponseRedirect | None:
         return None
     query = request.GET.copy()
     del query[PARAMETER]
-    target = request.path + (f"?{query.urlencode()}" if query else "")
+    # A path of two slashes would be read as the name of another site.
+    target = escape_leading_slashes(request.path) + (f"?{query.urlencode()}" if query else "")
     response = HttpResponseRedirect(target)
     response.set_cookie(
         COOKIE, wanted, max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax", httponly=True
