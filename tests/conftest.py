@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
@@ -92,6 +93,12 @@ def _free_number() -> tuple[int, Lock]:
             return number, lock
         lock.close()
     raise RuntimeError("Too many test runs at once.")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What one test had drawn is not shown to the next."""
+    caches["process"].clear()
 
 
 @pytest.fixture

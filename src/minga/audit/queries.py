@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, models
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minga.audit.models import Entry
@@ -130,6 +130,16 @@ def note_anchor(path: Path) -> Head | None:
             noted = {"position": last.position, "hash": last.hash, "at": last.at.isoformat()}
             stream.write(json.dumps(noted) + "\n")
     return last
+
+
+def world_version() -> tuple[int, int]:
+    """A value that changes with every action: `latest_position`, and the newest entry this transaction sees.
+
+    Entries get their position when they commit; the second number makes one's own, not yet
+    committed writes count too.
+    """
+    seen = Entry.objects.aggregate(position=Max("position"), newest=Max("pk"))
+    return seen["position"] or 0, seen["newest"] or 0
 
 
 def latest_position() -> int:

@@ -8,10 +8,12 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from minga.audit.queries import world_version
 from minga.core.clock import now
 from minga.indicators.queries.counters import counters
 from minga.portal.queries import found, home_page
 from minga.ui.components.thread import MapPoint, SkeinGroup
+from minga.ui.drawn import drawn_once
 from minga.ui.http import PersonRequest
 from minga.ui.paging import page_of
 from minga.ui.respond import respond
@@ -34,6 +36,7 @@ class KindOption:
 
 
 @require_safe
+@drawn_once(world_version)
 def home(request: PersonRequest) -> HttpResponse:
     """The front page."""
     page = home_page(now())

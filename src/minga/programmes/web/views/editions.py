@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from minga.audit.queries import latest_position
+from minga.audit.queries import world_version
 from minga.core import clock
 from minga.core.texts import pick
 from minga.programmes.models import Edition
@@ -48,7 +48,7 @@ def my_editions(request: SignedInRequest) -> HttpResponse:
     return respond(request, "programmes/my_editions.html", {"page": page, "rows": rows})
 
 
-@drawn_once(latest_position)
+@drawn_once(world_version)
 def edition(request: PersonRequest, key: str) -> HttpResponse:
     """The public page of an edition."""
     try:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minga.audit.queries import history_of, latest_position
+from minga.audit.queries import history_of, world_version
 from minga.core import clock
 from minga.organisations.queries.atlas import country_name
 from minga.programmes.models import Enrolment
@@ -31,7 +31,7 @@ COLUMNS = Columns(
 
 
 @sign_in_required
-@drawn_once(latest_position)
+@drawn_once(world_version)
 def people(request: SignedInRequest, key: str) -> HttpResponse:
     """Everybody in the edition: filtered, sorted, shared by the address, 25 a page."""
     edition = managed_edition(request, key)
