@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from minga.core.clock import now
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
@@ -124,6 +125,10 @@ def test_a_measurement_is_corrected_once_and_never_changed():
 
     with pytest.raises(Conflict):
         correct_measurement(measurement=wrong, seen=seen, subject=edition, actor=manager, now=now())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Measurement.objects.filter(pk=wrong.pk).update(value=Decimal(99))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        wrong.delete()
     with pytest.raises(Measurement.DoesNotExist):
         measurement_for(mine, str(wrong.uuid))
     with pytest.raises(Measurement.DoesNotExist):

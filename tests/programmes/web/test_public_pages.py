@@ -2,7 +2,9 @@
 
 import pytest
 
+from minga.core.clock import now
 from minga.organisations.enums import RoleKind
+from minga.programmes.actions.editions import edit_edition
 from minga.programmes.enums import VersionStatus
 from minga.programmes.models import Instrument, InstrumentVersion
 from tests.factories.organisations import make_organisation, role
@@ -137,11 +139,13 @@ def test_the_public_page_says_who_what_when_and_how_much(client):
     assert "/consola/" not in page
 
 
+@pytest.mark.django_db(transaction=True)  # the log seals its entries at commit
 def test_a_change_shows_at_once_although_the_page_is_kept(client):
     edition = make_edition()
     client.get(f"/ediciones/{edition.key}/")
-    edition.titles, edition.revision = {"es": "Título nuevo"}, 2
-    edition.save()
+    edit_edition(
+        edition=edition, revision=1, changes={"titles": {"es": "Título nuevo"}}, actor=cast(edition).manager, now=now()
+    )
 
     assert "Título nuevo" in client.get(f"/ediciones/{edition.key}/").text
 

@@ -8,6 +8,27 @@ from django.db import migrations, models
 
 import minga.core.texts
 
+KEEP = """
+CREATE FUNCTION indicators_keep_measurement() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (NEW.value, NEW.measured_on, NEW.source, NEW.evidence,
+            NEW.split, NEW.indicator_id, NEW.target_id)
+        IS DISTINCT FROM (OLD.value, OLD.measured_on, OLD.source, OLD.evidence,
+            OLD.split, OLD.indicator_id, OLD.target_id)
+    THEN
+        RAISE EXCEPTION 'a measurement is corrected by another, never changed';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER indicators_measurement_keep BEFORE UPDATE OR DELETE ON indicators_measurement
+    FOR EACH ROW EXECUTE FUNCTION indicators_keep_measurement();
+"""
+
+LET_GO = """
+DROP TRIGGER indicators_measurement_keep ON indicators_measurement;
+DROP FUNCTION indicators_keep_measurement();
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -259,4 +280,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("evidence__gte", 1), ("evidence__lte", 5)), name="indicators_evidence_one_to_five"
             ),
         ),
+        migrations.RunSQL(KEEP, LET_GO),
     ]
