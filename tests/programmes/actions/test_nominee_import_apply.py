@@ -16,7 +16,8 @@ from minga.core.errors import Conflict, DomainError, NotReady
 from minga.people.models import Person
 from minga.programmes.actions.enrolment import invite
 from minga.programmes.actions.nominee_import import mend_row
-from minga.programmes.actions.nominee_import_apply import apply_import, order_apply, return_to_check, undo_import
+from minga.programmes.actions.nominee_import_apply import apply_import, order_apply, return_to_check
+from minga.programmes.actions.nominee_import_undo import undo_import
 from minga.programmes.enums import EnrolmentStatus, ImportStatus
 from minga.programmes.models import Edition, Enrolment, ImportRow
 from minga.programmes.tasks.nominee_import import apply_nominee_import

@@ -1,4 +1,4 @@
-"""Applying an import in one transaction, and taking it back exactly.
+"""Applying an import in one transaction. Taking it back is in `nominee_import_undo`.
 
 The dry run is repeated inside the transaction: if anything changed in the house since the
 manager looked, nothing is written and she looks again. What applying wrote is noted on each
@@ -31,8 +31,8 @@ from minga.programmes.queries.nominee_import_check import PERSON_FIELDS, Judged
 from minga.programmes.queries.nominee_import_rows import judge_rows
 from minga.programmes.queries.nominee_import_values import TIMEZONES
 
-_PERSON_COLUMNS: Final = (*PERSON_FIELDS, "email", "updated_at")
-_ENROLMENT_COLUMNS: Final = (
+PERSON_COLUMNS: Final = (*PERSON_FIELDS, "email", "updated_at")
+ENROLMENT_COLUMNS: Final = (
     "organisation", "position", "country", "sort_name", "sort_organisation", "search_words", "updated_at",
 )  # fmt: skip
 _ROW_COLUMNS: Final = ("person", "created_person", "before", "enrolment", "created_enrolment")
@@ -102,33 +102,6 @@ def return_to_check(*, job: NomineeImport, actor: Actor, now: datetime) -> Nomin
     return locked
 
 
-@action
-def undo_import(*, job: NomineeImport, actor: Actor, now: datetime) -> NomineeImport:
-    """Everything as it was before; refused, with names, once somebody acted on it."""
-    lock_edition(job.edition_id)
-    locked = lock_import(job)
-    must_manage(actor, locked.edition)
-    if locked.status != ImportStatus.APPLIED:
-        raise Conflict(_("Only an applied import can be undone."), code="state")
-    if locked.erased_at is not None:
-        raise NotReady(_("The data of this import were erased: it can no longer be undone."), code="erased")
-    rows = list(locked.rows.exclude(person=None).select_related("person", "enrolment").order_by("number"))
-    acted = who_acted(rows)
-    if acted:
-        raise NotReady(
-            _("Somebody already acted on this import: %(names)s. It can no longer be undone.")
-            % {"names": "; ".join(acted[:5]) + (" …" if len(acted) > 5 else "")},
-            code="acted",
-        )
-    _restore(rows, now)
-    _delete_created(rows)
-    locked.status, locked.undone_at = ImportStatus.UNDONE, now
-    locked.revision += 1
-    locked.save()
-    note(events.ImportUndone, locked, after={"rows": len(rows)})
-    return locked
-
-
 def _moved() -> Conflict:
     return Conflict(_("Something changed while you were looking. The rows were checked again."), code="moved")
 
@@ -147,7 +120,7 @@ def _write_people(accepted: Sequence[tuple[ImportRow, Judged]], job: NomineeImpo
             row.before = {"person": _change(judged.person, judged.person_changes)}
             judged.person.updated_at = now
             changed.append(judged.person)
-    _upsert(Person, changed, _PERSON_COLUMNS)
+    upsert(Person, changed, PERSON_COLUMNS)
 
 
 def _new_person(judged: Judged, job: NomineeImport) -> Person:
@@ -199,12 +172,12 @@ def _write_enrolments(accepted: Sequence[tuple[ImportRow, Judged]], job: Nominee
         if judged.enrolment_changes:
             row.before = {**row.before, "enrolment": _change(judged.enrolment, judged.enrolment_changes)}
         if judged.enrolment_changes or judged.person_changes:
-            _refresh(judged.enrolment, judged.person, now)
+            refresh(judged.enrolment, judged.person, now)
             changed.append(judged.enrolment)
-    _upsert(Enrolment, changed, _ENROLMENT_COLUMNS)
+    upsert(Enrolment, changed, ENROLMENT_COLUMNS)
 
 
-def _refresh(enrolment: Enrolment, person: Person | None, now: datetime) -> None:
+def refresh(enrolment: Enrolment, person: Person | None, now: datetime) -> None:
     """The folded columns follow what they repeat."""
     enrolment.updated_at = now
     if person is not None:
@@ -212,7 +185,7 @@ def _refresh(enrolment: Enrolment, person: Person | None, now: datetime) -> None
             setattr(enrolment, column, value)
 
 
-def _upsert(model: type[Person] | type[Enrolment], things: Sequence[Any], columns: Iterable[str]) -> None:
+def upsert(model: type[Person] | type[Enrolment], things: Sequence[Any], columns: Iterable[str]) -> None:
     """Update many rows that exist, at the price of a few statements."""
     model._base_manager.bulk_create(
         list(things), update_conflicts=True, unique_fields=["id"], update_fields=list(columns), batch_size=_BATCH
@@ -226,81 +199,3 @@ def _written(accepted: Sequence[tuple[ImportRow, Judged]]) -> dict[str, object]:
         "people_changed": sum("person" in row.before for row in rows),
         "nominated": sum(row.created_enrolment for row in rows),
     }
-
-
-# --- Undoing -------------------------------------------------------------------------------
-
-
-def who_acted(rows: Sequence[ImportRow]) -> list[str]:
-    """Names of the people on whom somebody acted since the import, with what was done."""
-    created = [row.person_id for row in rows if row.created_person]
-    elsewhere = _people_elsewhere(created, rows)
-    found = []
-    for row in rows:
-        what = _act_on(row, elsewhere)
-        if what and row.person is not None:
-            found.append(f"{row.person} ({what})")
-    return found
-
-
-def _people_elsewhere(created: Sequence[int | None], rows: Sequence[ImportRow]) -> set[int]:
-    """Of the people that the import added, those whom something else names by now."""
-    own = [row.enrolment_id for row in rows if row.created_enrolment]
-    people = Person.objects.filter(pk__in=created)
-    enrolled = Enrolment.objects.filter(person__in=created).exclude(pk__in=own).values_list("person", flat=True)
-    return {
-        *enrolled,
-        *people.filter(roles__isnull=False).values_list("pk", flat=True),
-        *people.filter(deputy_of__isnull=False).values_list("pk", flat=True),
-    }
-
-
-def _act_on(row: ImportRow, elsewhere: set[int]) -> str:
-    person, enrolment = row.person, row.enrolment
-    if row.created_enrolment and (enrolment is None or enrolment.revision > 1):
-        return enrolment.get_status_display() if enrolment else _("taken out")
-    if row.created_person and person is not None:
-        if person.last_login is not None or person.consents.exists():
-            return _("signed in")
-        if person.pk in elsewhere:
-            return _("takes part in something else")
-    for thing, kind in ((person, "person"), (enrolment, "enrolment")):
-        for column, (_old, new) in row.before.get(kind, {}).items():
-            if getattr(thing, column, None) != new:
-                return _("data changed since")
-    return ""
-
-
-def _restore(rows: Sequence[ImportRow], now: datetime) -> None:
-    """Put the noted values back, and the folded columns with them."""
-    people: list[Person] = []
-    enrolments: list[Enrolment] = []
-    organisations = Organisation.objects.select_related("territory").in_bulk(
-        [
-            row.before["enrolment"]["organisation_id"][0]
-            for row in rows
-            if "organisation_id" in row.before.get("enrolment", {})
-        ]
-    )
-    for row in rows:
-        for column, (old, _new) in row.before.get("person", {}).items():
-            setattr(row.person, column, old)
-        for column, (old, _new) in row.before.get("enrolment", {}).items():
-            setattr(row.enrolment, column, old)
-        if "person" in row.before and row.person is not None:
-            row.person.updated_at = now
-            people.append(row.person)
-        if row.before and row.enrolment is not None and not row.created_enrolment:
-            if row.enrolment.organisation_id in organisations:
-                row.enrolment.organisation = organisations[row.enrolment.organisation_id]
-            _refresh(row.enrolment, row.person, now)
-            enrolments.append(row.enrolment)
-    _upsert(Person, people, _PERSON_COLUMNS)
-    _upsert(Enrolment, enrolments, _ENROLMENT_COLUMNS)
-
-
-def _delete_created(rows: Sequence[ImportRow]) -> None:
-    nominated = [row.enrolment_id for row in rows if row.created_enrolment and row.enrolment_id]
-    added = [row.person_id for row in rows if row.created_person and row.person_id]
-    Enrolment.objects.filter(pk__in=nominated).delete()
-    Person.objects.filter(pk__in=added).delete()

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from minga.core import clock
 from minga.core.errors import Conflict, DomainError
 from minga.programmes.actions.nominee_import import start_import
-from minga.programmes.actions.nominee_import_apply import order_apply, undo_import
+from minga.programmes.actions.nominee_import_apply import order_apply
+from minga.programmes.actions.nominee_import_undo import undo_import
 from minga.programmes.enums import RowVerdict
 from minga.programmes.models import Edition, NomineeImport
 from minga.programmes.queries.nominee_import import (
