@@ -17,12 +17,14 @@ from tests.factories.ui import draw, somebody
 from tests.ui.conftest import Ask
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
-TYPED = {"text": "Los martes no hay números", "kinds": ["a", "b"], "csrfmiddlewaretoken": "x", "password": "secreta"}
+SECRETS = {"token": "used", "csrfmiddlewaretoken": "x", "password": "secreta"}
+TYPED = {"text": "Los martes no hay números", "kinds": ["a", "b"], **SECRETS}
 
 
 class Problem(forms.Form):
     text = django_forms.CharField()
     kinds = django_forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")])
+    token = django_forms.CharField(widget=django_forms.HiddenInput, initial="fresh")
 
 
 @sign_in_required
@@ -68,6 +70,14 @@ def test_what_was_typed_is_offered_after_signing_in(expired: Any, ask: Ask) -> N
     assert "Guardamos lo que había escrito." in said
     assert 'value="Los martes no hay números"' in said
     assert said.count(" selected") == 2
+
+
+def test_a_one_time_token_is_fresh_again(expired: Any, ask: Ask) -> None:
+    _answer, cookies = expired(somebody())
+
+    said = page(ask("/problem/", person=somebody(), cookies=cookies)).content.decode()
+
+    assert 'name="token" value="fresh"' in said
 
 
 def test_secrets_are_never_kept(expired: Any) -> None:

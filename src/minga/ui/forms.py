@@ -98,11 +98,13 @@ def bind(form_class: type[F], request: HttpRequest, **kwargs: Any) -> F:
     found = kept.offered(request)
     if found is None:
         return form
-    typed = {
+    answers = {
         name: field.widget.value_from_datadict(found, {}, form.add_prefix(name))
         for name, field in form.fields.items()
         if not isinstance(field, forms.FileField)
     }
+    # What was never kept (a one-time token) is None here: the fresh value stays.
+    typed = {name: value for name, value in answers.items() if value is not None}
     if not any(typed.values()):
         return form
     form.initial = {**(form.initial or {}), **typed}

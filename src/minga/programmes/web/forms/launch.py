@@ -87,10 +87,9 @@ class LaunchForm(Form):
     @property
     def first_day(self) -> date | None:
         """The day that was written, valid or not yet sent."""
-        if not self.is_bound:
-            return self.initial["starts_on"]
+        written = self.data.get("starts_on") if self.is_bound else self.initial["starts_on"]
         try:
-            return self.fields["starts_on"].clean(self.data.get("starts_on"))
+            return self.fields["starts_on"].clean(written)
         except forms.ValidationError:
             return None
 

@@ -24,6 +24,7 @@ from minga.programmes.queries.launch import Proposal, proposal
 from minga.programmes.queries.partners import directory_names
 from minga.programmes.web.bands import planned_bands
 from minga.programmes.web.forms.launch import LaunchForm, LaunchRows, token_of
+from minga.ui import kept
 from minga.ui.components.lists import Step
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -58,7 +59,8 @@ def launch(request: SignedInRequest, key: str) -> HttpResponse:
     if first is not None and first != start:
         proposed = proposal(version, first)
     asked = request.POST.get("do", "") if posted else ""
-    rows = LaunchRows(proposed, request.POST if posted else None, asked.removeprefix("more-"))
+    typed = request.POST if posted else kept.offered(request)
+    rows = LaunchRows(proposed, typed, asked.removeprefix("more-"))
     if posted and asked == "launch" and all((form.is_valid(), rows.is_valid())):
         try:
             plan = form.plan(version, rows, _currency(proposed))
