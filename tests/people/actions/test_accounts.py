@@ -14,6 +14,7 @@ from minga.people.actions.accounts import (
     set_preferences,
     update_profile,
 )
+from minga.people.actions.personal_data import erase_person
 from minga.people.enums import ConsentPurpose, Language
 from minga.people.models import Consent, Person
 from tests.factories.people import make_person
@@ -144,7 +145,29 @@ def test_staff_is_not_granted_to_whoever_may_not_sign_in() -> None:
 
 def test_a_rule_of_the_database_that_nobody_put_in_words_is_not_hidden() -> None:
     person = make_person()
-    person.email = None
 
-    with pytest.raises(IntegrityError, match="reachable"):
-        update_profile(person=person, values={"given_name": "X"}, actor=person, now=now())
+    with pytest.raises(IntegrityError, match="birth_year"):
+        update_profile(person=person, values={"birth_year": -1}, actor=person, now=now())
+
+
+def test_a_profile_that_was_open_while_she_erased_herself_brings_nothing_back() -> None:
+    person = make_person(email="ana@example.org", given_name="Ana")
+    as_read_before = Person.objects.get(pk=person.pk)
+    erase_person(person=person, actor=person, now=now())
+
+    with pytest.raises(NotAllowed):
+        update_profile(person=as_read_before, values={"phone": "1"}, actor=as_read_before, now=now())
+
+    person.refresh_from_db()
+    assert (person.email, person.given_name, person.phone) == (None, "", "")
+
+
+def test_saving_a_profile_touches_only_what_changed() -> None:
+    person = make_person(is_staff=False)
+    as_read_before = Person.objects.get(pk=person.pk)
+    grant_staff(person=person, actor=HOUSE, now=now())
+
+    update_profile(person=as_read_before, values={"position": "Directora"}, actor=as_read_before, now=now())
+
+    person.refresh_from_db()
+    assert (person.is_staff, person.position) == (True, "Directora")

@@ -1,6 +1,6 @@
 """Coming in, and saying who one is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,13 +84,14 @@ def add_person(*, new: NewPerson, actor: Actor, now: datetime) -> Person:
 @action
 def update_profile(*, person: Person, values: Mapping[str, object], actor: Actor, now: datetime) -> Person:
     """Change what one says about oneself. Only the fields of the profile are taken."""
+    person = _locked(person)
     _only_herself(actor, person)
     changed = [name for name in PROFILE_FIELDS if name in values and values[name] != getattr(person, name)]
     for name in changed:
         setattr(person, name, values[name])
     if person.national_id and not person.country:
         raise Invalid({"country": [_("Say of which country the document is.")]})
-    _save_unique(person)
+    _save_unique(person, [*changed, "updated_at"])
     record(ProfileUpdated(subject=person, after={name: "•••" for name in changed}))
     return person
 
@@ -100,6 +101,7 @@ def set_preferences(
     *, person: Person, language: Language, timezone: str, actor: Actor, now: datetime
 ) -> Person:
     """Choose the language of pages and letters, and the clock by which hours are told."""
+    person = _locked(person)
     _only_herself(actor, person)
     before = {"language": person.language, "timezone": person.timezone}
     person.language, person.timezone = language, _known_zone(timezone)
@@ -137,17 +139,22 @@ def _only_herself(actor: Actor, person: Person) -> None:
         raise NotAllowed(_("Everybody changes only her own account."))
 
 
+def _locked(person: Person) -> Person:
+    """The row as it is now, for us alone: what was read before may have been erased meanwhile."""
+    return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+
+
 def _known_zone(name: str) -> str:
     if name not in known_zones():
         raise Invalid({"timezone": [_("Choose a time zone of the list.")]})
     return name
 
 
-def _save_unique(person: Person) -> None:
+def _save_unique(person: Person, columns: Sequence[str] | None = None) -> None:
     """Save, and say in words which key is taken already."""
     try:
         with transaction.atomic():
-            person.save()
+            person.save(update_fields=columns)
     except IntegrityError as error:
         if "national_id" in str(error):
             raise Conflict(_("Another account has this document."), field="national_id") from None
