@@ -321,3 +321,17 @@ def test_close_over_leaves_a_role_that_was_extended_meanwhile(office: Office, lo
 
     assert close_over(role=stale, now=now()) is None
     assert log() == []
+
+
+def test_whoever_only_leaves_hands_over_to_the_deputy_and_to_nobody_else(office: Office, log: Log) -> None:
+    deputy = make_person()
+    mine = role(office.member, RoleKind.FACILITATOR, office.organisation, deputy=deputy)
+    leaving: dict[str, Any] = {"reason": RoleEnd.LEFT, "ended_on": office_today(), "actor": office.member, "now": now()}
+
+    with pytest.raises(NotAllowed) as refused:
+        end_role(role=mine, successor=office.stranger, **leaving)
+    assert refused.value.field == "successor"
+    assert log() == []
+
+    end_role(role=mine, successor=deputy, **leaving)
+    assert Role.objects.get(succeeds=mine).person == deputy

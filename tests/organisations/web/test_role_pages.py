@@ -14,6 +14,7 @@ from minga.organisations.enums import RoleKind
 from minga.organisations.models import Role
 from minga.organisations.queries.roles import Holding, holds, register_holdings
 from minga.people.models import Person
+from minga.ui.limits import FINDS_AN_HOUR
 from tests.conftest import Queries
 from tests.factories.organisations import make_unit, office_today, role
 from tests.factories.people import make_person
@@ -193,6 +194,18 @@ def test_without_deputy_somebody_must_be_named_or_nobody_said(office: Office, br
     assert left["Location"] == office.organisation.get_absolute_url()
 
 
+def test_whoever_only_leaves_is_not_asked_for_another_person(office: Office, browser: Browser) -> None:
+    hers = Role.objects.get(person=office.member)
+    client = browser(office.member)
+
+    page = client.get(_url("role-end", hers)).content.decode()
+    sent = client.post(_url("role-end", hers), _ending(takes_over="another", successor=office.stranger.email))
+
+    assert 'value="another"' not in page
+    assert sent.status_code == 422
+    assert Role.objects.get(pk=hers.pk).ended_at is None
+
+
 def test_scoped_role_leads_back_to_its_scope(office: Office, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policies, "_scopes", {})
     unit = make_unit(office.organisation)
@@ -218,3 +231,13 @@ def test_after_ending_one_returns_to_the_page_that_led_here(office: Office, brow
 
     assert away.status_code == 422
     assert (back.status_code, back["Location"]) == (303, "/ediciones/3/consola/roles/")
+
+
+def test_nobody_tries_a_list_of_addresses(office: Office, browser: Browser) -> None:
+    """The answer tells whether an address has an account, so it is given a few dozen times an hour."""
+    client, url = browser(office.steward), _give(office)
+
+    said = [client.post(url, {"person": f"n{number}@example.org"}).status_code for number in range(FINDS_AN_HOUR + 1)]
+
+    assert said == [422] * FINDS_AN_HOUR + [429]
+    assert client.post(_url("role-deputy", office.stewardship), {"deputy": office.member.email}).status_code == 429

@@ -145,9 +145,12 @@ def end_role(
     """End a role, keep why, and let somebody take over.
 
     The deputy takes over unless somebody else is named; `successor=None` leaves what was
-    held with the organisation. A role given by mistake passes to nobody.
+    held with the organisation. A role given by mistake passes to nobody. Whoever leaves on
+    her own names nobody: giving the role to another is for those who manage it.
     """
     role = _locked(role, actor=actor, now=now, ending=True)
+    if isinstance(successor, Person) and successor.pk != role.deputy_id:
+        _check_may_name(actor, role, now)
     ended_on = _end_day(role, ended_on, now)
     heir = _heir(role, reason, successor)
     before = {"ends_on": role.ends_on}
@@ -199,6 +202,11 @@ def _locked(role: Role, *, actor: Actor, now: datetime, ending: bool = False) ->
     if locked.ended_at is not None:
         raise Conflict(_("This role has already ended."), code="ended")
     return locked
+
+
+def _check_may_name(actor: Actor, role: Role, now: datetime) -> None:
+    if not policies.may_manage_role(actor, role, now=now):
+        raise NotAllowed(_("Only whoever coordinates there may name who takes over."), field="successor")
 
 
 def _end_day(role: Role, ended_on: date, now: datetime) -> date:

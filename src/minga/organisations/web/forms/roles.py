@@ -58,7 +58,10 @@ class DatesForm(Form):
 
 
 class EndRoleForm(ChoosingForm):
-    """Why, when, and who takes over. Nobody is chosen by silence."""
+    """Why, when, and who takes over. Nobody is chosen by silence.
+
+    `may_name`: whether another person than the deputy can be chosen; not by who only leaves.
+    """
 
     DEPUTY, ANOTHER, NOBODY = "deputy", "another", "nobody"
 
@@ -70,7 +73,7 @@ class EndRoleForm(ChoosingForm):
         label=_("Note for whoever comes after"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
 
-    def __init__(self, *args: Any, deputy: Person | None, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, deputy: Person | None, today: date, may_name: bool, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "ended_on": today,
             "takes_over": self.DEPUTY if deputy else None,
@@ -80,9 +83,12 @@ class EndRoleForm(ChoosingForm):
         self._deputy = deputy
         self.fields["reason"].choices = RoleEnd.choices  # type: ignore[attr-defined]
         mine = [(self.DEPUTY, Described(deputy.name or str(deputy), _("The deputy")))] if deputy else []
+        another = [(self.ANOTHER, Described(str(_("Another person")), _("Say who below.")))] if may_name else []
+        if not may_name:
+            del self.fields["successor"]
         self.fields["takes_over"].choices = [  # type: ignore[attr-defined]
             *mine,
-            (self.ANOTHER, Described(str(_("Another person")), _("Say who below."))),
+            *another,
             (self.NOBODY, Described(str(_("Nobody for now")), _("What she holds stays with the organisation."))),
         ]
 

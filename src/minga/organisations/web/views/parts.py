@@ -17,6 +17,7 @@ from minga.organisations.web.forms.finders import organisation_finder
 from minga.organisations.web.forms.organisations import EndTieForm, JoinForm, TieForm, UnitForm
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.limits import at_most
 from minga.ui.respond import respond
 
 
@@ -119,6 +120,7 @@ def tie_remove(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
 
 
 @sign_in_required
+@at_most(10, "join")
 @require_http_methods(["GET", "POST"])
 def organisation_join(request: SignedInRequest, key: str) -> HttpResponse:
     """Ask whoever coordinates to be taken in."""

@@ -20,10 +20,12 @@ from minga.organisations.web.forms.finders import organisation_finder, place_fin
 from minga.organisations.web.forms.organisations import MergeForm, OrganisationForm, RegisterForm, initial_of
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.limits import at_most
 from minga.ui.respond import respond
 
 
 @sign_in_required
+@at_most(20, "register-organisation")
 @require_http_methods(["GET", "POST"])
 def organisation_register(request: SignedInRequest) -> HttpResponse:
     """A new organisation, unless one with a like name is already here."""

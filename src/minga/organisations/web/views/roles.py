@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.core.clock import now
 from minga.core.errors import DomainError
+from minga.organisations import policies
 from minga.organisations.actions import roles as actions
 from minga.organisations.models import Role, house_day
 from minga.organisations.queries.role_board import place_of, role_board
@@ -18,6 +19,7 @@ from minga.organisations.web.forms.finders import person_finder
 from minga.organisations.web.forms.roles import DatesForm, DeputyForm, EndRoleForm, GiveRoleForm
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, safe_next, sign_in_required
+from minga.ui.limits import FINDS_AN_HOUR, at_most
 from minga.ui.respond import respond
 
 
@@ -32,6 +34,7 @@ def organisation_roles(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @sign_in_required
+@at_most(FINDS_AN_HOUR, "find-person")
 @require_http_methods(["GET", "POST"])
 def role_give(request: SignedInRequest, key: str) -> HttpResponse:
     """A role in the organisation itself, for a person found by e-mail or name."""
@@ -54,6 +57,7 @@ def role_give(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @sign_in_required
+@at_most(FINDS_AN_HOUR, "find-person")
 @require_http_methods(["GET", "POST"])
 def role_deputy(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Who stands in."""
@@ -90,14 +94,17 @@ def role_dates(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 @sign_in_required
+@at_most(FINDS_AN_HOUR, "find-person")
 @require_http_methods(["GET", "POST"])
 def role_end(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """What the person holds, who takes over, why and since when; then it is done."""
     moment = now()
     role = access.managed_role(request.person, uuid, moment, to_end=True)
+    may_name = policies.may_manage_role(request.person, role, now=moment)
     finder = person_finder(request.person, role.organisation, without=role.person)
+    finders = {"successor": finder} if may_name else {}
     deputy = role.deputy if role.deputy and role.deputy.is_active else None
-    form = bind(EndRoleForm, request, finders={"successor": finder}, deputy=deputy, today=house_day(moment))
+    form = bind(EndRoleForm, request, finders=finders, deputy=deputy, today=house_day(moment), may_name=may_name)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("reason", "ended_on", "note")}
         try:

@@ -14,10 +14,12 @@ from minga.programmes.web.forms.roles import RoleForm
 from minga.programmes.web.views.console_head import console_context, managed_edition
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.limits import FINDS_AN_HOUR, at_most
 from minga.ui.respond import respond
 
 
 @sign_in_required
+@at_most(FINDS_AN_HOUR, "find-person")
 def roles(request: SignedInRequest, key: str) -> HttpResponse:
     """Who holds what, what the design foresees, and giving a role."""
     edition = managed_edition(request, key)
