@@ -7,6 +7,7 @@ from minga.core.clock import now
 from minga.notifications.actions import blank_words, choose_delivery, send_message
 from minga.notifications.enums import Delivery, MessageGroup
 from minga.notifications.models import Kind, Message, declare, kind_of, kinds
+from minga.people.actions.personal_data import erase_person
 from minga.people.models import Person
 from tests.factories.notifications import make_message
 from tests.factories.people import make_person
@@ -106,10 +107,14 @@ def test_letters_and_names_are_not_escaped() -> None:
 
 def test_blank_words_replaces_what_named_somebody_and_nothing_shorter() -> None:
     gone = make_person(email=None, is_active=False, erased_at=now())
-    letter = make_message(subject="Ana Paz se va", body="Escriba a ana@example.org o Ana.")
-    other = make_message(body="Otra cosa.")
+    hers = {"about_type": "organisations.role", "about_id": 7}
+    letter = make_message(subject="Ana Paz se va", body="Escriba a ana@example.org o Ana.", **hers)
+    other = make_message(body="Otra cosa.", **hers)
 
-    changed = blank_words(person=gone, words=("Ana Paz", "ana@example.org", "Ana"), actor=HOUSE, now=now())
+    changed = blank_words(
+        person=gone, words=("Ana Paz", "ana@example.org", "Ana"), about={"organisations.role": [7]},
+        actor=HOUSE, now=now(),
+    )  # fmt: skip
 
     letter.refresh_from_db()
     other.refresh_from_db()
@@ -117,3 +122,13 @@ def test_blank_words_replaces_what_named_somebody_and_nothing_shorter() -> None:
     assert (letter.subject, letter.body) == ("••• se va", "Escriba a ••• o Ana.")
     assert other.body == "Otra cosa."
     assert Entry.objects.get().after == {"messages": 1}
+
+
+def test_whoever_calls_herself_by_a_common_word_blanks_nothing_of_others() -> None:
+    vandal = make_person(given_name="para", family_name="", phone="Usted tiene")
+    letter = make_message(subject="Un lugar para usted", body="Usted tiene un lugar.", about_type="x.y", about_id=1)
+
+    erase_person(person=vandal, actor=vandal, now=now())
+
+    letter.refresh_from_db()
+    assert (letter.subject, letter.body) == ("Un lugar para usted", "Usted tiene un lugar.")

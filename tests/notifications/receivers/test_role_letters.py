@@ -9,6 +9,7 @@ from minga.organisations.actions.organisations import register_organisation
 from minga.organisations.actions.roles import end_role, give_role, set_deputy
 from minga.organisations.enums import OrganisationType, RoleEnd, RoleKind
 from minga.organisations.models import Organisation, Role
+from minga.people.actions.personal_data import erase_person
 from minga.people.models import Person
 from tests.factories.organisations import make_organisation, office_today, role
 from tests.factories.people import make_person
@@ -107,3 +108,17 @@ def test_request_to_join_reaches_the_stewards_and_its_answer_the_person(
 
     answer_join_request(request=asked, accepted=accepted, actor=steward, now=now())
     assert Message.objects.get(to=person).kind == kind
+
+
+def test_letters_that_name_her_forget_her_once_she_is_erased(organisation: Organisation, steward: Person) -> None:
+    """Also where the log alone remembers: a deputy replaced long ago, a request to join."""
+    gone, holder = make_person(given_name="Zyxanthe", family_name="Quispe"), make_person()
+    given = _give(organisation, steward, holder, gone)
+    set_deputy(role=given, deputy=make_person(), actor=steward, now=now())
+    ask_to_join(organisation=organisation, actor=gone, now=now())
+    assert Message.objects.filter(body__contains="Zyxanthe").exclude(to=gone).count() >= 2
+
+    erase_person(person=gone, actor=gone, now=now())
+
+    assert not Message.objects.filter(body__contains="Zyxanthe").exists()
+    assert not Message.objects.filter(subject__contains="Zyxanthe").exists()

@@ -71,15 +71,23 @@ def _first_state(to: Person, kind: Kind) -> MessageState:
 
 
 @action
-def blank_words(*, person: Person, words: Sequence[str], actor: Actor, now: datetime) -> int:
-    """Replace what named an erased person in every message that is left; gives how many changed."""
+def blank_words(
+    *, person: Person, words: Sequence[str], about: Mapping[str, Sequence[int]], actor: Actor, now: datetime
+) -> int:
+    """Replace what named an erased person in the letters about these things; gives how many changed.
+
+    `about`: ids by model label. Only there: whoever calls herself by a common word before she
+    leaves must not be able to blank it in everybody's letters.
+    """
     telling = [word for word in words if len(word) >= SHORTEST_WORD]
-    named = Q(pk__in=[])
+    named, hers = Q(pk__in=[]), Q(pk__in=[])
+    for label, ids in about.items():
+        hers |= Q(about_type=label, about_id__in=ids)
     subject: F | Replace = F("subject")
     body: F | Replace = F("body")
     for word in telling:
         named |= Q(subject__contains=word) | Q(body__contains=word)
         subject, body = Replace(subject, Value(word), Value(BLANK)), Replace(body, Value(word), Value(BLANK))
-    changed = Message.objects.filter(named).update(subject=subject, body=body, updated_at=now)
+    changed = Message.objects.filter(hers, named).update(subject=subject, body=body, updated_at=now)
     record(WordsBlanked(subject=person, after={"messages": changed}))
     return changed

@@ -3,8 +3,8 @@
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.events import subscribe
-from minga.notifications.actions import blank_words, send_message
-from minga.people.events import PersonGone, SecurityChanged, SupportStarted
+from minga.notifications.actions import send_message
+from minga.people.events import SecurityChanged, SupportStarted
 
 
 @subscribe(SecurityChanged)
@@ -35,9 +35,3 @@ def tell_support_started(happened: SupportStarted) -> None:
         actor=HOUSE,
         now=session.started_at,
     )
-
-
-@subscribe(PersonGone)
-def blank_her_name(happened: PersonGone) -> None:
-    """In letters that other people received about her: «… asks to join», «you stand in for …»."""
-    blank_words(person=happened.subject, words=happened.words, actor=HOUSE, now=now())

@@ -12,10 +12,12 @@ from django.utils.functional import lazystr
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.events import subscribe
-from minga.notifications.actions import send_message
+from minga.notifications.actions import blank_words, send_message
 from minga.organisations.events import DeputySet, MembershipAnswered, MembershipAsked, RoleEnded, RoleGiven
-from minga.organisations.models import Role
+from minga.organisations.models import JoinRequest, Role
 from minga.organisations.queries.role_board import place_of
+from minga.organisations.queries.roles import join_requests_of, roles_that_named
+from minga.people.events import PersonGone
 from minga.people.models import Person
 
 
@@ -60,6 +62,14 @@ def tell_membership_declined(happened: MembershipAnswered) -> None:
     if not asked.accepted:
         link = asked.organisation.get_absolute_url()
         _send(asked.person, "organisations.membership_declined", {"asked": asked}, link, asked)
+
+
+@subscribe(PersonGone)
+def blank_her_name(happened: PersonGone) -> None:
+    """In letters that other people received about her: «… asks to join», «you stand in for …»."""
+    person = happened.subject
+    about = {Role._meta.label_lower: roles_that_named(person), JoinRequest._meta.label_lower: join_requests_of(person)}
+    blank_words(person=person, words=happened.words, about=about, actor=HOUSE, now=now())
 
 
 def _tell(to: Person, kind: str, context: Mapping[str, object], *, role: Role) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from minga.organisations.models import Organisation, Role, house_day
+from minga.audit.models import Entry
+from minga.organisations.models import JoinRequest, Organisation, Role, house_day
 from minga.people.models import Person
 
 
@@ -72,6 +73,23 @@ def people_with(
     if deputies:
         people = people | Person.objects.filter(pk__in=roles.filter(deputy__isnull=False).values("deputy"))
     return people.order_by("pk")
+
+
+def roles_that_named(person: Person) -> list[int]:
+    """Ids of the roles in whose letters she may stand: her own, those before and after it, those
+    she ever stood in for (the log remembers deputies that were changed since).
+    """
+    stood_in = Entry.objects.filter(subject_type=Role._meta.label_lower)
+    stood_in = stood_in.filter(Q(before__deputy=person.pk) | Q(after__deputy=person.pk))
+    near = Q(person=person) | Q(deputy=person) | Q(succeeds__person=person) | Q(successors__person=person)
+    roles = Role.objects.filter(near | Q(pk__in=stood_in.values("subject_id")))
+    return list(roles.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def join_requests_of(person: Person) -> list[int]:
+    """Ids of what she asked, also of rows that are gone: the log remembers them."""
+    asked = Entry.objects.filter(subject_type=JoinRequest._meta.label_lower, actor_id=person.pk)
+    return list(asked.order_by("subject_id").values_list("subject_id", flat=True).distinct())
 
 
 def roles_over(now: datetime) -> QuerySet[Role]:
