@@ -85,6 +85,9 @@ class RowForm(Form):
         self._was = {name: text for name, text, _why in cells}
         for name, text, why in cells:
             self.fields[name] = CellField(label=FIELDS[name], initial=text, help_text=why, max_length=1000)
+        faulty = next((name for name, _text, why in cells if why), "")
+        if faulty:
+            self.fields[faulty].widget.attrs["autofocus"] = True
 
     @property
     def changed_cells(self) -> dict[str, str]:
