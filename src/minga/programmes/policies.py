@@ -8,10 +8,9 @@ rights are asked once, on the page of the thing.
 from collections.abc import Iterable
 from datetime import datetime
 
-import rules
-
 from minga.core.clock import now as clock_now
 from minga.core.clock import today
+from minga.core.rights import register_right
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Organisation
 from minga.organisations.queries.roles import holds
@@ -138,9 +137,9 @@ def features_of(stage: Stage) -> frozenset[str]:
     return frozenset(stage.features) | frozenset(kind.opens if kind else ())
 
 
-rules.add_perm("programmes.launch_edition", rules.predicate(lambda person: may_launch(person)))
-rules.add_perm("programmes.manage_edition", rules.predicate(lambda p, e: may_manage(p, e)))
-rules.add_perm("programmes.see_edition", rules.predicate(lambda p, e: may_see(p, e)))
-rules.add_perm("programmes.edit_plan", rules.predicate(lambda p, e: may_edit_plan(p, e)))
-rules.add_perm("programmes.edit_version", rules.predicate(lambda p, v: may_edit_version(p, v)))
-rules.add_perm("programmes.add_version", rules.predicate(lambda p, i: may_add_version(p, i)))
+register_right("programmes.launch_edition", lambda person, _thing: may_launch(person))
+register_right("programmes.manage_edition", may_manage)
+register_right("programmes.see_edition", may_see)
+register_right("programmes.edit_plan", may_edit_plan)
+register_right("programmes.edit_version", may_edit_version)
+register_right("programmes.add_version", may_add_version)

@@ -1,6 +1,7 @@
 """Organisations that an edition names: found in the directory, or registered."""
 
 from datetime import datetime
+from typing import Any
 
 from minga.core.actors import HOUSE
 from minga.organisations.actions.organisations import find_or_register
@@ -16,7 +17,7 @@ def organisation_for(entity: EntityPlan, *, now: datetime) -> Organisation:
     """
     if entity.found is not None:
         return entity.found
-    more: dict[str, object] = {"level": entity.level}
+    more: dict[str, Any] = {"level": entity.level}
     if entity.territory:
         territory = Territory.objects.filter(code=entity.territory).first()
         if territory is not None:

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db.models import Choices
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from minga.core.texts import pick
 from minga.organisations.queries.atlas import country_name
@@ -62,7 +62,8 @@ class _Speaker:
 
     def group(self, value: Any) -> Any:
         """A dataclass as a namespace of words."""
-        hints = hints_of(type(value))
+        cls: type = type(value)
+        hints = hints_of(cls)
         made = SimpleNamespace()
         for field in fields(value):
             inner = getattr(value, field.name)
