@@ -65,7 +65,8 @@ class AnswersSubmitted(Event):
 
 @event(key="questionnaires.answers_withdrawn", label=_("Answers withdrawn"))
 class AnswersWithdrawn(Event):
-    """The person, or who manages the form, took them back. They stay readable, and marked."""
+    """The person, or who manages the form, took them back. They stay readable, and
+    marked. The reason stays with the answers: the log keeps no words of hers."""
 
 
 @event(key="questionnaires.answers_erased", label=_("Personal answers erased"))

@@ -16,6 +16,7 @@ from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Attachment, FormVersion, Submission
 from minga.questionnaires.models.canonical import digest_of
 from minga.questionnaires.queries.drafts import current_version
+from minga.questionnaires.queries.subjects import subject_of
 from tests.factories.files import make_upload
 from tests.factories.people import make_person
 from tests.factories.questionnaires import definition, make_draft, make_form, make_sent, question, subject_kind
@@ -99,6 +100,7 @@ def test_withdraw_answers_keeps_them_and_says_why() -> None:
     sent.refresh_from_db()
     assert (sent.state, sent.withdrawn_reason) == (SubmissionState.WITHDRAWN, "Se repitió")
     assert sent.values
+    assert "repitió" not in str(Entry.objects.get(key="questionnaires.answers_withdrawn").after)
     with pytest.raises(Conflict):
         actions.withdraw_answers(submission=sent, reason="otra vez", actor=sent.person, now=now())
 
@@ -115,6 +117,54 @@ def test_revise_answers_replaces_the_old_ones_when_sent() -> None:
 
     sent.refresh_from_db()
     assert (sent.state, newer.replaces, newer.values) == (SubmissionState.SUPERSEDED, sent, {"story": "Corregida"})
+
+
+def test_a_correction_can_be_sent_although_the_old_answers_were_withdrawn_meanwhile() -> None:
+    sent = make_sent()
+    assert sent.person is not None
+    draft = actions.revise_answers(submission=sent, actor=sent.person, now=now())
+    actions.withdraw_answers(submission=sent, reason="Con errores", actor=sent.person, now=now())
+
+    newer = actions.submit_answers(submission=draft, actor=sent.person, now=now())
+
+    sent.refresh_from_db()
+    assert (sent.state, newer.state) == (SubmissionState.WITHDRAWN, SubmissionState.SUBMITTED)
+
+
+def test_revising_again_goes_on_with_the_draft_although_the_form_changed() -> None:
+    sent = make_sent()
+    assert sent.person is not None
+    first = actions.revise_answers(submission=sent, actor=sent.person, now=now())
+    form = sent.version.form
+    asked = definition(question("story", "long_text"), question("more", "text", required=False))
+    waiting = actions.draft_version(form=form, definition=asked, actor=HOUSE, now=now())
+    actions.publish_version(version=waiting, actor=HOUSE, now=now())
+
+    assert actions.revise_answers(submission=sent, actor=sent.person, now=now()) == first
+
+
+def test_nobody_sends_twice_about_the_same_thing() -> None:
+    sent = make_sent()
+    assert sent.person is not None
+    form, subject = sent.version.form, subject_of(sent)
+    again: dict[str, Any] = {"form": form, "subject": subject, "person": sent.person, "language": "es", "now": now()}
+
+    with pytest.raises(Conflict):
+        actions.open_draft(actor=sent.person, **again)
+    actions.withdraw_answers(submission=sent, reason="Se repitió", actor=sent.person, now=now())
+
+    assert actions.open_draft(actor=sent.person, **again).is_draft
+
+
+def test_the_reason_of_a_withdrawal_goes_with_the_person() -> None:
+    sent = make_sent()
+    assert sent.person is not None
+    actions.withdraw_answers(submission=sent, reason="Soy Zyxanthe y cambié de idea", actor=sent.person, now=now())
+
+    erase_person(person=sent.person, actor=sent.person, now=now())
+
+    sent.refresh_from_db()
+    assert (sent.person, sent.withdrawn_reason) == (None, "")
 
 
 class TestFrozen:
@@ -195,7 +245,7 @@ def test_erase_person_removes_what_tells_who_she_is_and_keeps_the_rest(
     )
     sent = actions.submit_answers(submission=draft, actor=person, now=now())
     hash_then = sent.sha256
-    begun = make_draft(form, person=person, typed={"home": "Calle 2"})
+    begun = make_draft(make_form(), person=person, typed={"story": "Calle 2"})
 
     with django_capture_on_commit_callbacks(execute=True):
         erase_person(person=person, actor=person, now=now())

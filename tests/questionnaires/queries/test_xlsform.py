@@ -1,5 +1,6 @@
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -170,3 +171,24 @@ def test_no_label_becomes_a_formula() -> None:
     survey = load_workbook(BytesIO(write_xlsform(form, key="x").content))["survey"]
 
     assert all(cell.data_type != "f" for row in survey.iter_rows() for cell in row)
+
+
+def _packed(**parts: bytes) -> BytesIO:
+    """A workbook in which some parts are something else."""
+    target = BytesIO()
+    with ZipFile(workbook(("text", "name", "¿Nombre?"))) as whole, ZipFile(target, "w", ZIP_DEFLATED) as package:
+        for name in whole.namelist():
+            package.writestr(name, parts.get(name.rpartition("/")[2].partition(".")[0], whole.read(name)))
+    target.seek(0)
+    return target
+
+
+@pytest.mark.parametrize("part", ["workbook", "sheet1", "styles"])
+def test_a_damaged_workbook_is_said_to_be_one(part: str) -> None:
+    with pytest.raises(NotAnXLSForm):
+        read_xlsform(_packed(**{part: b"<worksheet><broken"}))
+
+
+def test_a_small_file_that_holds_an_enormous_one_is_not_opened() -> None:
+    with pytest.raises(NotAnXLSForm, match="demasiado grande"):
+        read_xlsform(_packed(sheet1=b" " * (51 * 1024 * 1024)))

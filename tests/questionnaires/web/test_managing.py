@@ -2,6 +2,7 @@ import csv
 from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,7 @@ from minga.people.models import Person
 from minga.questionnaires import actions
 from minga.questionnaires.models import Form, Submission
 from minga.questionnaires.queries.drafts import current_version
+from minga.questionnaires.queries.managing import answers_to
 from minga.questionnaires.queries.xlsform_writing import write_xlsform
 from tests.conftest import Queries
 from tests.factories.people import make_person
@@ -154,6 +156,25 @@ def test_export_xlsx_has_a_sheet_for_the_cards(client: Client, manager: Person) 
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
+def test_export_says_the_hour_as_the_page_does(client: Client, manager: Person) -> None:
+    form = make_answered()
+    sent = Submission.objects.get(version__form=form)
+    assert sent.submitted_at is not None
+
+    book = load_workbook(BytesIO(client.get(address("export", form, "xlsx")).content))
+
+    here = sent.submitted_at.astimezone(ZoneInfo(manager.timezone)).replace(tzinfo=None)
+    assert abs(book.worksheets[0]["B2"].value - here) < timedelta(seconds=1)
+
+
+def test_export_holds_the_definition_once_however_many_answered() -> None:
+    form = make_form()
+    for _number in range(3):
+        make_sent(form)
+
+    assert len({id(one.version) for one in answers_to(form)}) == 1
+
+
 def test_export_of_another_kind_does_not_exist(client: Client, manager: Person) -> None:
     assert client.get(address("export", make_form(), "exe")).status_code == 404
 
@@ -166,7 +187,7 @@ def test_table_asks_the_database_the_same_whatever_it_shows(
     for _number in range(count):
         make_sent(form)
 
-    with queries(7):
+    with queries(8):
         page = client.get(address("table", form)).content.decode()
 
     assert page.count("<tr>") >= count

@@ -27,7 +27,7 @@ from minga.questionnaires.models import DraftRevision, Form, Submission
 from minga.questionnaires.models.checking import is_blank
 from minga.questionnaires.models.definition import Definition, Question
 from minga.questionnaires.policies import may_answer, may_write
-from minga.questionnaires.queries.drafts import believed, current_version, draft_of, last_window
+from minga.questionnaires.queries.drafts import believed, current_version, draft_of, last_window, sent_by
 from minga.questionnaires.queries.subjects import subject_of
 
 MOST_TYPED: Final = 200_000
@@ -55,12 +55,17 @@ class Saved:
 
 @action
 def open_draft(*, form: Form, subject: Model, person: Person, language: str, actor: Actor, now: datetime) -> Submission:
-    """Begin to answer, or find the draft that was begun: opening twice makes one draft."""
+    """Begin to answer, or find the draft that was begun: opening twice makes one draft.
+
+    Whoever has sent answers that stand corrects those (`revise_answers`): nobody counts twice.
+    """
     version = current_version(Form.objects.select_for_update(of=("self",), no_key=True).get(pk=form.pk))
     _check_about(form, subject)
     if not may_answer(person, form, subject, now):
         raise NotAllowed(_("This form is not open to you now."))
     draft = draft_of(form, subject, person)
+    if draft is None and sent_by(person, form, subject) is not None:
+        raise Conflict(_("You have sent your answers. To change them, correct them from the receipt."))
     if draft is None:
         draft = Submission(
             version=version,

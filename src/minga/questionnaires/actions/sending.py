@@ -16,7 +16,7 @@ from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, Draf
 from minga.questionnaires.models import Submission
 from minga.questionnaires.models.canonical import digest_of, receipt_of
 from minga.questionnaires.policies import is_open, may_answer, may_manage
-from minga.questionnaires.queries.drafts import current_version, files_by_place, reading_of
+from minga.questionnaires.queries.drafts import current_version, draft_of, files_by_place, reading_of
 from minga.questionnaires.queries.subjects import owner_of, subject_of
 
 
@@ -40,7 +40,7 @@ def submit_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
     draft.save()
     draft.revisions.all().delete()
     if draft.replaces_id is not None:
-        _move(Submission.objects.get(pk=draft.replaces_id), SubmissionState.SUPERSEDED)
+        _supersede(draft.replaces_id)
     record(
         AnswersSubmitted(subject=draft, after={"receipt": draft.receipt, "sha256": draft.sha256}),
         related=(form, subject),
@@ -63,7 +63,7 @@ def withdraw_answers(*, submission: Submission, reason: str, actor: Actor, now: 
         raise NotReady(_("Write why you withdraw the answers."), field="reason")
     sent.withdrawn_at, sent.withdrawn_reason = now, reason.strip()
     _move(sent, SubmissionState.WITHDRAWN)
-    record(AnswersWithdrawn(subject=sent, after={"reason": sent.withdrawn_reason}), related=(sent.version.form,))
+    record(AnswersWithdrawn(subject=sent), related=(sent.version.form,))
     return sent
 
 
@@ -80,16 +80,19 @@ def revise_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
         raise NotAllowed(_("You may not change these answers now."))
     if sent.state != SubmissionState.SUBMITTED:
         raise Conflict(_("These answers were withdrawn or replaced already."))
-    version = current_version(form)
-    draft, made = Submission.objects.get_or_create(
-        version=version,
+    begun = draft_of(form, subject, actor)
+    draft = begun or Submission.objects.create(
+        version=current_version(form),
         subject_type=sent.subject_type,
         subject_id=sent.subject_id,
         person=actor,
-        state=SubmissionState.DRAFT,
-        defaults={"language": sent.language, "typed": sent.typed, "saved_at": now, "replaces": sent},
+        language=sent.language,
+        typed=sent.typed,
+        saved_at=now,
+        replaces=sent,
     )
-    record(DraftOpened(subject=draft, after={"version": version.number, "again": not made}), related=(subject,))
+    after = {"version": draft.version.number, "again": begun is not None}
+    record(DraftOpened(subject=draft, after=after), related=(subject,))
     return draft
 
 
@@ -106,6 +109,13 @@ def _check_ready(draft: Submission) -> None:
 
 def _values(draft: Submission) -> dict[str, object]:
     return reading_of(draft, draft.language, files_by_place(draft)).values
+
+
+def _supersede(submission_id: int) -> None:
+    """The earlier answers give way, unless they were withdrawn meanwhile: then nothing is left to replace."""
+    earlier = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission_id)
+    if earlier.state == SubmissionState.SUBMITTED:
+        _move(earlier, SubmissionState.SUPERSEDED)
 
 
 def _move(submission: Submission, state: SubmissionState) -> None:

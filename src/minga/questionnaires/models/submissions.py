@@ -30,9 +30,9 @@ class Submission(Base):
 
     personal = Personal(
         person="person",
-        export=("state", "values", "typed", "language", "submitted_at", "receipt"),
+        export=("state", "values", "typed", "language", "submitted_at", "receipt", "withdrawn_reason"),
         erase="blank",
-        blank={"person": None},
+        blank={"person": None, "withdrawn_reason": ""},
         reason="answers belong to the office that asked; personal ones are removed by questionnaires.receivers",
     )
 

@@ -108,9 +108,14 @@ def overview_of(form: Form, language: str) -> FormOverview:
 
 
 def answers_to(form: Form) -> QuerySet[Submission]:
-    """Everything that was sent, newest first."""
+    """Everything that was sent, newest first.
+
+    Versions are prefetched, not joined: with thousands of answers a join would read the
+    definition of the form as many times, and hold each copy. What was typed is not needed.
+    """
     rows = Submission.objects.filter(version__form=form).exclude(state=SubmissionState.DRAFT)
-    return rows.select_related("version", "person").order_by("-submitted_at", "-pk")
+    rows = rows.select_related("person").prefetch_related("version").defer("typed", "set_aside", "tried")
+    return rows.order_by("-submitted_at", "-pk")
 
 
 def answer_rows(submissions: Sequence[Submission]) -> list[AnswersRow]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
+from zlib import error as BadCompression
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -19,6 +20,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 from minga.questionnaires.queries.xlsform_words import LANGUAGES, relevant_to_condition
 
 _MOST_ROWS: Final = 3000
+_MOST_UNPACKED: Final = 50 * 1024 * 1024
+_BROKEN: Final = (
+    BadZipFile, BadCompression, InvalidFileException, KeyError, IndexError, OSError, ValueError, TypeError,
+    AttributeError, SyntaxError, EOFError,
+)  # fmt: skip
+"""Everything that openpyxl and its XML reader raise at damaged workbooks (a ParseError is a SyntaxError)."""
 _KINDS: Final = {
     "text": "text",
     "integer": "number",
@@ -50,16 +57,28 @@ class NotAnXLSForm(ValueError):
 def read_xlsform(content: BinaryIO, *, title: str = "") -> Imported:
     """Read a workbook. Raises NotAnXLSForm when there is nothing to read."""
     try:
+        _check_unpacked(content)
         book = load_workbook(content, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError, EOFError) as broken:
+        sheets = {name.strip().lower(): list(_rows(book[name])) for name in book.sheetnames}
+        book.close()
+    except NotAnXLSForm:
+        raise
+    except _BROKEN as broken:
         raise NotAnXLSForm(_("This file is not an Excel workbook. Save it as .xlsx.")) from broken
-    sheets = {name.strip().lower(): list(_rows(book[name])) for name in book.sheetnames}
-    book.close()
     if "survey" not in sheets:
         raise NotAnXLSForm(_("The workbook has no sheet called “survey”."))
     settings = next((values for _number, values in sheets.get("settings", [])), {})
     named = title or str(settings.get("form_title") or "") or _("Form")
     return _Survey(sheets["survey"], sheets.get("choices", []), named).read()
+
+
+def _check_unpacked(content: BinaryIO) -> None:
+    """A small file may hold an enormous one: the sizes are read before anything is unpacked."""
+    with ZipFile(content) as package:
+        unpacked = sum(inside.file_size for inside in package.infolist())
+    content.seek(0)
+    if unpacked > _MOST_UNPACKED:
+        raise NotAnXLSForm(_("The workbook is too large once it is opened. Leave only the sheets of the form in it."))
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, dict[str, str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Final
@@ -62,7 +62,7 @@ def _csv(value: Cell) -> str:
 
 def _xlsx(value: Cell) -> str | float | int | datetime:
     if isinstance(value, datetime):
-        return timezone.localtime(value).astimezone(UTC).replace(tzinfo=None)
+        return timezone.localtime(value).replace(tzinfo=None)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return plain(_NOT_IN_XML.sub("", value))[:_LONGEST_CELL]
