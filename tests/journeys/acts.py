@@ -10,6 +10,8 @@ from typing import Final
 from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
 
+from minga.programmes.enums import EnrolmentStatus
+
 PERU: Final = "peru-desafios"
 PARAGUAY: Final = "innovadores-publicos-paraguay"
 CONSOLE: Final = re.compile(r"/ediciones/[^/]+/consola/$")
@@ -22,10 +24,10 @@ def said(english: str, language: str = "es", **values: object) -> str:
         return translation.gettext(english) % values if values else translation.gettext(english)
 
 
-def counted(one: str, many: str, n: int, language: str = "es", **values: object) -> str:
-    """The same for words that depend on a number."""
+def state(status: EnrolmentStatus, language: str = "es") -> str:
+    """The words for the state of somebody in an edition."""
     with translation.override(language):
-        return translation.ngettext(one, many, n) % {"n": n, **values}
+        return str(status.label)
 
 
 def press(page: Page | Locator, english: str, language: str = "es") -> None:

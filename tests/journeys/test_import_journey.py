@@ -158,6 +158,8 @@ def test_a_file_that_is_no_list_is_refused_in_words_and_another_can_be_sent(
     refused = page.locator(".c-errors, .c-notice--bad")
     expect(refused.first).to_be_visible(timeout=30_000)
     assert len(refused.first.inner_text().split()) >= 4
-    expect(page.get_by_role("button", name=said("Send and look")).or_(
-        page.get_by_role("link", name=said("Send another file"))
-    ).first).to_be_visible()
+    expect(
+        page.get_by_role("button", name=said("Send and look"))
+        .or_(page.get_by_role("link", name=said("Send another file")))
+        .first
+    ).to_be_visible()
