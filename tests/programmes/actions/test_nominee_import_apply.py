@@ -248,7 +248,7 @@ cells = st.fixed_dictionaries(
         "Nombres": st.sampled_from(["Nombre 001", "Nombre 002", ""]),
         "Apellidos": st.sampled_from(["Apellido 001", "Apellido 002"]),
         "Cargo": st.sampled_from(["", "Ambiente", "=1"]),
-        "Teléfono": st.text(max_size=12),
+        "Teléfono": st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12),
         "País": st.sampled_from(["Paraguay", "py", "BR", "?"]),
         "Sexo": st.sampled_from(["F", "M", "H", "otro", ""]),
     },

@@ -272,3 +272,63 @@ def test_export_is_safe_to_open(office: Client, edition: Edition) -> None:
     assert sheet is not None
     cell = sheet["B2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+
+
+def test_many_are_invited_and_the_page_says_how_many(office: Client, edition: Edition) -> None:
+    for number in range(2):
+        named(edition, number, EnrolmentStatus.NOMINATED)
+    day = clock.today(edition.timezone) + timedelta(days=4)
+
+    answer = office.post(
+        address(edition, "varias/"), {"verb": "invite", "all": "1", "answer_by": day.isoformat()}, follow=True
+    )
+
+    assert "2 invitaciones" in answer.text
+
+
+def test_what_was_left_is_said(office: Client, edition: Edition) -> None:
+    done, left = named(edition, 1), named(edition, 2, EnrolmentStatus.NOMINATED)
+
+    form = {"verb": "not-complete", "who": [str(done.uuid), str(left.uuid)], "reason": "Faltó."}
+    answer = office.post(address(edition, "varias/"), form, follow=True)
+
+    done.refresh_from_db()
+    assert done.status == EnrolmentStatus.NOT_COMPLETED
+    assert "Una quedó como está" in answer.text
+
+
+@pytest.mark.parametrize("query", ["verb=promote", "verb=reopen", ""])
+def test_a_step_that_does_not_exist_is_no_page(office: Client, edition: Edition, query: str) -> None:
+    assert office.get(address(edition, f"varias/?{query}")).status_code == 404
+
+
+def test_nobody_chosen_leads_back(office: Client, edition: Edition) -> None:
+    page = office.get(address(edition, "varias/?verb=remove&who=nothing")).text
+
+    assert "Marque primero" in page
+    assert 'method="post" novalidate' not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "verb", "form", "after"),
+    [
+        (EnrolmentStatus.ENROLLED, "not-complete", {"reason": "Faltó."}, EnrolmentStatus.NOT_COMPLETED),
+        (EnrolmentStatus.COMPLETED, "reopen", {}, EnrolmentStatus.ENROLLED),
+        (EnrolmentStatus.WAITING, "remove", {"reason": "Repetida."}, EnrolmentStatus.REMOVED),
+        (EnrolmentStatus.ENROLLED, "invite", {"answer_by": "2100-01-01"}, EnrolmentStatus.ENROLLED),
+    ],
+)
+def test_steps_with_one_person(
+    office: Client, edition: Edition, status: str, verb: str, form: dict[str, str], after: str
+) -> None:
+    enrolment = named(edition, 1, status)
+
+    assert office.get(address(edition, f"{enrolment.uuid}/{verb}/")).status_code == 200
+    office.post(address(edition, f"{enrolment.uuid}/{verb}/"), form)
+
+    enrolment.refresh_from_db()
+    assert enrolment.status == after
+
+
+def test_a_verb_that_does_not_exist_is_no_page(office: Client, edition: Edition) -> None:
+    assert office.get(address(edition, f"{named(edition, 1).uuid}/promote/")).status_code == 404
