@@ -32,6 +32,7 @@ def _found(**changed: object) -> list[str]:
 
 def test_whole_configuration_has_no_finding() -> None:
     assert _found() == []
+    assert _found(SECURE_SSL_REDIRECT=True, SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https")) == []
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,7 @@ def test_whole_configuration_has_no_finding() -> None:
         ({"MINGA_OUTBOX": True}, "minga.E008"),
         ({"PUBLIC_URL": "http://minga.example.org", "HTTPS": False}, "minga.W001"),
         ({"ALLOWED_HOSTS": ["*"]}, "minga.E004"),
+        ({"SECURE_SSL_REDIRECT": True}, "minga.E009"),
         ({"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}, "minga.W002"),
     ],
 )

@@ -1,10 +1,12 @@
 """Components refuse what they do not know, escape what they are given, and say it in words."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.template import TemplateSyntaxError, engines
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
 from minga.ui.components.lists import Step
@@ -192,3 +194,18 @@ def test_a_drawing_kept_for_reuse_follows_the_language() -> None:
         assert "Evidência" in draw("{% evidence level=2 %}")
 
     assert "Evidencia" in draw("{% evidence level=2 %}")
+
+
+@time_machine.travel("2026-11-19T01:30:00Z", tick=False)
+def test_calendar_says_today_by_the_clock_of_the_reader() -> None:
+    """At half past one in London it is still the evening before in Bogotá."""
+    past, coming = Band("Ayer", date(2026, 11, 2), date(2026, 11, 18)), Band("Hoy", date(2026, 11, 19), date(2026, 11, 20))
+    bands = [past, coming]
+
+    with timezone.override(ZoneInfo("America/Bogota")):
+        there = draw("{% timeline bands=bands %}", bands=bands)
+    with timezone.override(ZoneInfo("Europe/London")):
+        here = draw("{% timeline bands=bands %}", bands=bands)
+
+    assert there != here
+    assert there == draw("{% timeline bands=bands today=day %}", bands=bands, day=date(2026, 11, 18))

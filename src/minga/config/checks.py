@@ -60,6 +60,13 @@ def _gaps_in_safety() -> Iterator[CheckMessage]:
             hint="Take both out of the environment and of .env.",
             id="minga.E008",
         )
+    if settings.SECURE_SSL_REDIRECT and not settings.SECURE_PROXY_SSL_HEADER:
+        yield Error(
+            "MINGA_PUBLIC_URL begins with https:, but Minga is not told of the proxy that ends TLS: "
+            "every page would lead to itself.",
+            hint="Set MINGA_BEHIND_PROXY=1 behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For.",
+            id="minga.E009",
+        )
     if settings.PUBLIC_URL.startswith("http:"):
         yield Warning(
             "MINGA_PUBLIC_URL begins with http: passwords and cookies travel in the open.",

@@ -105,9 +105,14 @@ JOBS_AT_ONCE = env.integer("MINGA_JOBS_AT_ONCE", 2, least=1)
 POOL: dict[str, Any] = {"min_size": 1, "max_size": WEB_THREADS + 1, "timeout": 10, "max_idle": 120, "num_workers": 1}
 DATABASES = {"default": databases.default(pool=None if TESTING else POOL)}
 
-# Rate limits count across processes, so the shared cache is the database; it is touched at sign-in only.
+# Limits (sign-in, finding people) count across processes, so the shared cache is the database. It must
+# hold many: when it is full it forgets a third at random, and whoever fills it would be free to try again.
 CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "minga_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "minga_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.template import Context, Library
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
@@ -152,7 +153,7 @@ class Calendar:
 
 @register.simple_tag(takes_context=True)
 def timeline(context: Context, *, bands: Sequence[Band], today: date | None = None, label: Any = "") -> SafeString:
-    day = today or clock.today()
+    day = today or timezone.localdate(clock.now())
     calendar = calendar_of(bands, day) if bands else None
     now = next((band for band in bands if band.state(day) == "now"), None)
     listed = [(band, band.state(day), formats.day_range(band.start, band.end)) for band in bands]
