@@ -90,3 +90,14 @@ def test_python_and_database_fold_alike() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT minga_fold(%s)", [text])
             assert cursor.fetchone() == (fold(text),)
+
+
+def test_a_language_that_a_thing_no_longer_has_leaves_the_index() -> None:
+    texts = [Findable(language="es", title="Agua segura"), Findable(language="pt", title="Nascente limpa")]
+    search.index("tests.thing", 1, path="/1/", texts=texts)
+    assert _titles("nascente", "pt") == ["Nascente limpa"]
+
+    search.index("tests.thing", 1, path="/1/", texts=texts[:1])
+
+    assert _titles("nascente", "pt") == []
+    assert _titles("agua", "pt") == ["Agua segura"]

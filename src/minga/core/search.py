@@ -56,7 +56,7 @@ def index(
     texts: Iterable[Findable],
     public: bool = True,
 ) -> None:
-    """Put or renew one thing in the index, in each of its languages."""
+    """Put or renew one thing in the index, in each of its languages; one that it no longer has goes."""
     rows = [
         SearchEntry(
             subject_type=subject_type,
@@ -71,6 +71,8 @@ def index(
         for text in texts
         if text.title
     ]
+    of_it = SearchEntry.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    of_it.exclude(language__in=[row.language for row in rows]).delete()
     SearchEntry.objects.bulk_create(
         rows,
         update_conflicts=True,

@@ -270,33 +270,58 @@ def test_confirming_makes_it_fresh_again(office: Office) -> None:
     assert now() - office.organisation.confirmed_at < timedelta(minutes=1)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_at_once_one_wins_and_the_other_is_told() -> None:
-    organisation = make_organisation()
-    people = [make_person(is_staff=True), make_person(is_staff=True)]
-    start, outcomes = Barrier(2, timeout=10), []
+def _at_once(act: Callable[[int], None]) -> list[str]:
+    """Two do the same at the same moment; says "told" for each who was refused."""
+    start, refused = Barrier(2, timeout=10), []
 
-    def save(number: int) -> None:
+    def run(number: int) -> None:
         start.wait()
         try:
-            edit_organisation(
-                organisation=organisation,
-                revision=1,
-                changes={"peer_group": f"Grupo {number}"},
-                actor=people[number],
-                now=now(),
-            )
-            outcomes.append(f"Grupo {number}")
+            act(number)
         except Conflict:
-            outcomes.append("told")
+            refused.append("told")
         finally:
             connection.close()
 
-    threads = [Thread(target=save, args=(number,)) for number in range(2)]
+    threads = [Thread(target=run, args=(number,)) for number in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=20)
+    return refused
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_register_the_same_at_once_one_sees_the_other() -> None:
+    people, place = [make_person(), make_person()], make_admin1()
+
+    def register(number: int) -> None:
+        register_organisation(
+            name="Municipalidad de Yvy Sati", type=OrganisationType.MUNICIPAL, territory=place,
+            actor=people[number], now=now(),
+        )  # fmt: skip
+
+    assert _at_once(register) == ["told"]
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_once_one_wins_and_the_other_is_told() -> None:
+    organisation = make_organisation()
+    people = [make_person(is_staff=True), make_person(is_staff=True)]
+    outcomes = []
+
+    def save(number: int) -> None:
+        edit_organisation(
+            organisation=organisation,
+            revision=1,
+            changes={"peer_group": f"Grupo {number}"},
+            actor=people[number],
+            now=now(),
+        )
+        outcomes.append(f"Grupo {number}")
+
+    outcomes += _at_once(save)
 
     organisation.refresh_from_db()
     assert "told" in outcomes

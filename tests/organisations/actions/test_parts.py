@@ -1,13 +1,13 @@
 """Units, ties and requests to join."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from minga.core.clock import now
-from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed
+from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
 from minga.core.search import matching
 from minga.organisations.actions.membership import answer_join_request, ask_to_join
 from minga.organisations.actions.ties import add_tie, end_tie, remove_tie
@@ -173,6 +173,18 @@ def test_asking_twice_or_from_inside_is_refused(office: Office, log: Log) -> Non
     assert log() == before
 
 
+def test_after_a_no_one_does_not_ask_again_for_a_month(office: Office) -> None:
+    person = make_person()
+    request = ask_to_join(organisation=office.organisation, actor=person, now=now())
+    answer_join_request(request=request, accepted=False, actor=office.steward, now=now())
+
+    with pytest.raises(NotReady):
+        ask_to_join(organisation=office.organisation, actor=person, now=now() + timedelta(days=29))
+
+    assert ask_to_join(organisation=office.organisation, actor=person, now=now() + timedelta(days=31)).pk
+    assert ask_to_join(organisation=make_organisation(), actor=person, now=now()).pk
+
+
 def test_only_stewards_answer(office: Office) -> None:
     request = ask_to_join(organisation=office.organisation, actor=make_person(), now=now())
 
@@ -180,3 +192,15 @@ def test_only_stewards_answer(office: Office) -> None:
         answer_join_request(request=request, accepted=True, actor=office.member, now=now())
     request.refresh_from_db()
     assert request.answered_at is None
+
+
+def test_a_unit_of_the_same_name_is_refused_until_the_first_retired(office: Office) -> None:
+    first = _unit(office)
+
+    with pytest.raises(Conflict) as refused:
+        _unit(office, name="laboratorio  de innovación")
+    assert refused.value.field == "name"
+    assert _unit(office, organisation=make_organisation(), actor=office.support).pk
+    retire_unit(unit=first, actor=office.steward, now=now())
+
+    assert _unit(office).pk != first.pk

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
@@ -31,6 +32,7 @@ EDITABLE: Final = (
     "about", "website", "public_email",
 )  # fmt: skip
 
+_REGISTERING: Final = 7166002
 _OUR_PAGES: Final = ("registrar",)
 _USUAL_LEVELS: Final = {
     OrganisationType.NATIONAL: Level.NATIONAL,
@@ -66,8 +68,8 @@ def register_organisation(
     if not policies.may_register(actor):
         raise NotAllowed(_("Sign in to register an organisation."))
     _check(name=name, type=type, territory=territory)
-    if not another_one and similar_organisations(name, country=territory.country if territory else ""):
-        raise Conflict(_("One with a very similar name is already here. Look at it first."), code="similar")
+    if not another_one:
+        _check_new(name, territory)
     organisation = Organisation(
         key=key or _free_key(name),
         name=_tidy(name),
@@ -206,6 +208,14 @@ def _locked(organisation: Organisation, *, actor: Actor, now: datetime, support_
     if not policies.may_edit(actor, locked, now=now):
         raise NotAllowed(_("Only whoever coordinates this organisation may change it."))
     return locked
+
+
+def _check_new(name: str, territory: Territory | None) -> None:
+    """One after another: of two who register the same organisation at once, the second sees the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REGISTERING])
+    if similar_organisations(name, country=territory.country if territory else ""):
+        raise Conflict(_("One with a very similar name is already here. Look at it first."), code="similar")
 
 
 def _free_key(name: str) -> str:

@@ -26,8 +26,11 @@ def add_unit(
     actor: Actor,
     now: datetime,
 ) -> Unit:
-    """Add an office or laboratory."""
+    """Add an office or laboratory; two of one name in the same organisation would be one too many."""
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
     _assert_may_edit(actor, organisation, now)
+    if organisation.units.filter(name__iexact=" ".join(name.split()), retired_at__isnull=True).exists():
+        raise Conflict(_("A unit of this name is already here."), field="name")
     unit = Unit(key=unique_key(Unit, name), organisation=organisation)
     _fill(unit, name=name, innovation=innovation, mission=mission, created_by_act=created_by_act, parent=parent)
     unit.save()
