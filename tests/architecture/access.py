@@ -381,6 +381,7 @@ MATRIX: dict[str, Row] = {
     "programmes:import-progress": manager(_import),
     "programmes:import-apply": manager(_import, post=True),
     "programmes:import-undo": manager(_import, post=True),
+    "programmes:import-retry": manager(_import, post=True),
     "programmes:import-columns": manager(_import),
     "programmes:import-organisations": manager(_import),
     "programmes:import-row": manager(_and(_import, number=2)),

@@ -18,7 +18,7 @@ from minga.programmes.actions.enrolment import accept_invitation, decline_invita
 from minga.programmes.actions.enrolment_invitations import lapse_invitation, order_invitations, remind_invited
 from minga.programmes.actions.enrolment_many import change_people
 from minga.programmes.actions.nominee_import import match_columns, match_organisation, mend_row, read_and_check
-from minga.programmes.actions.nominee_import_apply import apply_import, order_apply
+from minga.programmes.actions.nominee_import_apply import apply_import, order_apply, retry_import
 from minga.programmes.actions.nominee_import_erasing import erase_import
 from minga.programmes.actions.nominee_import_undo import undo_import
 from minga.programmes.enums import EnrolmentStatus as Status
@@ -260,3 +260,22 @@ def test_signing_twice_at_once_keeps_the_first_signature() -> None:
 
     enrolment.refresh_from_db()
     assert enrolment.signed_name == "Primera Firma"
+
+
+def test_a_stalled_import_is_taken_up_again_and_a_living_one_is_not() -> None:
+    job = upload(csv_bytes([HEADER, nominee(1)]))
+    with pytest.raises(Conflict):
+        retry_import(job=job, actor=HOUSE, now=now())
+
+    retry_import(job=job, actor=HOUSE, now=now() + timedelta(minutes=5))
+    for _each in range(2):
+        check_nominee_import(import_id=job.pk)
+    job.refresh_from_db()
+    assert job.status == ImportStatus.CHECKED
+
+    ordered = order_apply(job=job, revision=job.revision, actor=HOUSE, now=now())
+    retry_import(job=ordered, actor=HOUSE, now=now() + timedelta(minutes=5))
+    apply_nominee_import(import_id=job.pk, actor_id=None)
+    assert Enrolment.objects.count() == 1
+    with pytest.raises(Conflict):
+        retry_import(job=ordered, actor=HOUSE, now=now() + timedelta(minutes=5))

@@ -1,6 +1,7 @@
 """A manager brings her list: sends it, looks, mends, imports, takes it back."""
 
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from minga.organisations.models import Organisation
 from minga.people.models import Person
 from minga.programmes.actions.enrolment import invite
 from minga.programmes.enums import ImportStatus
-from minga.programmes.models import Edition, Enrolment, NomineeImport
+from minga.programmes.models import Edition, Enrolment, ImportProgress, NomineeImport
 from minga.programmes.tasks.nominee_import import apply_nominee_import, check_nominee_import
 from tests.conftest import Queries
 from tests.factories.enrolment import HEADER, applied, checked, csv_bytes, nominee, rows_of, upload
@@ -319,3 +320,12 @@ def test_model_list_reads_back_whole(office: Client, edition: Edition) -> None:
 
     job.refresh_from_db()
     assert (job.new, len(job.columns)) == (1, 10)
+
+
+def test_a_stalled_import_offers_to_go_on(office: Client, edition: Edition) -> None:
+    job = upload(csv_bytes([HEADER, nominee(1)]), edition=edition)
+    assert "reintentar/" not in office.get(page_of(job)).text
+    ImportProgress.objects.filter(job=job).update(beat_at=now() - timedelta(minutes=5))
+
+    assert "reintentar/" in office.get(page_of(job)).text
+    assert office.post(page_of(job, "reintentar/")).status_code == 303

@@ -27,6 +27,7 @@ from minga.programmes.enums import EnrolmentStatus, ImportStatus, RowVerdict
 from minga.programmes.events import enrolment as events
 from minga.programmes.models import Enrolment, ImportRow, NomineeImport
 from minga.programmes.queries.enrolment import list_columns
+from minga.programmes.queries.nominee_import import is_quiet, progress_of
 from minga.programmes.queries.nominee_import_check import PERSON_FIELDS, Judged
 from minga.programmes.queries.nominee_import_rows import judge_rows
 from minga.programmes.queries.nominee_import_values import TIMEZONES
@@ -55,6 +56,23 @@ def order_apply(*, job: NomineeImport, revision: int, actor: Actor, now: datetim
     locked.save()
     enqueue("programmes.apply_nominee_import", import_id=locked.pk, actor_id=actor.pk)
     note(events.ImportApplyOrdered, locked, after={"rows": locked.total - locked.refused})
+    return locked
+
+
+@action
+def retry_import(*, job: NomineeImport, actor: Actor, now: datetime) -> NomineeImport:
+    """Put a stalled import in the queue once more. Both jobs may run: the second finds nothing to do."""
+    locked = lock_import(job)
+    must_manage(actor, locked.edition)
+    if not is_quiet(progress_of(locked), now):
+        raise Conflict(_("The import is under way. Wait a little."), code="state")
+    if locked.status == ImportStatus.APPLYING:
+        enqueue("programmes.apply_nominee_import", import_id=locked.pk, actor_id=actor.pk)
+    elif locked.status == ImportStatus.READING:
+        enqueue("programmes.check_nominee_import", import_id=locked.pk)
+    else:
+        raise Conflict(_("The import is not running."), code="state")
+    note(events.ImportRetried, locked, after={"state": locked.status})
     return locked
 
 

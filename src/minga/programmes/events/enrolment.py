@@ -110,6 +110,11 @@ class ImportApplyOrdered(Event):
     """The manager pressed the button; the work is in the queue."""
 
 
+@event(key="programmes.import_retried", label=_("Stalled import taken up again"))
+class ImportRetried(Event):
+    """Nothing was heard of its job for a while; another one does the same work, once."""
+
+
 @event(key="programmes.import_applied", label=_("Nominees imported"))
 class ImportApplied(Event):
     """All rows that were not refused are in the edition."""

@@ -27,6 +27,7 @@ enrolment_patterns = [
     path(_IMPORT, enrolment_import.nominee_import, name="import"),
     path(f"{_IMPORT}avance/", enrolment_import.import_progress, name="import-progress"),
     path(f"{_IMPORT}aplicar/", enrolment_import.import_apply, name="import-apply"),
+    path(f"{_IMPORT}reintentar/", enrolment_import.import_retry, name="import-retry"),
     path(f"{_IMPORT}deshacer/", enrolment_import.import_undo, name="import-undo"),
     path(f"{_IMPORT}columnas/", enrolment_import_mend.import_columns, name="import-columns"),
     path(f"{_IMPORT}organizaciones/", enrolment_import_mend.import_organisations, name="import-organisations"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from minga.core import clock
 from minga.core.errors import Conflict, DomainError
 from minga.programmes.actions.nominee_import import start_import
-from minga.programmes.actions.nominee_import_apply import order_apply
+from minga.programmes.actions.nominee_import_apply import order_apply, retry_import
 from minga.programmes.actions.nominee_import_undo import undo_import
 from minga.programmes.enums import RowVerdict
 from minga.programmes.models import Edition, NomineeImport
@@ -20,6 +20,7 @@ from minga.programmes.queries.nominee_import import (
     import_in,
     import_view,
     imports_of,
+    is_quiet,
     progress_of,
     refused_rows,
     row_view,
@@ -98,6 +99,7 @@ def nominee_import(request: SignedInRequest, key: str, uuid: str) -> HttpRespons
     context: dict[str, Any] = {"job": view, "verdict": verdict}
     if view.running:
         context["progress"] = progress_of(job)
+        context["stalled"] = is_quiet(context["progress"], clock.now())
     elif not view.erased:
         page = page_of(rows_of_import(job, verdict), request)
         tabs = _tabs(view, verdict, request.path)
@@ -141,6 +143,19 @@ def import_apply(request: SignedInRequest, key: str, uuid: str) -> HttpResponse:
             messages.warning(request, str(error))
     except DomainError as error:
         messages.error(request, str(error))
+    return redirect(request, "programmes:import", key, uuid)
+
+
+@sign_in_required
+@require_POST
+def import_retry(request: SignedInRequest, key: str, uuid: str) -> HttpResponse:
+    """Take up an import of which nothing was heard for a while."""
+    edition = managed_edition(request, key)
+    job = found_import(edition, uuid)
+    try:
+        retry_import(job=job, actor=request.person, now=clock.now())
+    except DomainError as error:
+        messages.warning(request, str(error))
     return redirect(request, "programmes:import", key, uuid)
 
 
