@@ -1,10 +1,12 @@
 """What every test stands on: a database of its own, no network, and a count of queries."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -119,3 +121,12 @@ def queries() -> Iterator[Queries]:
     yield exactly
     if not entered:
         pytest.fail("the test asked for `queries` and never counted any")
+
+
+# Properties are tried with the same examples every time, so that a run says the same twice;
+# HYPOTHESIS_PROFILE=seek looks for new ones.
+hypothesis.settings.register_profile(
+    "house", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("seek", parent=hypothesis.settings.get_profile("house"), derandomize=False)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
