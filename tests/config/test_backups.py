@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
-from minga.config.backups import BackupError, Database, make_backup, restore
+from minga.config.backups import BackupError, Database, make_backup, restore, set_anchors_aside
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -230,3 +230,15 @@ def _pack(folder: Path, backup: Path, names: list[str]) -> None:
     with tarfile.open(backup, "w") as tar:
         for name in names:
             tar.add(folder / name, name)
+
+
+def test_anchors_of_the_log_that_was_there_are_kept_aside(tmp_path: Path) -> None:
+    """They would call the log that was brought back altered for ever; they still prove what was."""
+    anchors = tmp_path / "audit-anchors.jsonl"
+    assert set_anchors_aside(anchors) is None
+    anchors.write_text("{}")
+
+    aside = set_anchors_aside(anchors)
+
+    assert aside is not None
+    assert (anchors.exists(), aside.read_text()) == (False, "{}")

@@ -7,6 +7,6 @@ database is loaded in one transaction: it is restored wholly or not at all.
 
 from minga.config.backups.database import BackupError, Database
 from minga.config.backups.making import make_backup
-from minga.config.backups.restoring import restore
+from minga.config.backups.restoring import restore, set_anchors_aside
 
-__all__ = ["BackupError", "Database", "make_backup", "restore"]
+__all__ = ["BackupError", "Database", "make_backup", "restore", "set_anchors_aside"]

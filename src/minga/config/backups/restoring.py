@@ -75,6 +75,16 @@ def restore(backup: Path, database: Database, files: Path, *, force: bool) -> Co
     return restored
 
 
+def set_anchors_aside(anchors: Path) -> Path | None:
+    """The anchors of the log that was there say nothing of the one that was brought back; they are kept.
+
+    Left in place, they would call an earlier log altered for ever.
+    """
+    if not anchors.exists():
+        return None
+    return anchors.rename(anchors.with_name(f"{anchors.name}.before-{os.getpid()}"))
+
+
 def _load(dump: Path, database: Database) -> None:
     """Old schema away and new one in, in one transaction."""
     read = [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)]

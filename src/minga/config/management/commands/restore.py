@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from minga.config.backups import BackupError, Database, restore
+from minga.config.backups import BackupError, Database, restore, set_anchors_aside
 from minga.config.paths import HOME
 from minga.config.processes import Lock
 
@@ -34,6 +34,8 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
+        if aside := set_anchors_aside(Path(settings.AUDIT_ANCHOR_FILE)):
+            self.stdout.write(f"The anchors of the log that was there are kept in {aside}.")
         self.stdout.write(
             f"Restored {restored.rows} rows in {len(restored.tables)} tables, each compared with the backup."
         )
