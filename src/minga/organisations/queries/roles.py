@@ -89,7 +89,8 @@ def roles_that_named(person: Person) -> list[int]:
 def join_requests_of(person: Person) -> list[int]:
     """Ids of what she asked, also of rows that are gone: the log remembers them."""
     asked = Entry.objects.filter(subject_type=JoinRequest._meta.label_lower, actor_id=person.pk)
-    return list(asked.order_by("subject_id").values_list("subject_id", flat=True).distinct())
+    ids = asked.exclude(subject_id=None).order_by("subject_id").values_list("subject_id", flat=True).distinct()
+    return [pk for pk in ids if pk is not None]
 
 
 def roles_over(now: datetime) -> QuerySet[Role]:

@@ -65,9 +65,10 @@ def save_version(
     *, instrument: Instrument, source: str, note: str, made_by: Organisation, actor: Actor, now: datetime
 ) -> InstrumentVersion:
     """Save a blueprint that somebody wrote as the next version, in draft."""
-    if isinstance(actor, Person):
-        if not may_add_version(actor, instrument, now) or not may_host(actor, made_by, now):
-            raise NotAllowed(_("You may not save a version of this instrument."))
+    if isinstance(actor, Person) and not (
+        may_add_version(actor, instrument, now) and may_host(actor, made_by, now)
+    ):
+        raise NotAllowed(_("You may not save a version of this instrument."))
     blueprint = read_blueprint(source)
     return _save(instrument, blueprint, source, note, made_by, None)
 
