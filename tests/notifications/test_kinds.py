@@ -21,8 +21,6 @@ def test_each_kind_has_a_subject_and_a_body(key: str) -> None:
 
 
 def test_each_template_of_a_message_has_its_kind() -> None:
-    written = {
-        f"{path.parts[-3]}.{path.name.split('.')[0]}" for path in SOURCE.glob("*/templates/*/messages/*.txt")
-    }
+    written = {f"{path.parts[-3]}.{path.name.split('.')[0]}" for path in SOURCE.glob("*/templates/*/messages/*.txt")}
 
     assert written == set(known_kinds())

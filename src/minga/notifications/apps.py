@@ -17,9 +17,7 @@ class NotificationsConfig(AppConfig):
         from minga.ui import navigation
 
         navigation.register(
-            navigation.NavItem(
-                "messages", _("Messages"), "notifications:inbox", place="account", order=20, icon="mail"
-            )
+            navigation.NavItem("messages", _("Messages"), "notifications:inbox", place="account", order=20, icon="mail")
         )
 
         for section in (

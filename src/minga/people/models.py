@@ -39,14 +39,35 @@ class Person(AbstractBaseUser, PermissionsMixin, Base):
     personal = Personal(
         person="self",
         export=(
-            "email", "given_name", "family_name", "language", "timezone", "phone", "country",
-            "national_id", "gender", "birth_year", "position", "contract_type", "last_login",
+            "email",
+            "given_name",
+            "family_name",
+            "language",
+            "timezone",
+            "phone",
+            "country",
+            "national_id",
+            "gender",
+            "birth_year",
+            "position",
+            "contract_type",
+            "last_login",
         ),
         erase="blank",
         blank={
-            "email": None, "given_name": "", "family_name": "", "phone": "", "country": "",
-            "national_id": None, "gender": "", "birth_year": None, "position": "",
-            "contract_type": "", "password": "!", "last_login": None, "is_active": False,
+            "email": None,
+            "given_name": "",
+            "family_name": "",
+            "phone": "",
+            "country": "",
+            "national_id": None,
+            "gender": "",
+            "birth_year": None,
+            "position": "",
+            "contract_type": "",
+            "password": "!",
+            "last_login": None,
+            "is_active": False,
         },
         reason="the row stays, empty, so that counts of unique persons stay true",
     )
@@ -63,9 +84,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Base):
     gender = models.CharField(_("sex or gender"), max_length=12, choices=Gender, blank=True)
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     position = models.CharField(_("position"), max_length=160, blank=True)
-    contract_type = models.CharField(
-        _("type of contract"), max_length=20, choices=ContractType, blank=True
-    )
+    contract_type = models.CharField(_("type of contract"), max_length=20, choices=ContractType, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("support staff"), default=False)
     erased_at = models.DateTimeField(null=True, editable=False)
@@ -108,8 +127,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Base):
 class Consent(Base):
     """What a person agreed to, in which words, and until when."""
 
-    personal = Personal(person="person", export=("purpose", "text", "given_at", "withdrawn_at"),
-                        erase="delete")
+    personal = Personal(person="person", export=("purpose", "text", "given_at", "withdrawn_at"), erase="delete")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=30, choices=ConsentPurpose)
@@ -136,8 +154,9 @@ class Consent(Base):
 class SupportSession(Base):
     """Support staff seeing the house as a person sees it: reasoned, short, logged."""
 
-    personal = Personal(person="person", export=("reason", "started_at", "ended_at"),
-                        erase="blank", blank={"reason": ""})
+    personal = Personal(
+        person="person", export=("reason", "started_at", "ended_at"), erase="blank", blank={"reason": ""}
+    )
 
     staff = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="support_given")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -151,9 +170,7 @@ class SupportSession(Base):
             models.UniqueConstraint(
                 fields=["staff"], condition=Q(ended_at__isnull=True), name="people_support_one_open"
             ),
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=models.F("started_at")), name="people_support_ends_later"
-            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("started_at")), name="people_support_ends_later"),
         ]
         verbose_name = _("visit of support")
         verbose_name_plural = _("visits of support")

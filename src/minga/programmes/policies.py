@@ -38,13 +38,9 @@ def may_launch(person: Person | None, now: datetime | None = None) -> bool:
     return person is not None and holds(person, RUNS_PROGRAMMES, now=now or clock_now())
 
 
-def may_host(
-    person: Person | None, organisation: Organisation, now: datetime | None = None
-) -> bool:
+def may_host(person: Person | None, organisation: Organisation, now: datetime | None = None) -> bool:
     """Whether this person runs programmes for this organisation."""
-    return person is not None and holds(
-        person, RUNS_PROGRAMMES, organisation=organisation, now=now or clock_now()
-    )
+    return person is not None and holds(person, RUNS_PROGRAMMES, organisation=organisation, now=now or clock_now())
 
 
 def may_manage(person: Person | None, edition: Edition, now: datetime | None = None) -> bool:
@@ -62,9 +58,7 @@ def may_work_in(person: Person | None, edition: Edition, now: datetime | None = 
     if person is None:
         return False
     at = now or clock_now()
-    return holds(person, WORKS_IN_EDITION, scope=edition, now=at) or may_manage(
-        person, edition, at
-    )
+    return holds(person, WORKS_IN_EDITION, scope=edition, now=at) or may_manage(person, edition, at)
 
 
 def may_see(person: Person | None, edition: Edition, now: datetime | None = None) -> bool:
@@ -79,9 +73,7 @@ def may_edit_plan(person: Person | None, edition: Edition, now: datetime | None 
     return edition.status not in FINISHED and may_manage(person, edition, now)
 
 
-def may_edit_version(
-    person: Person | None, version: InstrumentVersion, now: datetime | None = None
-) -> bool:
+def may_edit_version(person: Person | None, version: InstrumentVersion, now: datetime | None = None) -> bool:
     """Those who design in the organisation that made this version of the instrument."""
     maker = version.made_by or version.instrument.owner
     if person is None or maker is None:
@@ -89,9 +81,7 @@ def may_edit_version(
     return holds(person, DESIGNS, organisation=maker, now=now or clock_now())
 
 
-def may_add_version(
-    person: Person | None, instrument: Instrument, now: datetime | None = None
-) -> bool:
+def may_add_version(person: Person | None, instrument: Instrument, now: datetime | None = None) -> bool:
     """Owners of an instrument may; shipped ones are common ground for all who run programmes."""
     if person is None:
         return False
@@ -101,9 +91,7 @@ def may_add_version(
     return holds(person, DESIGNS, organisation=instrument.owner, now=at)
 
 
-def may_see_version(
-    person: Person | None, version: InstrumentVersion, now: datetime | None = None
-) -> bool:
+def may_see_version(person: Person | None, version: InstrumentVersion, now: datetime | None = None) -> bool:
     """Launched and retired versions are public; drafts belong to their makers."""
     if version.status in (VersionStatus.LAUNCHED, VersionStatus.RETIRED):
         return True

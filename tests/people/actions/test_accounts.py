@@ -67,9 +67,7 @@ def test_add_person_waits_for_her_own_consent() -> None:
 def test_update_profile_changes_only_profile_fields_and_logs_no_value() -> None:
     person = make_person()
 
-    update_profile(
-        person=person, values={"given_name": "Berta", "is_staff": True}, actor=person, now=now()
-    )
+    update_profile(person=person, values={"given_name": "Berta", "is_staff": True}, actor=person, now=now())
 
     person.refresh_from_db()
     assert (person.given_name, person.is_staff) == ("Berta", False)

@@ -227,9 +227,7 @@ def _life(client: Client) -> Person:
     Authenticator.objects.create(user=person, type="totp", data={"secret": "zyxanthe"})
     make_consent(person=person, text=f"Yo, {ALL}, acepto.")
     make_support_session(person=person, reason=f"{ALL} llamó por teléfono.")
-    KeptForm.objects.create(
-        token="a" * 64, page="/x/", mark=mark_of(person), body=f"name={ALL}", expires_at=now()
-    )
+    KeptForm.objects.create(token="a" * 64, page="/x/", mark=mark_of(person), body=f"name={ALL}", expires_at=now())
     send_message(
         to=person, kind="people.security_changed", context={"what": "password"}, link="/",
         about=person, actor=HOUSE, now=now(),

@@ -39,9 +39,7 @@ def test_start_support_ends_the_session_left_open() -> None:
     assert session.ended_at is not None
 
 
-@pytest.mark.parametrize(
-    ("reason", "minutes"), [("corto", 30), (REASON, 0), (REASON, 61), ("  a   b  ", 15)]
-)
+@pytest.mark.parametrize(("reason", "minutes"), [("corto", 30), (REASON, 0), (REASON, 61), ("  a   b  ", 15)])
 def test_start_support_without_reason_or_too_long_is_refused(reason: str, minutes: int) -> None:
     staff, person = make_person(is_staff=True), make_person()
 

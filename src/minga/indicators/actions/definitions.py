@@ -52,11 +52,7 @@ def indicators_for(definitions: Iterable[Definition]) -> Mapping[str, Indicator]
     """
     wanted = {definition.key: definition for definition in definitions}
     known = Indicator.objects.in_bulk(list(wanted), field_name="key")
-    missing = [
-        Indicator(key=key, **_fields(definition))
-        for key, definition in wanted.items()
-        if key not in known
-    ]
+    missing = [Indicator(key=key, **_fields(definition)) for key, definition in wanted.items() if key not in known]
     Indicator.objects.bulk_create(missing, ignore_conflicts=True)
     return Indicator.objects.in_bulk(list(wanted), field_name="key")
 

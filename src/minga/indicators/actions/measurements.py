@@ -87,9 +87,7 @@ def _check(target: Target, seen: Seen, actor: Actor, now: datetime) -> None:
         raise Invalid(errors)
 
 
-def _write(
-    target: Target, seen: Seen, actor: Actor, corrects: Measurement | None = None
-) -> Measurement:
+def _write(target: Target, seen: Seen, actor: Actor, corrects: Measurement | None = None) -> Measurement:
     return Measurement.objects.create(
         indicator=target.indicator,
         target=target,

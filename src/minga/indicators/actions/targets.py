@@ -35,24 +35,22 @@ class Promise:
 
 
 @action
-def set_target(
-    *, promise: Promise, subject: models.Model | None, actor: Actor, now: datetime
-) -> Target:
+def set_target(*, promise: Promise, subject: models.Model | None, actor: Actor, now: datetime) -> Target:
     """Promise a number for a subject (None: for the network), or change the promise."""
     subject_type = subject._meta.label_lower if subject else ""
     subject_id = subject.pk if subject else None
     _assert_may(actor, subject_type, subject_id)
     _check(promise)
-    known = Target.objects.select_for_update(of=("self",), no_key=True).filter(
-        subject_type=subject_type, subject_id=subject_id, key=promise.key
-    ).first()
+    known = (
+        Target.objects.select_for_update(of=("self",), no_key=True)
+        .filter(subject_type=subject_type, subject_id=subject_id, key=promise.key)
+        .first()
+    )
     before = _shown(known) if known else {}
     target = known or Target(subject_type=subject_type, subject_id=subject_id, key=promise.key)
     _fill(target, promise)
     if known is None:
-        target.order = Target.objects.filter(
-            subject_type=subject_type, subject_id=subject_id
-        ).count()
+        target.order = Target.objects.filter(subject_type=subject_type, subject_id=subject_id).count()
     target.save()
     related = (subject,) if subject else ()
     record(TargetSet(subject=target, before=before, after=_shown(target)), related=related)
@@ -60,9 +58,7 @@ def set_target(
 
 
 @action
-def remove_target(
-    *, target: Target, subject: models.Model | None, actor: Actor, now: datetime
-) -> None:
+def remove_target(*, target: Target, subject: models.Model | None, actor: Actor, now: datetime) -> None:
     """Take a promise back. Refused once something was measured for it."""
     _assert_may(actor, target.subject_type, target.subject_id)
     if target.measurements.exists():
@@ -81,7 +77,9 @@ def write_targets(subject: models.Model, promises: Iterable[Promise]) -> list[Ta
     for order, promise in enumerate(promises):
         _check(promise)
         target = Target(
-            subject_type=subject._meta.label_lower, subject_id=subject.pk, key=promise.key,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            key=promise.key,
             order=order,
         )
         _fill(target, promise)

@@ -28,12 +28,8 @@ class Indicator(Keyed):
     units = TextsField(_("unit"))
     methods = TextsField(_("how it is counted"))
     source = models.CharField(_("source"), max_length=300, blank=True)
-    frequency = models.CharField(
-        _("how often"), max_length=10, choices=Frequency, default=Frequency.ONCE
-    )
-    direction = models.CharField(
-        _("direction"), max_length=4, choices=Direction, default=Direction.UP
-    )
+    frequency = models.CharField(_("how often"), max_length=10, choices=Frequency, default=Frequency.ONCE)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.UP)
     disaggregation = ArrayField(
         models.CharField(max_length=16, choices=Disaggregation),
         default=list,
@@ -41,9 +37,7 @@ class Indicator(Keyed):
         verbose_name=_("broken down by"),
     )
     counter = models.CharField(max_length=80, blank=True)
-    baseline = models.DecimalField(
-        _("baseline"), max_digits=18, decimal_places=4, null=True, blank=True
-    )
+    baseline = models.DecimalField(_("baseline"), max_digits=18, decimal_places=4, null=True, blank=True)
     baseline_on = models.DateField(_("date of the baseline"), null=True, blank=True)
 
     class Meta:
@@ -112,9 +106,7 @@ class Measurement(Base):
     )
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measurements")
-    target = models.ForeignKey(
-        Target, on_delete=models.PROTECT, null=True, blank=True, related_name="measurements"
-    )
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True, related_name="measurements")
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
@@ -123,7 +115,10 @@ class Measurement(Base):
         "organisations.Territory", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True,
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     split = models.JSONField(_("broken down"), default=dict, blank=True)
@@ -132,9 +127,7 @@ class Measurement(Base):
     )
     source = models.CharField(_("source"), max_length=300)
     note = models.TextField(_("note"), blank=True)
-    measured_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    measured_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
@@ -142,9 +135,7 @@ class Measurement(Base):
     class Meta:
         ordering: ClassVar = ["-measured_on", "-pk"]
         indexes: ClassVar = [
-            models.Index(
-                fields=["subject_type", "subject_id", "indicator"], name="indicators_measured_what"
-            )
+            models.Index(fields=["subject_type", "subject_id", "indicator"], name="indicators_measured_what")
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -13,9 +13,7 @@ def indicators() -> QuerySet[Indicator]:
 
 def target_for(subject_type: str, subject_id: int, key: str) -> Target:
     """One target of a subject; Target.DoesNotExist when it has none of that key."""
-    return Target.objects.select_related("indicator").get(
-        subject_type=subject_type, subject_id=subject_id, key=key
-    )
+    return Target.objects.select_related("indicator").get(subject_type=subject_type, subject_id=subject_id, key=key)
 
 
 def measurements_of(target: Target) -> QuerySet[Measurement]:

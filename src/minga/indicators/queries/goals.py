@@ -45,8 +45,7 @@ def goals_for_portal(today: date) -> tuple[Goal, ...]:
     own = list(Target.objects.filter(subject_type="").select_related("indicator"))
     if own:
         return tuple(
-            Goal(each.indicator, each.title, each.unit, each.goal, each.value, each.expected,
-                 each.pace, each.words)
+            Goal(each.indicator, each.title, each.unit, each.goal, each.value, each.expected, each.pace, each.words)
             for each in measured(own, Scope(), today)
         )
     return _summed(today)

@@ -58,7 +58,7 @@ class Progress:
 
     @property
     def percent_unit(self) -> str:
-        """"%" for percentages, which are written after the number; else nothing."""
+        """ "%" for percentages, which are written after the number; else nothing."""
         return "%" if self.unit.casefold() in ("%", "percent", "por ciento", "por cento") else ""
 
     @property
@@ -69,9 +69,7 @@ class Progress:
 
 def targets_of(subject_type: str, subject_id: int) -> QuerySet[Target]:
     """The targets of one subject, with their indicators."""
-    return Target.objects.filter(
-        subject_type=subject_type, subject_id=subject_id
-    ).select_related("indicator")
+    return Target.objects.filter(subject_type=subject_type, subject_id=subject_id).select_related("indicator")
 
 
 def progress_of(subject_type: str, subject_id: int, today: date) -> tuple[Progress, ...]:
@@ -99,10 +97,7 @@ def measured(
             live[key] = count(key, scope)
     by_hand = [target.pk for target in targets if not target.indicator.counter]
     seen = _last_measurements(by_hand) if by_hand else {}
-    return tuple(
-        progress(target, today, live.get(target.indicator.counter), seen.get(target.pk))
-        for target in targets
-    )
+    return tuple(progress(target, today, live.get(target.indicator.counter), seen.get(target.pk)) for target in targets)
 
 
 def _last_measurements(targets: list[int]) -> Mapping[int, Measurement]:

@@ -110,9 +110,9 @@ def send_digest(*, person: Person, actor: Actor, now: datetime) -> int:
     state = MessageState.KEPT
     if waiting and person.email:
         with translation.override(person.language):
-            subject = ngettext(
-                "%(count)s message for you", "%(count)s messages for you", len(waiting)
-            ) % {"count": len(waiting)}
+            subject = ngettext("%(count)s message for you", "%(count)s messages for you", len(waiting)) % {
+                "count": len(waiting)
+            }
         error, dead = _send(digest_letter(person, subject, waiting))
         dead = dead or waiting[0].attempts + 1 >= MOST_ATTEMPTS
         state = MessageState.SENT if not error else MessageState.FAILED if dead else MessageState.WAITING

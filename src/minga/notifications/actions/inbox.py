@@ -35,17 +35,13 @@ def read_all_messages(*, actor: Person, now: datetime) -> int:
 
 
 @action
-def choose_delivery(
-    *, person: Person, choices: dict[MessageGroup, Delivery], actor: Person, now: datetime
-) -> None:
+def choose_delivery(*, person: Person, choices: dict[MessageGroup, Delivery], actor: Person, now: datetime) -> None:
     """Keep how a person wants to be told about each group. Refuses to silence what is obligatory."""
     if actor.pk != person.pk:
         raise NotAllowed(_("Only the person herself chooses how she is told."))
     for group, delivery in choices.items():
         if group in OBLIGATORY:
-            raise NotAllowed(
-                _("%(group)s always arrive by e-mail.") % {"group": group.label}, field=group.value
-            )
+            raise NotAllowed(_("%(group)s always arrive by e-mail.") % {"group": group.label}, field=group.value)
         Preference.objects.update_or_create(person=person, group=group, defaults={"delivery": delivery})
     after = {group.value: delivery.value for group, delivery in choices.items()}
     record(DeliveryChosen(subject=person, after=after))

@@ -20,9 +20,7 @@ class Message(Base):
     )
 
     to = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="messages")
-    sender = models.ForeignKey(
-        "people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    sender = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=60)
     group = models.CharField(max_length=12, choices=MessageGroup)
     language = models.CharField(max_length=2, choices=Language)
@@ -42,12 +40,8 @@ class Message(Base):
         indexes: ClassVar = [
             models.Index(fields=["to", "-written_at"], name="notif_inbox"),
             models.Index(fields=["to"], condition=Q(read_at__isnull=True), name="notif_unread"),
-            models.Index(
-                fields=["to"], condition=Q(state=MessageState.WAITING), name="notif_waiting"
-            ),
-            models.Index(
-                fields=["sender", "-written_at"], condition=Q(state=MessageState.FAILED), name="notif_failed"
-            ),
+            models.Index(fields=["to"], condition=Q(state=MessageState.WAITING), name="notif_waiting"),
+            models.Index(fields=["sender", "-written_at"], condition=Q(state=MessageState.FAILED), name="notif_failed"),
             models.Index(fields=["about_type", "about_id"], name="notif_about"),
         ]
         verbose_name = _("message")
@@ -72,9 +66,7 @@ class Preference(Base):
     delivery = models.CharField(max_length=8, choices=Delivery)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "group"], name="notif_preference_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "group"], name="notif_preference_once")]
 
     def __str__(self) -> str:
         return f"{self.get_group_display()}: {self.get_delivery_display()}"

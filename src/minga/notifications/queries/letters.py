@@ -44,10 +44,7 @@ def digest_letter(person: Person, subject: str, messages: Sequence[Message]) -> 
     """All that waited, one paragraph each, with a link to the inbox."""
     with translation.override(person.language):
         why = _("You chose to receive one summary a day.")
-    parts = [
-        "\n".join([message.subject, *([absolute(message.link)] if message.link else [])])
-        for message in messages
-    ]
+    parts = ["\n".join([message.subject, *([absolute(message.link)] if message.link else [])]) for message in messages]
     return Letter(
         to=person.email or "",
         subject=subject,

@@ -97,9 +97,7 @@ def update_profile(*, person: Person, values: Mapping[str, object], actor: Actor
 
 
 @action
-def set_preferences(
-    *, person: Person, language: Language, timezone: str, actor: Actor, now: datetime
-) -> Person:
+def set_preferences(*, person: Person, language: Language, timezone: str, actor: Actor, now: datetime) -> Person:
     """Choose the language of pages and letters, and the clock by which hours are told."""
     person = _locked(person)
     _only_herself(actor, person)
@@ -107,9 +105,7 @@ def set_preferences(
     person.language, person.timezone = language, _known_zone(timezone)
     person.save(update_fields=["language", "timezone", "updated_at"])
     record(
-        PreferencesSet(
-            subject=person, before=before, after={"language": person.language, "timezone": person.timezone}
-        )
+        PreferencesSet(subject=person, before=before, after={"language": person.language, "timezone": person.timezone})
     )
     return person
 

@@ -15,9 +15,7 @@ from minga.people.queries.consents import NEEDED, words_for
 
 
 @action
-def give_consent(
-    *, person: Person, purpose: ConsentPurpose, language: str, actor: Actor, now: datetime
-) -> Consent:
+def give_consent(*, person: Person, purpose: ConsentPurpose, language: str, actor: Actor, now: datetime) -> Consent:
     """Keep the purpose, the words as shown in this language, and the moment. Only the person herself."""
     _only_herself(actor, person)
     text = words_for(purpose, language)

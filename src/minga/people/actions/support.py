@@ -15,9 +15,7 @@ SHORTEST_REASON = 15
 
 
 @action
-def start_support(
-    *, person: Person, reason: str, minutes: int, actor: Person, now: datetime
-) -> SupportSession:
+def start_support(*, person: Person, reason: str, minutes: int, actor: Person, now: datetime) -> SupportSession:
     """Begin to look. Ends a session that this member of staff still had open."""
     if not may_support(actor, person):
         raise NotAllowed(_("You cannot look as this person."))
@@ -52,9 +50,7 @@ def end_support(*, session: SupportSession, actor: Actor, now: datetime) -> Supp
 
 
 @action
-def look_as_support(
-    *, session: SupportSession, method: str, path: str, actor: Person, now: datetime
-) -> None:
+def look_as_support(*, session: SupportSession, method: str, path: str, actor: Person, now: datetime) -> None:
     """Note one page that support opened with a person's eyes."""
     if actor.pk != session.staff_id or not is_running(session, now):
         raise NotAllowed(_("The time to look is over."))

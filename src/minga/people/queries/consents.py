@@ -23,9 +23,7 @@ WORDS: Mapping[ConsentPurpose, str | Promise] = {
         "I agree that people who signed in see my name, my position and my organisation in the "
         "directory, so that they can find me to work together."
     ),
-    ConsentPurpose.CONTACT: _(
-        "I agree to be told by e-mail about new calls and programmes that may concern me."
-    ),
+    ConsentPurpose.CONTACT: _("I agree to be told by e-mail about new calls and programmes that may concern me."),
     ConsentPurpose.RESEARCH: _(
         "I agree that my answers are used in studies, without my name and in groups of at least five people."
     ),

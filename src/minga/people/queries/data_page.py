@@ -68,7 +68,6 @@ def _held(person: Person) -> list[Held]:
     return rows
 
 
-
 def _name(model: type[Model], count: int) -> str:
     meta = model._meta
     return capfirst(str(meta.verbose_name_plural if count > 1 else meta.verbose_name))

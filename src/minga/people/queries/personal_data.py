@@ -20,9 +20,7 @@ from minga.people.models import Person
 
 ELSEWHERE: Mapping[str, Personal] = {
     "account.emailaddress": Personal(person="user", export=("email", "verified", "primary"), erase="delete"),
-    "account.emailconfirmation": Personal(
-        person="email_address__user", export=("created", "sent"), erase="delete"
-    ),
+    "account.emailconfirmation": Personal(person="email_address__user", export=("created", "sent"), erase="delete"),
     "mfa.authenticator": Personal(person="user", export=("type", "created_at", "last_used_at"), erase="delete"),
 }
 
@@ -106,9 +104,7 @@ def _section(held: Holding, person: Person) -> Section:
     meta = held.model._meta
     fields = [meta.get_field(name) for name in held.declared.export]
     keys = [field.name for field in fields if isinstance(field, ForeignKey)]
-    columns = tuple(
-        Column(field.name, capfirst(str(getattr(field, "verbose_name", field.name)))) for field in fields
-    )
+    columns = tuple(Column(field.name, capfirst(str(getattr(field, "verbose_name", field.name)))) for field in fields)
     rows = held.rows(person).order_by("pk").select_related(*keys) if fields else []
     return Section(
         model=meta.label_lower,

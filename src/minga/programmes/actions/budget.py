@@ -65,9 +65,7 @@ def add_line(*, edition: Edition, draft: LineDraft, actor: Actor, now: datetime)
     """Plan one more cost."""
     locked = lock_edition(edition, revision=None, actor=actor, now=now)
     _check(draft)
-    line = BudgetLine(
-        edition=locked, key=_free_key(locked, draft), order=locked.budget_lines.count()
-    )
+    line = BudgetLine(edition=locked, key=_free_key(locked, draft), order=locked.budget_lines.count())
     _fill(line, draft)
     line.save()
     raise_revision(locked)
@@ -86,8 +84,7 @@ def edit_line(*, line: BudgetLine, draft: LineDraft, actor: Actor, now: datetime
     current = _locked(line)
     if draft.currency != current.currency and current.spendings.exists():
         raise NotReady(
-            _("Something was already spent in %s. Add another line for another currency.")
-            % current.currency,
+            _("Something was already spent in %s. Add another line for another currency.") % current.currency,
             field="currency",
         )
     was = _shown(current)
@@ -134,9 +131,7 @@ class SpendingDraft:
 
 
 @action
-def record_spending(
-    *, line: BudgetLine, draft: SpendingDraft, actor: Actor, now: datetime
-) -> Spending:
+def record_spending(*, line: BudgetLine, draft: SpendingDraft, actor: Actor, now: datetime) -> Spending:
     """Write down what was used. Hours take the line's rate; without one they stay hours.
 
     Allowed after the edition closed: bills come late.
@@ -148,7 +143,10 @@ def record_spending(
     stored = None
     if draft.document is not None:
         stored = store_file(
-            upload=draft.document, name=draft.document.name or "", purpose=DOCUMENT, actor=actor,
+            upload=draft.document,
+            name=draft.document.name or "",
+            purpose=DOCUMENT,
+            actor=actor,
             now=now,
         )
     spending = Spending.objects.create(
@@ -171,9 +169,7 @@ def record_spending(
 
 
 @action
-def reverse_spending(
-    *, spending: Spending, reason: str, actor: Actor, now: datetime
-) -> Spending:
+def reverse_spending(*, spending: Spending, reason: str, actor: Actor, now: datetime) -> Spending:
     """Take a wrong spending back with a counter-entry that names it."""
     line = spending.line
     _assert_may(line, actor, now)
@@ -241,9 +237,7 @@ def _amount(line: BudgetLine, draft: SpendingDraft) -> Decimal | None:
     return None if line.unit_cost is None else draft.quantity * line.unit_cost
 
 
-def _check_spending(
-    line: BudgetLine, draft: SpendingDraft, amount: Decimal | None, now: datetime
-) -> None:
+def _check_spending(line: BudgetLine, draft: SpendingDraft, amount: Decimal | None, now: datetime) -> None:
     errors: dict[str, list[str]] = {}
     if line.kind == LineKind.CASH and (amount is None or amount <= 0):
         errors["amount"] = [_("Write the amount, more than zero.")]

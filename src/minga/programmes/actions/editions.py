@@ -37,10 +37,7 @@ def edit_edition(
     if unknown:
         raise ValueError(f"not columns to edit: {sorted(unknown)}")
     _check(changes)
-    before = {
-        name: getattr(locked, name) for name, value in changes.items()
-        if getattr(locked, name) != value
-    }
+    before = {name: getattr(locked, name) for name, value in changes.items() if getattr(locked, name) != value}
     for name in before:
         setattr(locked, name, changes[name])
     raise_revision(locked)
@@ -101,9 +98,7 @@ def move_edition(
     return locked
 
 
-def lock_edition(
-    edition: Edition, *, revision: int | None, actor: Actor, now: datetime
-) -> Edition:
+def lock_edition(edition: Edition, *, revision: int | None, actor: Actor, now: datetime) -> Edition:
     """The edition as it is now, for us alone, if the actor may change its plan.
 
     For every action on a part of an edition. `revision`: what the actor had read.
@@ -124,9 +119,11 @@ def raise_revision(edition: Edition) -> None:
 
 def _locked(edition: Edition) -> Edition:
     rows = Edition.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("host", "version__instrument").defer(
-        "version__blueprint", "version__source"
-    ).get(pk=edition.pk)
+    return (
+        rows.select_related("host", "version__instrument")
+        .defer("version__blueprint", "version__source")
+        .get(pk=edition.pk)
+    )
 
 
 def _assert_ready_to_open(edition: Edition) -> None:

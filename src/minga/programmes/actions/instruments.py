@@ -26,9 +26,7 @@ from minga.programmes.queries.blueprints import differences, read_blueprint, to_
 
 
 @action
-def register_instrument(
-    *, source: str, owner: Organisation | None, actor: Actor, now: datetime
-) -> InstrumentVersion:
+def register_instrument(*, source: str, owner: Organisation | None, actor: Actor, now: datetime) -> InstrumentVersion:
     """Put a new instrument in the catalogue from its YAML, as version 1 in draft.
 
     Without an owner it ships with Minga: only the house may, and it is launched at once.
@@ -65,27 +63,21 @@ def save_version(
     *, instrument: Instrument, source: str, note: str, made_by: Organisation, actor: Actor, now: datetime
 ) -> InstrumentVersion:
     """Save a blueprint that somebody wrote as the next version, in draft."""
-    if isinstance(actor, Person) and not (
-        may_add_version(actor, instrument, now) and may_host(actor, made_by, now)
-    ):
+    if isinstance(actor, Person) and not (may_add_version(actor, instrument, now) and may_host(actor, made_by, now)):
         raise NotAllowed(_("You may not save a version of this instrument."))
     blueprint = read_blueprint(source)
     return _save(instrument, blueprint, source, note, made_by, None)
 
 
 @action
-def save_edition_as_version(
-    *, edition: Edition, note: str, actor: Actor, now: datetime
-) -> InstrumentVersion:
+def save_edition_as_version(*, edition: Edition, note: str, actor: Actor, now: datetime) -> InstrumentVersion:
     """Make the present state of an edition the next version of its instrument, in draft."""
     if isinstance(actor, Person) and not may_manage(actor, edition, now):
         raise NotAllowed(_("Only those who manage the edition may save it as a version."))
     if not note.strip():
         raise NotReady(_("Say what changed and why, for those who will use it."), field="note")
     blueprint = blueprint_of_edition(edition)
-    return _save(
-        edition.version.instrument, blueprint, to_yaml(blueprint), note, edition.host, edition
-    )
+    return _save(edition.version.instrument, blueprint, to_yaml(blueprint), note, edition.host, edition)
 
 
 def _save(
@@ -158,9 +150,7 @@ def move_version(
 
 def index_instrument(instrument: Instrument) -> None:
     """Renew what the search knows of an instrument: public once a version was launched."""
-    public = instrument.versions.filter(
-        status__in=(VersionStatus.LAUNCHED, VersionStatus.RETIRED)
-    ).exists()
+    public = instrument.versions.filter(status__in=(VersionStatus.LAUNCHED, VersionStatus.RETIRED)).exists()
     search.index(
         instrument._meta.label_lower,
         instrument.pk,

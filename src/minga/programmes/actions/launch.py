@@ -48,9 +48,7 @@ def launch_edition(*, plan: LaunchPlan, actor: Actor, now: datetime) -> Edition:
     """
     _assert_may(plan, actor, now)
     # One lock per instrument: it numbers its editions and serialises a double click.
-    Instrument.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=plan.version.instrument_id
-    )
+    Instrument.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.version.instrument_id)
     if Edition.objects.filter(uuid=plan.token).exists():
         raise Conflict(_("This edition was launched already."), code="already_launched")
     blueprint = blueprint_of(plan.version)
@@ -63,8 +61,12 @@ def launch_edition(*, plan: LaunchPlan, actor: Actor, now: datetime) -> Edition:
     _write_context(edition, blueprint)
     if isinstance(actor, Person):
         give_role(
-            person=actor, kind=RoleKind.MANAGER, scope=edition, starts_on=house_day(now),
-            actor=HOUSE, now=now,
+            person=actor,
+            kind=RoleKind.MANAGER,
+            scope=edition,
+            starts_on=house_day(now),
+            actor=HOUSE,
+            now=now,
         )
     index_edition(edition)
     record(
@@ -86,9 +88,7 @@ def launch_edition(*, plan: LaunchPlan, actor: Actor, now: datetime) -> Edition:
 
 def _assert_may(plan: LaunchPlan, actor: Actor, now: datetime) -> None:
     if isinstance(actor, Person) and not may_host(actor, plan.host, now):
-        raise NotAllowed(
-            _("Only those who run programmes for the host may launch an edition."), field="host"
-        )
+        raise NotAllowed(_("Only those who run programmes for the host may launch an edition."), field="host")
     if plan.version.status != VersionStatus.LAUNCHED:
         raise NotReady(_("Only a launched version can become an edition. Launch the version first."))
     errors: dict[str, list[str]] = {}
@@ -168,7 +168,9 @@ def _write_partners(edition: Edition, plan: LaunchPlan, now: datetime) -> None:
         rows.setdefault(
             (organisation.pk, party.role),
             Partner(
-                edition=edition, organisation=organisation, role=party.role,
+                edition=edition,
+                organisation=organisation,
+                role=party.role,
                 credits=dict(party.credits),
             ),
         )

@@ -35,7 +35,9 @@ def add_partner(*, edition: Edition, party: PartyPlan, actor: Actor, now: dateti
     try:
         with transaction.atomic():
             partner = Partner.objects.create(
-                edition=locked, organisation=organisation, role=party.role,
+                edition=locked,
+                organisation=organisation,
+                role=party.role,
                 credits=dict(party.credits),
             )
     except IntegrityError as error:
@@ -87,9 +89,7 @@ class FigurePlan:
 
 
 @action
-def add_figure(
-    *, edition: Edition, figure: FigurePlan, actor: Actor, now: datetime
-) -> ContextFigure:
+def add_figure(*, edition: Edition, figure: FigurePlan, actor: Actor, now: datetime) -> ContextFigure:
     """Say with a number why the edition exists. Without a source it is not said."""
     locked = lock_edition(edition, revision=None, actor=actor, now=now)
     errors: dict[str, list[str]] = {}

@@ -19,9 +19,7 @@ def install_shipped(*, actor: Actor, now: datetime) -> list[InstrumentVersion]:
 
     Safe to repeat: what is there already is left alone. Returns only what it made.
     """
-    known = {
-        instrument.key: instrument for instrument in Instrument.objects.filter(shipped=True)
-    }
+    known = {instrument.key: instrument for instrument in Instrument.objects.filter(shipped=True)}
     made: list[InstrumentVersion] = []
     for key, source in shipped_sources().items():
         instrument = known.get(key)
@@ -35,9 +33,7 @@ def install_shipped(*, actor: Actor, now: datetime) -> list[InstrumentVersion]:
 
 
 @action
-def renew_shipped(
-    *, instrument: Instrument, source: str, actor: Actor, now: datetime
-) -> InstrumentVersion:
+def renew_shipped(*, instrument: Instrument, source: str, actor: Actor, now: datetime) -> InstrumentVersion:
     """A new release of Minga brings a new version of a shipped instrument, launched at once."""
     if actor is not HOUSE:
         raise NotAllowed("Only the house renews what it ships.")

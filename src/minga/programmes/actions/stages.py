@@ -45,9 +45,7 @@ class StagePlan:
 
 
 @action
-def add_stage(
-    *, edition: Edition, plan: StagePlan, revision: int, actor: Actor, now: datetime
-) -> Stage:
+def add_stage(*, edition: Edition, plan: StagePlan, revision: int, actor: Actor, now: datetime) -> Stage:
     """Put a stage into the plan, where its first day says."""
     locked = lock_edition(edition, revision=revision, actor=actor, now=now)
     stages = list(locked.stages.all())
@@ -67,9 +65,7 @@ def add_stage(
 
 
 @action
-def edit_stage(
-    *, stage: Stage, plan: StagePlan, revision: int, actor: Actor, now: datetime
-) -> Stage:
+def edit_stage(*, stage: Stage, plan: StagePlan, revision: int, actor: Actor, now: datetime) -> Stage:
     """Change days, words, place, responsible role or what a stage waits for."""
     locked = lock_edition(stage.edition, revision=revision, actor=actor, now=now)
     stages = list(locked.stages.prefetch_related("after"))
@@ -81,9 +77,7 @@ def edit_stage(
     mine.after.set(before)
     _follow(locked)
     record(
-        StageEdited(
-            subject=mine, organisation_id=locked.host_id, **_difference(was, _shown(mine))
-        ),
+        StageEdited(subject=mine, organisation_id=locked.host_id, **_difference(was, _shown(mine))),
         related=(locked,),
     )
     return mine
@@ -101,23 +95,17 @@ def remove_stage(*, stage: Stage, revision: int, actor: Actor, now: datetime) ->
     for follower in mine.before.all():
         follower.after.add(*waited_for)
     was = _shown(mine)
-    record(
-        StageRemoved(subject=mine, organisation_id=locked.host_id, before=was), related=(locked,)
-    )
+    record(StageRemoved(subject=mine, organisation_id=locked.host_id, before=was), related=(locked,))
     mine.delete()
     _follow(locked)
 
 
 @action
-def shift_stages(
-    *, edition: Edition, days: int, revision: int, actor: Actor, now: datetime
-) -> Edition:
+def shift_stages(*, edition: Edition, days: int, revision: int, actor: Actor, now: datetime) -> Edition:
     """Move the whole plan by some days, later or (negative) earlier. Targets move along."""
     locked = lock_edition(edition, revision=revision, actor=actor, now=now)
     if days == 0 or abs(days) > LONGEST_SHIFT:
-        raise DomainError(
-            _("Write by how many days, for example 7, or -7 to bring it forward."), field="days"
-        )
+        raise DomainError(_("Write by how many days, for example 7, or -7 to bring it forward."), field="days")
     step = timedelta(days=days)
     was = {"starts_on": locked.starts_on, "ends_on": locked.ends_on}
     locked.stages.update(starts_on=F("starts_on") + step, ends_on=F("ends_on") + step)
@@ -182,9 +170,7 @@ def _resolved(plan: StagePlan, stages: Sequence[Stage], stage: Stage) -> list[St
     before = [by_key[key] for key in plan.after if key in by_key and key != stage.key]
     ring = circle_with(stages, stage, before)
     if ring:
-        errors["after"] = [
-            _("These stages would wait for one another: %s. Take one out.") % " → ".join(ring)
-        ]
+        errors["after"] = [_("These stages would wait for one another: %s. Take one out.") % " → ".join(ring)]
     if errors:
         raise Invalid(errors)
     return before

@@ -58,9 +58,7 @@ def promise_in_edition(
 def _indicator(edition: Edition, counter: str, titles: Texts, unit: str) -> Indicator:
     known = counters().get(counter)
     if known is not None:
-        definition = Definition(
-            key=known.key, names={"es": str(known.label)}, units={}, methods={}
-        )
+        definition = Definition(key=known.key, names={"es": str(known.label)}, units={}, methods={})
     else:
         key = f"{edition.key[:30]}-{slugify(pick(titles))[:40]}".strip("-")
         definition = Definition(key=key, names=titles, units={"es": unit}, methods={})

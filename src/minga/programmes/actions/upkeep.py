@@ -12,9 +12,7 @@ def move_to_kept(*, stays: Organisation, duplicate: Organisation) -> None:
 
     No action of its own: part of the merge, which leaves the trace.
     """
-    same = Partner.objects.filter(
-        edition=OuterRef("edition"), role=OuterRef("role"), organisation=stays
-    )
+    same = Partner.objects.filter(edition=OuterRef("edition"), role=OuterRef("role"), organisation=stays)
     Partner.objects.filter(Exists(same), organisation=duplicate).delete()
     Partner.objects.filter(organisation=duplicate).update(organisation=stays)
     Edition.objects.filter(host=duplicate).update(host=stays)

@@ -33,27 +33,41 @@ class BudgetLine(Base):
     category = models.CharField(_("category"), max_length=60, blank=True)
     items = TextsField(_("item"))
     quantity = models.DecimalField(
-        _("quantity"), max_digits=14, decimal_places=2, null=True, blank=True,
+        _("quantity"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
     quantity_high = models.DecimalField(
-        _("at most"), max_digits=14, decimal_places=2, null=True, blank=True,
+        _("at most"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
     units = TextsField(_("unit"))
     approximate = models.BooleanField(_("approximate"), default=False)
     unit_cost = models.DecimalField(
-        _("unit cost"), max_digits=14, decimal_places=2, null=True, blank=True,
+        _("unit cost"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
     currency = models.CharField(_("currency"), max_length=3)
     payer = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True,
-        related_name="+", verbose_name=_("who pays"),
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who pays"),
     )
-    stage = models.ForeignKey(
-        Stage, on_delete=models.SET_NULL, null=True, blank=True, related_name="budget_lines"
-    )
+    stage = models.ForeignKey(Stage, on_delete=models.SET_NULL, null=True, blank=True, related_name="budget_lines")
     assumption = models.TextField(_("assumption"), blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -66,8 +80,7 @@ class BudgetLine(Base):
                 name="programmes_line_quantity_positive",
             ),
             models.CheckConstraint(
-                condition=models.Q(quantity_high__isnull=True)
-                | models.Q(quantity_high__gte=models.F("quantity")),
+                condition=models.Q(quantity_high__isnull=True) | models.Q(quantity_high__gte=models.F("quantity")),
                 name="programmes_line_range_in_order",
             ),
         ]
@@ -101,16 +114,10 @@ class Spending(Base):
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="spendings")
     spent_on = models.DateField(_("date"))
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=2, default=1)
-    amount = models.DecimalField(
-        _("amount"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    document = models.ForeignKey(
-        "files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    reverses = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
-    )
+    document = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
 
     class Meta:
         ordering: ClassVar = ["-spent_on", "-pk"]

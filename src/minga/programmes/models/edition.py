@@ -36,21 +36,21 @@ class Edition(Keyed):
     commitments = TextsField(_("what is asked of participants"))
     focal_offices = TextsField(_("whom to ask"))
     host = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="hosted_editions",
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="hosted_editions",
         verbose_name=_("host"),
     )
-    status = models.CharField(
-        _("state"), max_length=12, choices=EditionStatus, default=EditionStatus.PLANNED
-    )
+    status = models.CharField(_("state"), max_length=12, choices=EditionStatus, default=EditionStatus.PLANNED)
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"))
     timezone = models.CharField(_("time zone"), max_length=60)
     languages = ArrayField(models.CharField(max_length=2), verbose_name=_("languages"))
-    countries = ArrayField(
-        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries")
-    )
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries"))
     sdgs = ArrayField(
-        models.PositiveSmallIntegerField(), default=list, blank=True,
+        models.PositiveSmallIntegerField(),
+        default=list,
+        blank=True,
         verbose_name=_("Sustainable Development Goals"),
     )
     places = models.PositiveIntegerField(_("places"), null=True, blank=True)
@@ -62,9 +62,7 @@ class Edition(Keyed):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="programmes_edition_dates_in_order"
-            )
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programmes_edition_dates_in_order")
         ]
         indexes: ClassVar = [
             models.Index(fields=["status", "starts_on"], name="prog_edition_when"),
@@ -98,18 +96,14 @@ class Stage(Base):
     config = models.JSONField(default=dict, blank=True)
     mode = models.CharField(_("where people meet"), max_length=10, choices=StageMode, blank=True)
     venues = TextsField(_("venue"))
-    responsible = models.CharField(
-        _("who is responsible"), max_length=20, choices=RoleKind, blank=True
-    )
+    responsible = models.CharField(_("who is responsible"), max_length=20, choices=RoleKind, blank=True)
     after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="before")
 
     class Meta:
         ordering: ClassVar = ["order", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["edition", "key"], name="programmes_stage_key_once"),
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="programmes_stage_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programmes_stage_dates_in_order"),
         ]
 
     def __str__(self) -> str:
@@ -130,9 +124,7 @@ class Partner(Base):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["edition", "organisation", "role"], name="programmes_partner_once"
-            )
+            models.UniqueConstraint(fields=["edition", "organisation", "role"], name="programmes_partner_once")
         ]
 
     def __str__(self) -> str:
@@ -146,9 +138,7 @@ class ContextFigure(Base):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="context")
     statements = TextsField(_("statement"))
-    comparator = models.CharField(
-        max_length=10, choices=FigureComparator, default=FigureComparator.EXACTLY
-    )
+    comparator = models.CharField(max_length=10, choices=FigureComparator, default=FigureComparator.EXACTLY)
     value = models.DecimalField(max_digits=16, decimal_places=4)
     unit = models.CharField(max_length=40)
     territories = TextsField(_("where it was measured"))

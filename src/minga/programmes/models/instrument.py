@@ -29,7 +29,10 @@ class Instrument(Keyed):
     titles = TextsField(_("title"))
     summaries = TextsField(_("summary"))
     owner = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True,
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="instruments",
     )
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
@@ -52,14 +55,16 @@ class InstrumentVersion(Base):
     source = models.TextField()
     checksum = models.CharField(max_length=64)
     made_by = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True,
-        related_name="instrument_versions", verbose_name=_("made by"),
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="instrument_versions",
+        verbose_name=_("made by"),
     )
     change_note = models.TextField(_("what changed"), blank=True)
     changes = models.JSONField(default=list)
-    derived_from = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="derived"
-    )
+    derived_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="derived")
     from_edition = models.ForeignKey(
         "programmes.Edition", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -68,9 +73,7 @@ class InstrumentVersion(Base):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["instrument", "number"], name="programmes_version_number_once"
-            )
+            models.UniqueConstraint(fields=["instrument", "number"], name="programmes_version_number_once")
         ]
 
     def __str__(self) -> str:

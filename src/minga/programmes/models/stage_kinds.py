@@ -75,6 +75,4 @@ for _key, _label, _icon, _opens, _responsible in (
     ("handover", _("Handover"), "arrow-right", (), _MANAGER),
     ("closing", _("Closing"), "flag", ("complete",), _MANAGER),
 ):
-    register_stage_kind(
-        StageKind(key=_key, label=_label, icon=_icon, opens=_opens, responsible=_responsible)
-    )
+    register_stage_kind(StageKind(key=_key, label=_label, icon=_icon, opens=_opens, responsible=_responsible))

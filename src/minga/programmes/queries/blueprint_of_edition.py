@@ -63,9 +63,7 @@ class _Writer:
         kept = {stage.key for stage in stages}
         organisations, keys = self._organisations()
         places = edition.places or base.participants.places
-        people = replace(
-            base.participants, places=places, minimum=_at_most(base.participants.minimum, places)
-        )
+        people = replace(base.participants, places=places, minimum=_at_most(base.participants.minimum, places))
         return replace(
             _without_stages(base, kept),
             summary=self._texts(edition.summaries, base.summary),
@@ -131,9 +129,7 @@ class _Writer:
 
     def _organisations(self) -> tuple[tuple[Organisation, ...], dict[int, str]]:
         """The entities of the blueprint and the new partners, and the key of each partner."""
-        by_name = {
-            _folded(name): each.key for each in self.base.organisations for name in each.name.values()
-        }
+        by_name = {_folded(name): each.key for each in self.base.organisations for name in each.name.values()}
         added: list[Organisation] = []
         keys: dict[int, str] = {}
         taken = {each.key for each in self.base.organisations}
@@ -182,9 +178,7 @@ class _Writer:
         if not any(row.role == PartnerRole.LEAD for row in rows):
             roles.setdefault(host, []).insert(0, PartnerRole.LEAD)
         former = {each.organisation: each for each in self.base.partners}
-        return tuple(
-            self._partner(keys[pk], held, parts.get(pk, {}), former) for pk, held in roles.items()
-        )
+        return tuple(self._partner(keys[pk], held, parts.get(pk, {}), former) for pk, held in roles.items())
 
     def _partner(
         self,
@@ -197,9 +191,7 @@ class _Writer:
         if was is None:
             return Partner(organisation=key, roles=tuple(roles), part=self._texts(part, {}))
         same = set(was.roles) == set(roles)
-        return replace(
-            was, roles=was.roles if same else tuple(roles), part=self._texts(part, was.part)
-        )
+        return replace(was, roles=was.roles if same else tuple(roles), part=self._texts(part, was.part))
 
     def _lines(self) -> list[BudgetLine]:
         return list(self.edition.budget_lines.select_related("payer__territory", "stage"))
@@ -210,12 +202,8 @@ class _Writer:
         if not lines and former is None:
             return None
         main = former.currency if former else self.edition.currency
-        cash = tuple(
-            self._cash(line, main, kept) for line in lines if line.kind == LineKind.CASH
-        )
-        in_kind = tuple(
-            self._in_kind(line, main, keys, kept) for line in lines if line.kind == LineKind.IN_KIND
-        )
+        cash = tuple(self._cash(line, main, kept) for line in lines if line.kind == LineKind.CASH)
+        in_kind = tuple(self._in_kind(line, main, keys, kept) for line in lines if line.kind == LineKind.IN_KIND)
         summable = cash and all(each.amount is not None and not each.currency for each in cash)
         total = sum((each.amount or Decimal(0) for each in cash), Decimal(0)) if summable else None
         values: dict[str, Any] = {"currency": main, "cash_total": total, "cash": cash, "in_kind": in_kind}
@@ -237,9 +225,7 @@ class _Writer:
         was = former.get(line.key)
         return replace(was, **_changed(was, values)) if was else CashLine(key=line.key, **values)
 
-    def _in_kind(
-        self, line: BudgetLine, main: str, keys: Mapping[int, str], kept: set[str]
-    ) -> InKindLine:
+    def _in_kind(self, line: BudgetLine, main: str, keys: Mapping[int, str], kept: set[str]) -> InKindLine:
         former = {each.key: each for each in self.base.budget.in_kind} if self.base.budget else {}
         hours = None
         if line.quantity is not None:
@@ -263,9 +249,7 @@ class _Writer:
         rows = targets_of(self.edition._meta.label_lower, self.edition.pk)
         return tuple(self._target(row, former.get(row.key), ends) for row in rows)
 
-    def _target(
-        self, row: StoredTarget, was: Target | None, ends: list[tuple[date, str]]
-    ) -> Target:
+    def _target(self, row: StoredTarget, was: Target | None, ends: list[tuple[date, str]]) -> Target:
         values: dict[str, Any] = {
             "indicator": row.indicator.key,
             "title": self._texts(row.titles or row.indicator.names, {}),
@@ -288,9 +272,7 @@ class _Writer:
         taken = {each.key for each in self.base.context}
         return tuple(self._figure(row, former, taken) for row in self.edition.context.all())
 
-    def _figure(
-        self, row: StoredFigure, former: Mapping[str, ContextIndicator], taken: set[str]
-    ) -> ContextIndicator:
+    def _figure(self, row: StoredFigure, former: Mapping[str, ContextIndicator], taken: set[str]) -> ContextIndicator:
         was = former.get(_folded(pick(row.statements, "es")))
         if was is not None:
             return was
@@ -323,10 +305,7 @@ def _without_stages(base: Blueprint, kept: set[str]) -> Blueprint:
     """The blueprint without what belonged to stages that the edition took out."""
 
     def freed(elements: tuple[Any, ...], name: str = "stage") -> tuple[Any, ...]:
-        return tuple(
-            each if getattr(each, name) in ("", *kept) else replace(each, **{name: ""})
-            for each in elements
-        )
+        return tuple(each if getattr(each, name) in ("", *kept) else replace(each, **{name: ""}) for each in elements)
 
     completion = base.completion
     if completion is not None:

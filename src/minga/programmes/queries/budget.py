@@ -183,9 +183,7 @@ def budget_sheet(edition: Edition, *, with_spendings: bool = False) -> BudgetShe
         .order_by("order", "pk")
     )
     if with_spendings:
-        spendings = Spending.objects.select_related("document", "reversed_by").order_by(
-            "-spent_on", "-pk"
-        )
+        spendings = Spending.objects.select_related("document", "reversed_by").order_by("-spent_on", "-pk")
         rows = rows.prefetch_related(Prefetch("spendings", queryset=spendings))
     lines = [_row(line, with_spendings) for line in rows]
     return sheet_of(lines)
@@ -284,9 +282,7 @@ def line_for(edition: Edition, key: str) -> BudgetLine:
 
 def spending_for(edition: Edition, uuid: UUID | str) -> Spending:
     """One spending of an edition; Spending.DoesNotExist when it is of another."""
-    return Spending.objects.select_related("line__edition__host").get(
-        uuid=uuid, line__edition=edition
-    )
+    return Spending.objects.select_related("line__edition__host").get(uuid=uuid, line__edition=edition)
 
 
 def edition_of_document(file: StoredFile) -> Edition | None:

@@ -121,12 +121,7 @@ def console(edition: Edition, now: datetime) -> Console:
 
 def role_lines(edition: Edition, now: datetime) -> tuple[RoleLine, ...]:
     """Who works in the edition today, managers first. One query."""
-    rows = (
-        Role.objects.at(scope=edition)
-        .counting(now)
-        .select_related("person", "deputy")
-        .order_by("starts_on", "pk")
-    )
+    rows = Role.objects.at(scope=edition).counting(now).select_related("person", "deputy").order_by("starts_on", "pk")
     lines = [
         RoleLine(
             uuid=str(role.uuid),
@@ -201,9 +196,7 @@ def _people(edition: Edition, plan: PlanSheet, counts: StatusCounts) -> Iterator
                 "%(n)s invited people have not answered.",
                 missing,
             ) % {"n": number_format(missing, use_l10n=True)}
-        yield Attention(
-            _("Few acceptances"), why, _("See the people"), "programmes:people"
-        )
+        yield Attention(_("Few acceptances"), why, _("See the people"), "programmes:people")
 
 
 def _roles(roles: Sequence[RoleLine]) -> Iterator[Attention]:
@@ -250,9 +243,7 @@ def _targets(targets: Sequence[Progress]) -> Iterator[Attention]:
     """Targets behind their calendar, and those that nobody measured although they run."""
     for target in targets:
         if target.behind:
-            yield Attention(
-                target.title, target.words, _("See the target"), "programmes:edition-targets"
-            )
+            yield Attention(target.title, target.words, _("See the target"), "programmes:edition-targets")
         elif target.value is None and not target.live and target.expected_share > FEW_TIME:
             yield Attention(
                 target.title,

@@ -208,9 +208,7 @@ def _stage_line(stage: Stage, day: date) -> StageLine:
     )
 
 
-def edition_progress(
-    edition: Edition, counts: StatusCounts, day: date
-) -> tuple[Progress, ...]:
+def edition_progress(edition: Edition, counts: StatusCounts, day: date) -> tuple[Progress, ...]:
     """Targets beside what was reached; people are taken from the counts that are there."""
     kind = edition._meta.label_lower
     known = {

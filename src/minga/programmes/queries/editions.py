@@ -180,19 +180,17 @@ def links_of(ids: Collection[int]) -> dict[int, str]:
     return {pk: reverse("programmes:edition", args=[key]) for pk, key in rows}
 
 
-def organisation_section(
-    organisation: Organisation, viewer: Person | None, now: datetime
-) -> Section | None:
+def organisation_section(organisation: Organisation, viewer: Person | None, now: datetime) -> Section | None:
     """The editions that an organisation hosts or is a partner of, for its page. Two queries."""
-    rows = editions_visible_to(viewer, now).filter(
-        Q(host=organisation) | Q(partners__organisation=organisation)
-    ).distinct()
+    rows = (
+        editions_visible_to(viewer, now)
+        .filter(Q(host=organisation) | Q(partners__organisation=organisation))
+        .distinct()
+    )
     return _section(rows, now)
 
 
-def territory_section(
-    territory: Territory, viewer: Person | None, now: datetime
-) -> Section | None:
+def territory_section(territory: Territory, viewer: Person | None, now: datetime) -> Section | None:
     """The editions that run in a country, for its page."""
     if territory.parent_id is not None:
         return None

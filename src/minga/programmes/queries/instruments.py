@@ -107,9 +107,7 @@ def current_version(instrument: Instrument) -> InstrumentVersion | None:
     return rows.order_by("status", "-number").first()
 
 
-def version_for(
-    viewer: Person | None, instrument: Instrument, number: int, now: datetime
-) -> InstrumentVersion:
+def version_for(viewer: Person | None, instrument: Instrument, number: int, now: datetime) -> InstrumentVersion:
     """One version; InstrumentVersion.DoesNotExist when it is a draft of somebody else's."""
     version = _light(instrument.versions.all()).get(number=number)
     if version.status not in PUBLIC and not may_edit_version(viewer, version, now):
@@ -175,9 +173,7 @@ def hosts_of(person: Person, now: datetime) -> Sequence[Organisation]:
     roles = Role.objects.counting(now).exercised_by(person).of_kinds(RUNS_PROGRAMMES)
     mine = roles.filter(scope_type="").values("organisation")
     return list(
-        Organisation.objects.filter(pk__in=mine, retired_at__isnull=True)
-        .select_related("territory")
-        .order_by("name")
+        Organisation.objects.filter(pk__in=mine, retired_at__isnull=True).select_related("territory").order_by("name")
     )
 
 
@@ -214,9 +210,7 @@ class VersionRow:
     steps: tuple[tuple[str, str], ...]
 
 
-def version_rows(
-    instrument: Instrument, viewer: Person | None, now: datetime
-) -> tuple[VersionRow, ...]:
+def version_rows(instrument: Instrument, viewer: Person | None, now: datetime) -> tuple[VersionRow, ...]:
     """Every version that the viewer may see, newest first. Two queries."""
     mine = set(_houses(viewer, now)) if viewer else set()
     rows = (
@@ -281,9 +275,7 @@ def planned_roles(edition: Edition, held: Sequence[RoleLine]) -> tuple[PlannedRo
     )
 
 
-def newest_version(
-    viewer: Person | None, instrument: Instrument, now: datetime
-) -> InstrumentVersion | None:
+def newest_version(viewer: Person | None, instrument: Instrument, now: datetime) -> InstrumentVersion | None:
     """The newest version that the viewer may see; for instruments that only have drafts."""
     for version in _light(instrument.versions.all()).order_by("-number"):
         if version.status in PUBLIC or may_edit_version(viewer, version, now):

@@ -116,19 +116,16 @@ def edition_titles(version: InstrumentVersion, number: int) -> dict[str, str]:
     for language, title in version.instrument.titles.items():
         with override(language):
             titles[language] = _("%(title)s, edition %(number)d") % {
-                "title": title, "number": number,
+                "title": title,
+                "number": number,
             }
     return titles
 
 
 def entity_plans(blueprint: Blueprint) -> dict[str, EntityPlan]:
     """Every entity of a blueprint by its key, with its row in the directory when it has one."""
-    folded = {
-        fold(name): each.key for each in blueprint.organisations for name in each.name.values()
-    }
-    rows = Organisation.objects.filter(
-        folded_name__in=folded, retired_at__isnull=True
-    ).select_related("territory")
+    folded = {fold(name): each.key for each in blueprint.organisations for name in each.name.values()}
+    rows = Organisation.objects.filter(folded_name__in=folded, retired_at__isnull=True).select_related("territory")
     found = {folded[row.folded_name]: row for row in rows}
     return {each.key: _entity(each, found.get(each.key)) for each in blueprint.organisations}
 

@@ -73,9 +73,7 @@ def weeks_of(edition: Edition, day: date) -> tuple[int, int]:
 
 def held_kinds(edition: Edition, now: datetime) -> frozenset[str]:
     """The kinds of role that somebody holds in the edition today."""
-    return frozenset(
-        Role.objects.at(scope=edition).counting(now).values_list("kind", flat=True).distinct()
-    )
+    return frozenset(Role.objects.at(scope=edition).counting(now).values_list("kind", flat=True).distinct())
 
 
 def _row(stage: Stage, day: date, held: Collection[str]) -> StageRow:
@@ -112,13 +110,9 @@ def stage_for(edition: Edition, key: str) -> Stage:
     return edition.stages.select_related("edition__host").get(key=key)
 
 
-def circle_with(
-    stages: Sequence[Stage], stage: Stage, before: Iterable[Stage]
-) -> tuple[str, ...]:
+def circle_with(stages: Sequence[Stage], stage: Stage, before: Iterable[Stage]) -> tuple[str, ...]:
     """The names of a ring that would close if `stage` waited for `before`; empty when none."""
-    waits: Mapping[str, list[str]] = {
-        each.key: [other.key for other in each.after.all()] for each in stages if each.pk
-    }
+    waits: Mapping[str, list[str]] = {each.key: [other.key for other in each.after.all()] for each in stages if each.pk}
     waits = {**waits, stage.key: [each.key for each in before]}
     names = {each.key: pick(each.titles) for each in (*stages, stage)}
     trail: list[str] = []

@@ -17,9 +17,7 @@ ROOM_FOR_TEXT = 8
 
 def public_bands(stages: Iterable[StageLine]) -> list[Band]:
     """The calendar of an edition for everybody."""
-    return [
-        Band(stage.title, stage.starts_on, stage.ends_on, event=stage.in_person) for stage in stages
-    ]
+    return [Band(stage.title, stage.starts_on, stage.ends_on, event=stage.in_person) for stage in stages]
 
 
 def console_bands(stages: Iterable[StageRow], key: str) -> list[Band]:

@@ -89,5 +89,3 @@ class EraseForm(Form):
         if typed != self.email:
             raise forms.ValidationError(_("This is not your address. Write it as it stands above."))
         return typed
-
-

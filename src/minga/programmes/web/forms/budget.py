@@ -39,17 +39,28 @@ class LineForm(Form):
     )
     category = forms.ChoiceField(label=_("Category"), required=False)
     quantity = forms.DecimalField(
-        label=_("Quantity"), required=False, min_value=0, max_digits=12, decimal_places=2,
+        label=_("Quantity"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
         help_text=_("For time, the hours in all. Leave it empty when nobody knows yet."),
     )
     quantity_high = forms.DecimalField(
-        label=_("At most"), required=False, min_value=0, max_digits=12, decimal_places=2,
+        label=_("At most"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
         help_text=_("Only when the quantity is a range."),
     )
     unit = forms.CharField(label=_("Unit"), required=False, max_length=60)
     unit_cost = forms.DecimalField(
-        label=_("Cost of each, or hourly rate"), required=False, min_value=0,
-        max_digits=12, decimal_places=2,
+        label=_("Cost of each, or hourly rate"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
         help_text=_("Leave it empty when it is not valued yet: hours then count as hours."),
     )
     currency = forms.ChoiceField(label=_("Currency"))
@@ -57,7 +68,9 @@ class LineForm(Form):
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     approximate = forms.BooleanField(label=_("The amount is approximate"), required=False)
     assumption = forms.CharField(
-        label=_("What was assumed"), required=False, max_length=500,
+        label=_("What was assumed"),
+        required=False,
+        max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -70,9 +83,7 @@ class LineForm(Form):
         line: BudgetLine | None = None,
         **kwargs: Any,
     ) -> None:
-        words = text_fields(
-            "items", _("Item"), languages=edition_languages(edition.languages), most=200
-        )
+        words = text_fields("items", _("Item"), languages=edition_languages(edition.languages), most=200)
         add_inputs(self, first=words)
         kwargs["initial"] = {**_initial(edition, line), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)

@@ -39,19 +39,19 @@ class EditionForm(Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple
     )
-    countries = forms.MultipleChoiceField(
-        label=_("Countries"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    countries = forms.MultipleChoiceField(label=_("Countries"), required=False, widget=forms.CheckboxSelectMultiple)
     timezone = forms.ChoiceField(label=_("Time zone"))
     places = forms.IntegerField(
-        label=_("Places"), required=False, min_value=1, max_value=1_000_000,
+        label=_("Places"),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
         help_text=_("Leave it empty when there is no limit."),
     )
-    answer_within_days = forms.IntegerField(
-        label=_("Days to answer an invitation"), min_value=1, max_value=365
-    )
+    answer_within_days = forms.IntegerField(label=_("Days to answer an invitation"), min_value=1, max_value=365)
     public = forms.BooleanField(
-        label=_("Anybody may see this edition"), required=False,
+        label=_("Anybody may see this edition"),
+        required=False,
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -76,9 +76,7 @@ class EditionForm(Form):
         values: dict[str, Any] = {name: clean[name] for name in _PLAIN}
         for name, *_rest in _TEXTS:
             shown = edition_languages(self.edition.languages)
-            kept = {
-                code: text for code, text in getattr(self.edition, name).items() if code not in shown
-            }
+            kept = {code: text for code, text in getattr(self.edition, name).items() if code not in shown}
             values[name] = {**kept, **texts_from(name, clean)}
         return values
 
@@ -127,8 +125,12 @@ def _text_inputs(edition: Edition) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for name, label, long, required in _TEXTS:
         fields |= text_fields(
-            name, label, languages=edition_languages(edition.languages), long=long,
-            required=required, most=200 if name == "titles" else 4000,
+            name,
+            label,
+            languages=edition_languages(edition.languages),
+            long=long,
+            required=required,
+            most=200 if name == "titles" else 4000,
         )
     return fields
 

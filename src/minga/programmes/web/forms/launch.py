@@ -34,35 +34,26 @@ class LaunchForm(Form):
     """Dates, places and words. Partners, targets and budget are rows beside it."""
 
     number = forms.IntegerField(label=_("Number of the edition"), min_value=1, max_value=9999)
-    host = forms.ChoiceField(
-        label=_("Host"), help_text=_("The organisation that answers for the edition.")
-    )
-    starts_on = forms.DateField(
-        label=_("First day"), widget=DayInput, help_text=_("The whole calendar follows it.")
-    )
+    host = forms.ChoiceField(label=_("Host"), help_text=_("The organisation that answers for the edition."))
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput, help_text=_("The whole calendar follows it."))
     timezone = forms.ChoiceField(label=_("Time zone"))
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple
     )
-    countries = forms.MultipleChoiceField(
-        label=_("Countries"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    countries = forms.MultipleChoiceField(label=_("Countries"), required=False, widget=forms.CheckboxSelectMultiple)
     places = forms.IntegerField(
-        label=_("Places"), required=False, min_value=1, max_value=1_000_000,
+        label=_("Places"),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
         help_text=_("Leave it empty when there is no limit."),
     )
-    answer_within_days = forms.IntegerField(
-        label=_("Days to answer an invitation"), min_value=1, max_value=365
-    )
+    answer_within_days = forms.IntegerField(label=_("Days to answer an invitation"), min_value=1, max_value=365)
     public = forms.BooleanField(label=_("Anybody may see this edition"), required=False)
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, proposal: Proposal, hosts: Sequence[Organisation], **kwargs: Any
-    ) -> None:
-        titles = text_fields(
-            "titles", _("Title"), languages=proposal.titles or ("es",), most=200
-        )
+    def __init__(self, *args: Any, proposal: Proposal, hosts: Sequence[Organisation], **kwargs: Any) -> None:
+        titles = text_fields("titles", _("Title"), languages=proposal.titles or ("es",), most=200)
         add_inputs(self, first=titles)
         kwargs["initial"] = {**_initial(proposal, hosts), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -165,12 +156,15 @@ class PartnerRow(_Row):
 
     says = "name"
     name = forms.CharField(
-        label=_("Organisation"), required=False, max_length=200,
+        label=_("Organisation"),
+        required=False,
+        max_length=200,
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Part"), choices=PartnerRole.choices, required=False)
     type = forms.ChoiceField(
-        label=_("Type, when it is new"), choices=[("", "—"), *OrganisationType.choices],
+        label=_("Type, when it is new"),
+        choices=[("", "—"), *OrganisationType.choices],
         required=False,
     )
     country = forms.ChoiceField(label=_("Country, when it is new"), required=False)
@@ -238,9 +232,7 @@ class LineRow(_Row):
 
     says = "item"
     item = forms.CharField(label=_("Item"), required=False, max_length=200)
-    quantity = forms.DecimalField(
-        label=_("Quantity"), required=False, min_value=0, max_digits=12, decimal_places=2
-    )
+    quantity = forms.DecimalField(label=_("Quantity"), required=False, min_value=0, max_digits=12, decimal_places=2)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=60)
     unit_cost = forms.DecimalField(
         label=_("Cost of each"), required=False, min_value=0, max_digits=12, decimal_places=2
@@ -273,9 +265,7 @@ class LineRow(_Row):
             "currency": clean["currency"] or (was.currency if was else "USD"),
         }
         if was is None:
-            return LinePlan(
-                key=_key_of(item), items={"es": item}, units={"es": unit} if unit else {}, **values
-            )
+            return LinePlan(key=_key_of(item), items={"es": item}, units={"es": unit} if unit else {}, **values)
         same = was.quantity == clean["quantity"]
         return LinePlan(
             key=was.key, kind=was.kind, category=was.category, payer=was.payer, stage=was.stage,
@@ -324,17 +314,13 @@ class LaunchRows:
         return [row.line for row in self.lines if row.is_bound and row.is_valid() and row.kept]
 
 
-def _partners(
-    proposal: Proposal, data: QueryDict | None, more: str
-) -> list[dict[str, str]]:
+def _partners(proposal: Proposal, data: QueryDict | None, more: str) -> list[dict[str, str]]:
     proposed = [{"name": party.entity.name, "role": party.role} for party in proposal.parties]
     rows = _padded(proposed, data, "partner", "name", more == "partner")
     return [row or {"role": PartnerRole.ALLY} for row in rows]
 
 
-def _lines(
-    proposal: Proposal, data: QueryDict | None, more: str
-) -> list[tuple[LinePlan | None, dict[str, Any]]]:
+def _lines(proposal: Proposal, data: QueryDict | None, more: str) -> list[tuple[LinePlan | None, dict[str, Any]]]:
     proposed: list[dict[str, Any]] = [
         {
             "item": pick(line.items), "quantity": line.quantity, "unit": pick(line.units),
@@ -348,9 +334,7 @@ def _lines(
     return list(zip(plans, rows, strict=True))
 
 
-def _padded(
-    proposed: list[Any], data: QueryDict | None, prefix: str, says: str, more: bool
-) -> list[Any]:
+def _padded(proposed: list[Any], data: QueryDict | None, prefix: str, says: str, more: bool) -> list[Any]:
     """The proposed rows and the spare ones: those that were sent, and one more when asked for."""
     count = len(proposed) + SPARE_ROWS
     if data is not None:
@@ -367,5 +351,3 @@ def token_of(data: QueryDict) -> UUID | None:
         return UUID(data.get("token", ""))
     except ValueError:
         return None
-
-

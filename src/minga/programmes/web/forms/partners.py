@@ -21,21 +21,26 @@ class PartnerForm(Form):
     """An organisation by its name; type and country are needed only when it is new."""
 
     name = forms.CharField(
-        label=_("Organisation"), max_length=200,
+        label=_("Organisation"),
+        max_length=200,
         help_text=_("Write its name as on the seal. Known ones are offered as you write."),
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("What it does here"), choices=PartnerRole.choices)
     type = forms.ChoiceField(
-        label=_("Type"), required=False,
+        label=_("Type"),
+        required=False,
         help_text=_("Only when it is not in the directory yet."),
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         credit = text_fields(
-            "credits", _("Public credit"), languages=edition_languages(edition.languages),
-            required=False, most=300,
+            "credits",
+            _("Public credit"),
+            languages=edition_languages(edition.languages),
+            required=False,
+            most=300,
         )
         add_inputs(self, last=credit)
         super().__init__(*args, **kwargs)
@@ -58,9 +63,7 @@ class PartnerForm(Form):
         """What the action takes."""
         clean = self.cleaned_data
         return PartyPlan(
-            entity=EntityPlan(
-                name=clean["name"], type=clean["type"], country=clean["country"], found=self.found
-            ),
+            entity=EntityPlan(name=clean["name"], type=clean["type"], country=clean["country"], found=self.found),
             role=clean["role"],
             credits=texts_from("credits", clean),
         )
@@ -80,18 +83,14 @@ class FigureForm(Form):
 
     comparator = forms.ChoiceField(label=_("How to read it"), choices=FigureComparator.choices)
     value = forms.DecimalField(label=_("Number"), max_digits=14, decimal_places=4)
-    unit = forms.CharField(
-        label=_("Unit"), max_length=40, help_text=_("For a percentage, write percent.")
-    )
+    unit = forms.CharField(label=_("Unit"), max_length=40, help_text=_("For a percentage, write percent."))
     year = forms.IntegerField(label=_("Year"), required=False)
     source = forms.CharField(label=_("Source"), max_length=300)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         languages = edition_languages(edition.languages)
         words = text_fields("statements", _("What it says"), languages=languages, most=400)
-        where = text_fields(
-            "territories", _("Where it was measured"), languages=languages, required=False, most=120
-        )
+        where = text_fields("territories", _("Where it was measured"), languages=languages, required=False, most=120)
         add_inputs(self, first=words, last=where)
         super().__init__(*args, **kwargs)
 

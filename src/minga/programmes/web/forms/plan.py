@@ -29,13 +29,16 @@ class StageForm(Form):
     starts_on = forms.DateField(label=_("First day"), widget=DayInput)
     ends_on = forms.DateField(label=_("Last day"), widget=DayInput)
     responsible = forms.ChoiceField(
-        label=_("Who is responsible"), required=False,
+        label=_("Who is responsible"),
+        required=False,
         help_text=_("A role, not a person: it stays in hands when somebody leaves."),
     )
     mode = forms.ChoiceField(label=_("Where people meet"), required=False)
     venue = forms.CharField(label=_("Place"), required=False, max_length=200)
     after = forms.MultipleChoiceField(
-        label=_("It waits for"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("It waits for"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Stages that end before this one begins."),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -51,9 +54,7 @@ class StageForm(Form):
         add_inputs(self, first=_words(edition))
         kwargs["initial"] = {**_initial(edition, stage), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        kinds = sorted(
-            ((kind.key, str(kind.label)) for kind in stage_kinds().values()), key=lambda pair: pair[1]
-        )
+        kinds = sorted(((kind.key, str(kind.label)) for kind in stage_kinds().values()), key=lambda pair: pair[1])
         nobody = [("", gettext("Nobody yet"))]
         self._offer("kind", kinds)
         self._offer("responsible", [*nobody, *RoleKind.choices])
@@ -90,9 +91,7 @@ def _words(edition: Edition) -> dict[str, forms.Field]:
     languages = edition_languages(edition.languages)
     return {
         **text_fields("titles", _("Name"), languages=languages, most=120),
-        **text_fields(
-            "summaries", _("What happens"), languages=languages, long=True, required=False
-        ),
+        **text_fields("summaries", _("What happens"), languages=languages, long=True, required=False),
     }
 
 

@@ -25,18 +25,15 @@ class _PersonField(forms.CharField):
 class RoleForm(Form):
     """Who, what, from when, and who stands in."""
 
-    person = _PersonField(
-        label=_("Person"), help_text=_("Her e-mail, or her name when she works with the host.")
-    )
+    person = _PersonField(label=_("Person"), help_text=_("Her e-mail, or her name when she works with the host."))
     kind = forms.ChoiceField(label=_("Role"))
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
     ends_on = forms.DateField(label=_("Until"), required=False, widget=DayInput)
-    deputy = _PersonField(
-        label=_("Deputy"), required=False, help_text=_("Takes over when this person leaves.")
-    )
+    deputy = _PersonField(label=_("Deputy"), required=False, help_text=_("Takes over when this person leaves."))
     title = forms.CharField(label=_("Title"), required=False, max_length=160)
     public = forms.BooleanField(
-        label=_("Show the name on the public page"), required=False,
+        label=_("Show the name on the public page"),
+        required=False,
     )
 
     def __init__(self, *args: Any, edition: Edition, viewer: Person, **kwargs: Any) -> None:
@@ -58,9 +55,7 @@ class RoleForm(Form):
     def _person(self, said: str) -> Person:
         found = people_matching(self.viewer, self.edition.host, said)
         if not found:
-            raise forms.ValidationError(
-                _("Nobody with this e-mail or name has an account. Ask her to sign up first.")
-            )
+            raise forms.ValidationError(_("Nobody with this e-mail or name has an account. Ask her to sign up first."))
         if len(found) > 1:
             raise forms.ValidationError(_("Several people have this name. Write the e-mail."))
         return found[0]

@@ -36,19 +36,23 @@ class TargetForm(Form):
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
     due_on = forms.DateField(label=_("Until"), widget=DayInput)
     baseline = forms.DecimalField(
-        label=_("Where it starts"), required=False, max_digits=14,
+        label=_("Where it starts"),
+        required=False,
+        max_digits=14,
         help_text=_("The value on the first day. Empty counts as zero."),
     )
     unit = forms.CharField(
-        label=_("Unit"), required=False, max_length=60,
+        label=_("Unit"),
+        required=False,
+        max_length=60,
         help_text=_("Only for a number of your own, for example meetings."),
     )
 
-    def __init__(
-        self, *args: Any, edition: Edition, target: Target | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, edition: Edition, target: Target | None = None, **kwargs: Any) -> None:
         words = text_fields(
-            "titles", _("What is promised"), languages=edition_languages(edition.languages),
+            "titles",
+            _("What is promised"),
+            languages=edition_languages(edition.languages),
             most=200,
         )
         add_inputs(self, first=words)
@@ -98,12 +102,8 @@ class MeasureForm(Form):
         choices=[(str(level), str(level)) for level in range(1, 6)],
         widget=ScaleSelect(ends=(_("somebody says so"), _("an independent study"))),
     )
-    source = forms.CharField(
-        label=_("Source"), max_length=300, help_text=_("Where this number comes from.")
-    )
-    note = forms.CharField(
-        label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    source = forms.CharField(label=_("Source"), max_length=300, help_text=_("Where this number comes from."))
+    note = forms.CharField(label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
     @property
     def seen(self) -> Seen:

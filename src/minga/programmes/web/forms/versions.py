@@ -25,16 +25,18 @@ class NoteForm(Form):
 class UploadForm(Form):
     """A blueprint as a file, or pasted."""
 
-    file = forms.FileField(
-        label=_("YAML file"), required=False, help_text=_("Up to 1 MB, in UTF-8.")
-    )
+    file = forms.FileField(label=_("YAML file"), required=False, help_text=_("Up to 1 MB, in UTF-8."))
     text = forms.CharField(
-        label=_("Or paste it here"), required=False, strip=False,
+        label=_("Or paste it here"),
+        required=False,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "c-input c-input--code"}),
     )
     owner = forms.ChoiceField(label=_("Which organisation it belongs to"))
     note = forms.CharField(
-        label=_("What changed and why"), required=False, max_length=2000,
+        label=_("What changed and why"),
+        required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only for a new version of an instrument that is here already."),
     )

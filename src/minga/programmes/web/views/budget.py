@@ -65,9 +65,7 @@ def line_add(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The line is in the budget."))
             return redirect(request, "programmes:edition-budget", key)
-    return respond(
-        request, "programmes/line.html", console_context(edition, "budget", form=form, line=None)
-    )
+    return respond(request, "programmes/line.html", console_context(edition, "budget", form=form, line=None))
 
 
 @sign_in_required
@@ -84,9 +82,7 @@ def line_edit(request: SignedInRequest, key: str, line_key: str) -> HttpResponse
         else:
             messages.success(request, _("The line is saved."))
             return redirect(request, "programmes:edition-budget", key)
-    return respond(
-        request, "programmes/line.html", console_context(edition, "budget", form=form, line=line)
-    )
+    return respond(request, "programmes/line.html", console_context(edition, "budget", form=form, line=line))
 
 
 @sign_in_required
@@ -166,7 +162,5 @@ def _refuse(form: LineForm, error: DomainError) -> None:
     """The item is asked for in the first language of the edition."""
     if isinstance(error, Invalid) and "item" in error.errors:
         first = next(name for name in form.fields if name.startswith("items_"))
-        error = Invalid(
-            {first if name == "item" else name: each for name, each in error.errors.items()}
-        )
+        error = Invalid({first if name == "item" else name: each for name, each in error.errors.items()})
     refuse(form, error)

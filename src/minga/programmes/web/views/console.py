@@ -89,5 +89,3 @@ def history(request: SignedInRequest, key: str) -> HttpResponse:
     page = page_of(edition_history(edition), request)
     context = console_context(edition, "history", page=page, rows=history_rows(page.rows))
     return respond(request, "programmes/history.html", context)
-
-

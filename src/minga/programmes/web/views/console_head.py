@@ -98,8 +98,7 @@ def console_context(edition: Edition, tab: str, **more: Any) -> Mapping[str, Any
         editable=edition.status not in FINISHED,
         steps=_steps(edition),
         tabs=tuple(
-            ConsoleTab(str(label), reverse(page, args=[edition.key]), name == tab)
-            for name, label, page in _TABS
+            ConsoleTab(str(label), reverse(page, args=[edition.key]), name == tab) for name, label, page in _TABS
         ),
     )
     return {"nav": "consoles", "head": head, "tab": tab, **more}

@@ -61,9 +61,7 @@ def form_preview(request: PersonRequest, key: str, number: int, form_key: str) -
     return respond(request, "programmes/form_preview.html", context)
 
 
-def shown_version(
-    request: PersonRequest, key: str, number: int | None = None
-) -> InstrumentVersion:
+def shown_version(request: PersonRequest, key: str, number: int | None = None) -> InstrumentVersion:
     """The version that the address asks for, or the current one; 404 when it is not to be seen."""
     now = clock.now()
     asked = request.GET.get("version", "")

@@ -41,9 +41,7 @@ def partners(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The organisation is in the edition."))
             return redirect(request, "programmes:partners", key)
-    context = console_context(
-        edition, "partners", form=form, lines=partner_lines(edition), names=directory_names()
-    )
+    context = console_context(edition, "partners", form=form, lines=partner_lines(edition), names=directory_names())
     return respond(request, "programmes/partners.html", context)
 
 
@@ -53,9 +51,7 @@ def partner_remove(request: SignedInRequest, key: str, uuid: str) -> HttpRespons
     """Take a part away from an organisation."""
     edition = managed_edition(request, key)
     try:
-        remove_partner(
-            partner=partner_for(edition, uuid), actor=request.person, now=clock.now()
-        )
+        remove_partner(partner=partner_for(edition, uuid), actor=request.person, now=clock.now())
     except Partner.DoesNotExist:
         raise Http404 from None
     except DomainError as error:

@@ -34,9 +34,7 @@ def plan(request: SignedInRequest, key: str) -> HttpResponse:
     edition = managed_edition(request, key)
     sheet = plan_sheet(edition, clock.now())
     form = ShiftForm(initial={"revision": edition.revision})
-    context = console_context(
-        edition, "plan", sheet=sheet, bands=console_bands(sheet.stages, key), shift=form
-    )
+    context = console_context(edition, "plan", sheet=sheet, bands=console_bands(sheet.stages, key), shift=form)
     return respond(request, "programmes/plan.html", context)
 
 
@@ -59,9 +57,7 @@ def stage_add(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The stage is in the plan."))
             return redirect(request, "programmes:plan", key)
-    return respond(
-        request, "programmes/stage.html", console_context(edition, "plan", form=form, stage=None)
-    )
+    return respond(request, "programmes/stage.html", console_context(edition, "plan", form=form, stage=None))
 
 
 @sign_in_required
@@ -85,9 +81,7 @@ def stage_edit(request: SignedInRequest, key: str, stage_key: str) -> HttpRespon
         else:
             messages.success(request, _("The stage is saved."))
             return redirect(request, "programmes:plan", key)
-    return respond(
-        request, "programmes/stage.html", console_context(edition, "plan", form=form, stage=stage)
-    )
+    return respond(request, "programmes/stage.html", console_context(edition, "plan", form=form, stage=stage))
 
 
 @sign_in_required
@@ -97,9 +91,7 @@ def stage_remove(request: SignedInRequest, key: str, stage_key: str) -> HttpResp
     edition = managed_edition(request, key)
     stage = _stage(edition, stage_key)
     try:
-        remove_stage(
-            stage=stage, revision=_revision(request), actor=request.person, now=clock.now()
-        )
+        remove_stage(stage=stage, revision=_revision(request), actor=request.person, now=clock.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -160,8 +152,7 @@ def _moved(sheet: PlanSheet, days: int) -> PlanSheet:
     return replace(
         sheet,
         stages=tuple(
-            replace(stage, starts_on=stage.starts_on + step, ends_on=stage.ends_on + step)
-            for stage in sheet.stages
+            replace(stage, starts_on=stage.starts_on + step, ends_on=stage.ends_on + step) for stage in sheet.stages
         ),
     )
 

@@ -37,7 +37,5 @@ def roles(request: SignedInRequest, key: str) -> HttpResponse:
             messages.success(request, _("The role is given."))
             return redirect(request, "programmes:edition-roles", key)
     held = role_lines(edition, now)
-    context = console_context(
-        edition, "roles", form=form, roles=held, planned=planned_roles(edition, held)
-    )
+    context = console_context(edition, "roles", form=form, roles=held, planned=planned_roles(edition, held))
     return respond(request, "programmes/roles.html", context)

@@ -57,9 +57,7 @@ def target_edit(request: SignedInRequest, key: str, target_key: str = "") -> Htt
     return respond(request, "programmes/target.html", context)
 
 
-def _promise(
-    request: SignedInRequest, edition: Edition, target: Target | None, form: TargetForm
-) -> None:
+def _promise(request: SignedInRequest, edition: Edition, target: Target | None, form: TargetForm) -> None:
     clean = form.cleaned_data
     promise_in_edition(
         edition=edition,

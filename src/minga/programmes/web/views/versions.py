@@ -74,9 +74,7 @@ def _version(request: SignedInRequest, key: str, number: int, to: str) -> Instru
 
 
 def _move(request: SignedInRequest, version: InstrumentVersion, to: str, reason: str) -> None:
-    move_version(
-        version=version, to=VersionStatus(to), reason=reason, actor=request.person, now=clock.now()
-    )
+    move_version(version=version, to=VersionStatus(to), reason=reason, actor=request.person, now=clock.now())
 
 
 @sign_in_required
@@ -95,9 +93,7 @@ def save_as_version(request: SignedInRequest, key: str) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            messages.success(
-                request, _("Saved as version %d, in draft. Test it, then launch it.") % version.number
-            )
+            messages.success(request, _("Saved as version %d, in draft. Test it, then launch it.") % version.number)
             return redirect(request, "programmes:versions", version.instrument.key)
     changes = changes_of_edition(edition)
     context = console_context(edition, "plan", form=form, changes=changes)
