@@ -115,11 +115,8 @@ def run_editions(*, staff: Staff, towns: Sequence[Organisation], guests: Guests,
     `guests`: who of the cast takes part in which edition; each is the first to be asked.
     """
     versions = {version.instrument.key: version for version in _launched(now)}
-    random = Random(20221122)  # noqa: S311 - a demo, and the same every time
-    return {
-        life.name or life.instrument: _run(life, versions[life.instrument], staff, _Asked(towns, guests, random), now)
-        for life in LIVES
-    }
+    asked = _Asked(towns, guests, Random(20221122))  # noqa: S311 - a demo, and the same every time
+    return {life.name or life.instrument: _run(life, versions[life.instrument], staff, asked, now) for life in LIVES}
 
 
 def _launched(now: datetime) -> Iterator[InstrumentVersion]:
