@@ -12,7 +12,7 @@ from django.conf import settings
 
 from minga.people.models import Person
 
-MOST = 500
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ def letters_in_outbox() -> Sequence[LetterInFolder]:
 
 def letter_named(name: str) -> LetterInFolder | None:
     """One letter by the name that the list gave."""
-    return next((letter for letter in letters_in_outbox() if letter.name == name), None)
+    stem = name.rpartition(".")[0]
+    files = [file for file in _folder().glob("*.log") if file.stem == stem]
+    return next((letter for file in files for letter in _read(file) if letter.name == name), None)
 
 
 def _folder() -> Path:
