@@ -56,6 +56,11 @@ def test_definition_of_every_kind_is_read() -> None:
             "sections[0].questions[0].fields[0].kind",
             "Una ficha no puede",
         ),
+        (
+            question("team", "cards", fields=[question("inner", evidence=True)]),
+            "sections[0].questions[0].fields[0].evidence",
+            "archivo propio",
+        ),
     ],
 )
 def test_definition_mistake_is_told_with_its_place(asked: dict[str, Any], place: str, words: str) -> None:

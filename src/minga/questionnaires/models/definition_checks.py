@@ -114,5 +114,7 @@ def _check_fields(question: Question, place: str, complain: Complain) -> None:
     for index, inner in enumerate(question.fields):
         if inner.kind in _NOT_ON_CARDS:
             complain(f"{place}.fields[{index}].kind", _("A card holds neither cards nor a matrix."))
-        else:
-            _check_question(inner, f"{place}.fields[{index}]", complain)
+            continue
+        if inner.evidence:
+            complain(f"{place}.fields[{index}].evidence", _("On a card, ask for the evidence as a file of its own."))
+        _check_question(inner, f"{place}.fields[{index}]", complain)
