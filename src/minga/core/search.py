@@ -1,6 +1,6 @@
 """Find anything by words, tolerant of accents, plurals and slips of the finger.
 
-`index` and `forget` are called by actions of the apps above; `find` serves the portal.
+`index` and `forget` are called by actions of the apps above; `matching` serves the portal and lists.
 The words are folded by `fold` here and by `minga_fold` in the database: one test holds
 both to the same table of examples.
 """

@@ -69,6 +69,11 @@ class AnswersWithdrawn(Event):
     marked. The reason stays with the answers: the log keeps no words of hers."""
 
 
+@event(key="questionnaires.answers_exported", label=_("Answers taken out as a file"))
+class AnswersExported(Event):
+    """All answers to a form left the house: `after` says in which kind of file, and how many."""
+
+
 @event(key="questionnaires.answers_erased", label=_("Personal answers erased"))
 class AnswersErased(Event):
     """What told who somebody is was removed."""

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from minga.audit.models import Entry
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.people.models import Person
@@ -173,6 +174,15 @@ def test_export_holds_the_definition_once_however_many_answered() -> None:
         make_sent(form)
 
     assert len({id(one.version) for one in answers_to(form)}) == 1
+
+
+def test_export_leaves_a_trace_that_says_how_much_left(client: Client, manager: Person) -> None:
+    form = make_answered()
+
+    client.get(address("export", form, "xlsx"))
+
+    entry = Entry.objects.get(key="questionnaires.answers_exported")
+    assert (entry.actor_id, entry.subject_id, entry.after) == (manager.pk, form.pk, {"kind": "xlsx", "answers": 1})
 
 
 def test_export_of_another_kind_does_not_exist(client: Client, manager: Person) -> None:

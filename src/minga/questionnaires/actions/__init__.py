@@ -9,7 +9,13 @@ from minga.questionnaires.actions.drafts import (
     settle_answer,
 )
 from minga.questionnaires.actions.erasing import erase_answers
-from minga.questionnaires.actions.forms import create_form, draft_version, publish_version, schedule_form
+from minga.questionnaires.actions.forms import (
+    create_form,
+    draft_version,
+    export_answers,
+    publish_version,
+    schedule_form,
+)
 from minga.questionnaires.actions.sending import revise_answers, submit_answers, withdraw_answers
 
 __all__ = [
@@ -21,6 +27,7 @@ __all__ = [
     "discard_draft",
     "draft_version",
     "erase_answers",
+    "export_answers",
     "move_draft",
     "open_draft",
     "publish_version",

@@ -15,11 +15,12 @@ from minga.core.errors import Conflict, DomainError, NotAllowed
 from minga.core.keys import unique_key
 from minga.core.texts import pick
 from minga.people.models import Person
-from minga.questionnaires.events import FormCreated, FormScheduled, VersionDrafted, VersionPublished
+from minga.questionnaires.events import AnswersExported, FormCreated, FormScheduled, VersionDrafted, VersionPublished
 from minga.questionnaires.models import Form, FormVersion
 from minga.questionnaires.models.canonical import digest
 from minga.questionnaires.models.reading import BadDefinition, read_definition
 from minga.questionnaires.policies import may_manage
+from minga.questionnaires.queries.managing import answers_to
 from minga.questionnaires.queries.subjects import owner_of
 
 
@@ -103,6 +104,16 @@ def publish_version(*, version: FormVersion, actor: Actor, now: datetime) -> For
     form.save(update_fields=["title", "updated_at"])
     record(VersionPublished(subject=locked, after={"number": locked.number}), related=(form,))
     return locked
+
+
+@action
+def export_answers(*, form: Form, kind: str, actor: Actor, now: datetime) -> int:
+    """Note that all answers leave the house as a file; gives how many. The file is made by the web."""
+    del now
+    _manage(actor, owner_of(form))
+    count = answers_to(form).count()
+    record(AnswersExported(subject=form, after={"kind": kind, "answers": count}))
+    return count
 
 
 def _manage(actor: Actor, owner: Model) -> None:
