@@ -5,13 +5,14 @@ action committed. A job may run twice (a worker can die after the work and befor
 receipt), so every task must be safe to repeat.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from minga.core.context import Trace, tracing
@@ -51,6 +52,16 @@ def enqueue(name: str, *, once: str = "", **arguments: Any) -> None:
             deferrer.defer(**arguments)
         return
     deferrer.defer(**arguments)
+
+
+def drop_waiting(name: str, **arguments: Sequence[object]) -> None:
+    """Take jobs of a task out of the queue that nobody began, by the values of one argument."""
+    waiting = ProcrastinateJob.objects.filter(task_name=name, status="todo")
+    for argument, values in arguments.items():
+        waiting = waiting.filter(**{f"args__{argument}__in": list(values)})
+    ids = list(waiting.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY(%s)", [ids])
 
 
 def known_tasks() -> Mapping[str, Callable[..., None]]:

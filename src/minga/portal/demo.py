@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from minga.core.actors import HOUSE
 from minga.core.clock import today
+from minga.notifications.demo import settle_letters
 from minga.organisations.actions.roles import give_role
 from minga.organisations.demo import found_town_halls, place_towns
 from minga.organisations.enums import RoleKind
@@ -29,6 +30,7 @@ def make_world(now: datetime) -> dict[str, Edition]:
     editions = run_editions(staff=staff, towns=towns, guests=guests, now=now)
     _employ(people, editions, towns, now)
     _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
+    settle_letters(now)
     return editions
 
 
