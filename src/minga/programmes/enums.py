@@ -130,7 +130,6 @@ TAKING_PART = (
     EnrolmentStatus.COMPLETED,
     EnrolmentStatus.NOT_COMPLETED,
 )
-HOLDING_A_PLACE = (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)
 
 
 class ImportStatus(TextChoices):

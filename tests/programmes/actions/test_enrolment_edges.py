@@ -14,17 +14,30 @@ from minga.files.policies import may_read_file
 from minga.organisations.enums import RoleKind
 from minga.organisations.events import OrganisationsMerged
 from minga.people.models import Person
-from minga.programmes.actions.enrolment import accept_invitation, decline_invitation, invite
-from minga.programmes.actions.enrolment_invitations import lapse_invitation, order_invitations, remind_invited
+from minga.programmes.actions.editions import move_edition
+from minga.programmes.actions.enrolment import (
+    accept_invitation,
+    complete_enrolment,
+    decline_invitation,
+    invite,
+    withdraw,
+)
+from minga.programmes.actions.enrolment_invitations import (
+    lapse_invitation,
+    order_invitations,
+    remind_due,
+    remind_invited,
+)
 from minga.programmes.actions.enrolment_many import change_people
 from minga.programmes.actions.nominee_import import match_columns, match_organisation, mend_row, read_and_check
 from minga.programmes.actions.nominee_import_apply import apply_import, order_apply, retry_import
 from minga.programmes.actions.nominee_import_erasing import erase_import
 from minga.programmes.actions.nominee_import_undo import undo_import
+from minga.programmes.enums import EditionStatus, ImportStatus
 from minga.programmes.enums import EnrolmentStatus as Status
-from minga.programmes.enums import ImportStatus
 from minga.programmes.models import Enrolment, NomineeImport
 from minga.programmes.queries import nominee_import_check
+from minga.programmes.queries.invitation import invitation_page
 from minga.programmes.tasks.enrolment import change_people as change_people_task
 from minga.programmes.tasks.enrolment import look_after_invitations, send_invitations
 from minga.programmes.tasks.nominee_import import apply_nominee_import, check_nominee_import, erase_imports
@@ -279,3 +292,68 @@ def test_a_stalled_import_is_taken_up_again_and_a_living_one_is_not() -> None:
     assert Enrolment.objects.count() == 1
     with pytest.raises(Conflict):
         retry_import(job=ordered, actor=HOUSE, now=now() + timedelta(minutes=5))
+
+
+FINISHED = [EditionStatus.CLOSED, EditionStatus.CANCELLED]
+
+
+@pytest.mark.parametrize("over", FINISHED)
+def test_nobody_comes_into_an_edition_that_is_over(over: EditionStatus) -> None:
+    edition = make_edition(status=over)
+    invited = make_enrolment(edition=edition, status=Status.INVITED)
+    proposed = make_enrolment(edition=edition, status=Status.NOMINATED)
+
+    with pytest.raises(NotReady) as unanswered:
+        accept_invitation(
+            enrolment=invited, signed_name="Ana Díaz", commitment="Asistir.", consent=True,
+            actor=invited.person, now=now(),
+        )  # fmt: skip
+    with pytest.raises(NotReady) as uninvited:
+        invite(enrolment=proposed, answer_by=now() + DAY, actor=HOUSE, now=now())
+    with pytest.raises(NotReady):
+        order_invitations(
+            edition=edition, enrolments=Enrolment.objects.all(), answer_by=now() + DAY, actor=HOUSE, now=now()
+        )
+
+    assert (unanswered.value.code, uninvited.value.code) == ("closed", "finished")
+    assert not invitation_page(invited, now()).open
+
+
+@pytest.mark.parametrize("over", FINISHED)
+def test_nobody_is_reminded_of_an_edition_that_is_over(over: EditionStatus) -> None:
+    due = {"status": Status.INVITED, "answer_by": now() + DAY}
+    late, standing = make_enrolment(edition=make_edition(status=over), **due), make_enrolment(**due)
+
+    assert remind_due(now=now()) == 1
+
+    late.refresh_from_db()
+    standing.refresh_from_db()
+    assert (late.reminded_at, standing.reminded_at is not None) == (None, True)
+
+
+def test_the_waiting_list_rests_while_an_edition_is_over_and_moves_when_it_is_taken_up() -> None:
+    edition = make_edition(places=1, status=EditionStatus.CLOSED)
+    inside = make_enrolment(edition=edition)
+    waits = make_enrolment(edition=edition, status=Status.WAITING)
+
+    withdraw(enrolment=inside, reason="", actor=inside.person, now=now())
+    waits.refresh_from_db()
+    assert waits.status == Status.WAITING
+
+    move_edition(edition=edition, to=EditionStatus.RUNNING, actor=HOUSE, now=now())
+    waits.refresh_from_db()
+    assert waits.status == Status.ENROLLED
+
+
+def test_whoever_did_not_complete_used_her_place_and_nobody_overtakes_the_waiting_list() -> None:
+    edition = make_edition(places=1)
+    inside = make_enrolment(edition=edition)
+    make_enrolment(edition=edition, status=Status.WAITING)
+    late = make_enrolment(edition=edition, status=Status.INVITED)
+
+    complete_enrolment(enrolment=inside, completed=False, reason="Faltó.", actor=HOUSE, now=now())
+    answered = accept_invitation(
+        enrolment=late, signed_name="Ana Díaz", commitment="Asistir.", consent=True, actor=late.person, now=now()
+    )
+
+    assert answered.status == Status.WAITING

@@ -20,10 +20,10 @@ from minga.organisations.models import Organisation
 from minga.people.actions.consents import give_consent
 from minga.people.enums import ConsentPurpose
 from minga.people.models import Person
-from minga.programmes.enums import ENROLMENT_STEPS, HOLDING_A_PLACE, TAKING_PART, EnrolmentStatus
+from minga.programmes.enums import ENROLMENT_STEPS, TAKING_PART, EnrolmentStatus
 from minga.programmes.events import enrolment as events
 from minga.programmes.models import Edition, Enrolment
-from minga.programmes.policies import may_manage
+from minga.programmes.policies import FINISHED, may_manage
 from minga.programmes.queries.enrolment import list_columns
 from minga.programmes.queries.enrolment_links import (
     edition_link,
@@ -75,6 +75,8 @@ def invite(*, enrolment: Enrolment, answer_by: datetime, actor: Actor, now: date
     """
     locked = lock_enrolment(enrolment)
     must_manage(actor, locked.edition)
+    if locked.edition.status in FINISHED:
+        raise NotReady(_("You may not change this edition now."), code="finished")
     if answer_by <= now:
         raise DomainError(_("Choose a last day to answer that is still to come."), field="answer_by")
     if not locked.person.email:
@@ -189,7 +191,7 @@ def complete_enrolment(
 
 @action
 def reopen_enrolment(*, enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolment:
-    """Take back a completion noted by mistake. It may take a place beyond the last one."""
+    """Take back a completion, or its refusal, noted by mistake. The place was hers all along."""
     del now
     locked = lock_enrolment(enrolment)
     must_manage(actor, locked.edition)
@@ -215,9 +217,12 @@ def grant_place(*, enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolme
 def fill_free_places(*, edition: Edition, now: datetime) -> int:
     """Give each free place to the first who waits; answers how many moved up.
 
-    Called inside the action that freed places or raised their number. Minga acts by itself.
+    Called inside the action that freed places, raised their number or took the edition up
+    again. Nobody moves up in an edition that is over. Minga acts by itself.
     """
     locked = lock_edition(edition.pk)
+    if locked.status in FINISHED:
+        return 0
     free = free_places(locked)
     waiting = Enrolment.objects.filter(edition=locked, status=_Status.WAITING).order_by("waiting_since", "pk")
     moving = list(waiting if free is None else waiting[:free])
@@ -227,10 +232,13 @@ def fill_free_places(*, edition: Edition, now: datetime) -> int:
 
 
 def free_places(edition: Edition) -> int | None:
-    """Places that nobody holds; None when the edition does not count them."""
+    """Places that nobody holds; None when the edition does not count them.
+
+    Whoever took part and did not complete used her place: it is not given away afterwards.
+    """
     if edition.places is None:
         return None
-    held = Enrolment.objects.filter(edition=edition, status__in=HOLDING_A_PLACE).count()
+    held = Enrolment.objects.filter(edition=edition, status__in=TAKING_PART).count()
     return max(0, edition.places - held)
 
 
@@ -280,7 +288,8 @@ def _must_be_hers(enrolment: Enrolment, actor: Actor) -> None:
 def _must_be_open(enrolment: Enrolment, now: datetime) -> None:
     if enrolment.status in (*TAKING_PART, _Status.WAITING, _Status.DECLINED):
         raise Conflict(_("This invitation was already answered."), code="answered")
-    if enrolment.status != _Status.INVITED or enrolment.answer_by is None:
+    over = enrolment.edition.status in FINISHED
+    if over or enrolment.status != _Status.INVITED or enrolment.answer_by is None:
         raise NotReady(_("This invitation is no longer open."), code="closed")
     if enrolment.answer_by < now:
         raise NotReady(_("The last day to answer has passed. Ask the organisers for a new one."), code="late")

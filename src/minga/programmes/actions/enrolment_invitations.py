@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
-from minga.core.errors import DomainError
+from minga.core.errors import DomainError, NotReady
 from minga.core.jobs import enqueue
 from minga.programmes.actions.enrolment import lock_enrolment, must_manage, tell_invited
 from minga.programmes.enums import ENROLMENT_STEPS, EnrolmentStatus
 from minga.programmes.events import enrolment as events
 from minga.programmes.models import Edition, Enrolment
+from minga.programmes.policies import FINISHED
 from minga.programmes.queries.enrolment_links import mint_token, token_hash
 
 BATCH: Final = 200
@@ -34,6 +35,8 @@ def order_invitations(
 ) -> int:
     """Put the invitations of these people in the queue; answers how many can be invited."""
     must_manage(actor, edition)
+    if edition.status in FINISHED:
+        raise NotReady(_("You may not change this edition now."), code="finished")
     if answer_by <= now:
         raise DomainError(_("Choose a last day to answer that is still to come."), field="answer_by")
     wanted = enrolments.filter(edition=edition, status__in=_INVITABLE, person__email__isnull=False)
@@ -110,7 +113,7 @@ def _due_for_reminder(now: datetime) -> QuerySet[Enrolment]:
         reminded_at__isnull=True,
         answer_by__range=(now, now + REMIND_BEFORE),
         invited_at__lte=now - LEFT_ALONE,
-    )
+    ).exclude(edition__status__in=FINISHED)
 
 
 def _each(rows: QuerySet[Enrolment], verb: Callable[..., Enrolment], now: datetime) -> int:

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from minga.core.search import fold
 from minga.organisations.models import Organisation
 from minga.people.models import Person
-from minga.programmes.enums import HOLDING_A_PLACE, TAKING_PART, EnrolmentStatus
+from minga.programmes.enums import TAKING_PART, EnrolmentStatus
 from minga.programmes.models import Edition, Enrolment
 
 SORTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -78,10 +78,6 @@ class StatusCounts:
     @property
     def taking_part(self) -> int:
         return self.of(*TAKING_PART)
-
-    @property
-    def holding_a_place(self) -> int:
-        return self.of(*HOLDING_A_PLACE)
 
 
 def list_columns(person: Person, organisation: Organisation | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from minga.core.texts import pick
 from minga.organisations.models import Role
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
 from minga.programmes.models import Enrolment
+from minga.programmes.policies import FINISHED
 from minga.programmes.queries.editions import SCOPE
 from minga.programmes.queries.enrolment import waiting_place
 from minga.programmes.queries.my_work import WHOM_TO_ASK, Contact
@@ -74,7 +75,7 @@ def invitation_page(enrolment: Enrolment, now: datetime) -> InvitationPage:
         contacts=tuple(_contacts(enrolment, now)),
         status="cancelled" if cancelled else enrolment.status,
         answer_by=enrolment.answer_by,
-        open=invited and not late and not cancelled,
+        open=invited and not late and edition.status not in FINISHED,
         late=late or enrolment.status == EnrolmentStatus.LAPSED,
         waiting_place=waiting_place(enrolment) if waiting else 0,
     )

@@ -178,7 +178,8 @@ def _enrolments_of(person: Person) -> QuerySet[Enrolment]:
 
 def _invitations(mine: Iterable[Enrolment], now: datetime) -> Iterable[Invitation]:
     for each in mine:
-        if each.status == EnrolmentStatus.INVITED and each.answer_by and each.answer_by >= now:
+        stands = each.status == EnrolmentStatus.INVITED and each.edition.status != EditionStatus.CLOSED
+        if stands and each.answer_by and each.answer_by >= now:
             yield Invitation(str(each.uuid), pick(each.edition.titles), each.edition.host.name, each.answer_by)
 
 

@@ -7,7 +7,7 @@ from minga.people.events import PersonErased, ProfileUpdated
 from minga.programmes.actions.enrolment import fill_free_places
 from minga.programmes.actions.enrolment_upkeep import follow_merge, leave_all, refresh_columns
 from minga.programmes.actions.nominee_import_erasing import forget_address
-from minga.programmes.events.editions import EditionEdited
+from minga.programmes.events.editions import EditionEdited, EditionMoved
 from minga.programmes.models import Edition, Enrolment
 
 
@@ -15,6 +15,13 @@ from minga.programmes.models import Edition, Enrolment
 def places_changed(happened: EditionEdited) -> None:
     """More places: the waiting list moves up at once."""
     if "places" in happened.after and isinstance(happened.subject, Edition):
+        fill_free_places(edition=happened.subject, now=now())
+
+
+@subscribe(EditionMoved)
+def edition_moved(happened: EditionMoved) -> None:
+    """Taken up again: places that became free meanwhile go to those who wait."""
+    if isinstance(happened.subject, Edition):
         fill_free_places(edition=happened.subject, now=now())
 
 
