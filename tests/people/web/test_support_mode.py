@@ -76,7 +76,16 @@ def test_each_page_is_noted_with_the_session(client: Client, person: Person, sta
 
 
 @pytest.mark.parametrize(
-    "page", ["/cuenta/", "/cuenta/seguridad/", "/cuenta/datos/", "/cuenta/consentimientos/", "/cuenta/mensajes/"]
+    "page",
+    [
+        "/archivos/00000000-0000-0000-0000-000000000000/",
+        "/ediciones/una/personas/lista.xlsx",
+        "/cuenta/",
+        "/cuenta/seguridad/",
+        "/cuenta/datos/",
+        "/cuenta/consentimientos/",
+        "/cuenta/mensajes/",
+    ],
 )
 def test_private_pages_stay_closed(client: Client, person: Person, staff: Person, page: str) -> None:
     _look(client, staff)

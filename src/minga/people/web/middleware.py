@@ -26,7 +26,8 @@ from minga.people.models import SupportSession
 from minga.people.queries.support import running_session, unended_session
 
 KEY = "support_session"
-CLOSED = "/cuenta/"
+CLOSED = ("/cuenta/", "/archivos/")
+LISTS = (".xlsx", ".csv", ".zip")
 LOOKING = frozenset({"GET", "HEAD"})
 
 
@@ -73,7 +74,7 @@ def _session_of(request: Any) -> SupportSession | None:
 
 
 def _is_closed(request: HttpRequest) -> bool:
-    """Her private pages, and every write but the end of looking and signing out."""
+    """Her private pages, files and lists to take away, and every write but the end of looking and signing out."""
     if request.path in (reverse("people:end-support"), reverse("account_logout")):
         return False
-    return request.method not in LOOKING or request.path.startswith(CLOSED)
+    return request.method not in LOOKING or request.path.startswith(CLOSED) or request.path.endswith(LISTS)
