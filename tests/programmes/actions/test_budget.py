@@ -211,6 +211,36 @@ def test_the_plan_of_a_line_changes_but_not_its_currency_once_spent(edition, man
     assert Entry.objects.get(key="programmes.line_edited").before["unit_cost"] == "1500.00"
 
 
+def test_money_does_not_become_time_once_spent(edition, manager):
+    line = make_line(edition)
+    spend(line, manager, amount=Decimal(100))
+
+    with pytest.raises(NotReady) as refused:
+        edit_line(line=line, draft=LineDraft(**{**DRAFT.__dict__, "kind": LineKind.IN_KIND}), actor=manager, now=now())
+
+    assert refused.value.field == "kind"
+    assert budget_sheet(edition).hours_used == 0
+
+
+def test_valued_time_is_kept_to_the_cent_as_it_was_logged(edition, manager):
+    line = make_line(edition, kind=LineKind.IN_KIND, unit_cost=Decimal("0.05"))
+
+    spent = spend(line, manager, quantity=Decimal("0.10"))
+
+    kept = Spending.objects.get(pk=spent.pk)
+    assert (spent.amount, kept.amount) == (Decimal("0.01"), Decimal("0.01"))
+    assert Entry.objects.get(key="programmes.spending_recorded").after["amount"] == "0.01"
+
+
+def test_more_than_can_be_kept_is_refused_in_words(edition, manager):
+    line = make_line(edition, kind=LineKind.IN_KIND, unit_cost=Decimal(9_000_000))
+
+    with pytest.raises(Invalid) as refused:
+        spend(line, manager, quantity=Decimal(9_000_000))
+
+    assert list(refused.value.errors) == ["quantity"]
+
+
 def test_only_a_line_without_spending_is_removed(edition, manager):
     clean, spent = make_line(edition), make_line(edition)
     spend(spent, manager, amount=Decimal(1))

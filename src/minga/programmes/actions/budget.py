@@ -5,7 +5,7 @@ A spending is never edited: a wrong one is reversed by a counter-entry, and both
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from django.utils.text import slugify
@@ -34,6 +34,8 @@ from minga.programmes.queries.codes import is_currency
 
 DOCUMENT = "programmes.spending"
 """The purpose under which documents of spending are kept."""
+_CENT = Decimal("0.01")
+_TOO_MUCH = Decimal(10) ** 12
 
 
 class Document(Upload, Protocol):
@@ -78,11 +80,16 @@ def add_line(*, edition: Edition, draft: LineDraft, actor: Actor, now: datetime)
 
 @action
 def edit_line(*, line: BudgetLine, draft: LineDraft, actor: Actor, now: datetime) -> BudgetLine:
-    """Change the plan of a line. Its currency stays once something was spent."""
+    """Change the plan of a line. Its kind and currency stay once something was spent."""
     locked = lock_edition(line.edition, revision=None, actor=actor, now=now)
     _check(draft)
     current = _locked(line)
-    if draft.currency != current.currency and current.spendings.exists():
+    spent = current.spendings.exists()
+    if spent and draft.kind != current.kind:
+        raise NotReady(
+            _("Something was already spent on this line. Add another line for the other kind."), field="kind"
+        )
+    if spent and draft.currency.upper() != current.currency:
         raise NotReady(
             _("Something was already spent in %s. Add another line for another currency.") % current.currency,
             field="currency",
@@ -234,7 +241,9 @@ def _check(draft: LineDraft) -> None:
 def _amount(line: BudgetLine, draft: SpendingDraft) -> Decimal | None:
     if line.kind == LineKind.CASH:
         return draft.amount
-    return None if line.unit_cost is None else draft.quantity * line.unit_cost
+    if line.unit_cost is None:
+        return None
+    return (draft.quantity * line.unit_cost).quantize(_CENT, rounding=ROUND_HALF_UP)
 
 
 def _check_spending(line: BudgetLine, draft: SpendingDraft, amount: Decimal | None, now: datetime) -> None:
@@ -243,6 +252,10 @@ def _check_spending(line: BudgetLine, draft: SpendingDraft, amount: Decimal | No
         errors["amount"] = [_("Write the amount, more than zero.")]
     if line.kind == LineKind.IN_KIND and draft.quantity <= 0:
         errors["quantity"] = [_("Write how many hours, more than zero.")]
+    if amount is not None and amount >= _TOO_MUCH:
+        errors["amount" if line.kind == LineKind.CASH else "quantity"] = [
+            _("This is more than can be kept. Check the number.")
+        ]
     if draft.spent_on > today(line.edition.timezone, at=now):
         errors["spent_on"] = [_("This day is still to come. Write the day of the document.")]
     if errors:
