@@ -58,6 +58,16 @@ def test_a_version_is_chosen_by_the_address_and_a_strange_one_is_not_found(clien
     assert client.get(f"{base}?version=x").status_code == 200
 
 
+def test_a_version_does_not_name_the_private_edition_it_came_from(client, version):
+    private = make_edition(version=version, public=False, titles={"es": "Edición reservada"})
+    manager = cast(private).manager
+    instrument_version(instrument=version.instrument, number=2, from_edition=private)
+    url = f"/programas/{version.instrument.key}/versiones/"
+
+    assert "Edición reservada" not in client.get(url).text
+    assert "Edición reservada" in sign_in(client, manager).get(url).text
+
+
 def test_the_design_is_downloaded_as_it_was_written(client, version):
     answer = client.get(f"/programas/{version.instrument.key}/versiones/1/yaml/")
 

@@ -211,24 +211,26 @@ class VersionRow:
 
 
 def version_rows(instrument: Instrument, viewer: Person | None, now: datetime) -> tuple[VersionRow, ...]:
-    """Every version that the viewer may see, newest first. Two queries."""
+    """Every version that the viewer may see, newest first; an edition that she may not see is not named."""
     mine = set(_houses(viewer, now)) if viewer else set()
     rows = (
         _light(instrument.versions.all())
         .select_related("from_edition")
-        .annotate(edition_count=Count("editions"))
+        .annotate(edition_count=Count("editions", filter=Q(editions__public=True)))
         .order_by("-number")
     )
+    origins = instrument.versions.filter(from_edition__isnull=False).values("from_edition")
+    seen = set(editions_visible_to(viewer, now).filter(pk__in=origins).values_list("pk", flat=True))
     found = []
     for row in rows:
         maker = row.made_by_id or instrument.owner_id
         edits = maker is not None and maker in mine
         if row.status in PUBLIC or edits:
-            found.append(_version_row(row, edits))
+            found.append(_version_row(row, edits, row.from_edition if row.from_edition_id in seen else None))
     return tuple(found)
 
 
-def _version_row(row: InstrumentVersion, edits: bool) -> VersionRow:
+def _version_row(row: InstrumentVersion, edits: bool, origin: Edition | None) -> VersionRow:
     return VersionRow(
         uuid=str(row.uuid),
         number=row.number,
@@ -238,8 +240,8 @@ def _version_row(row: InstrumentVersion, edits: bool) -> VersionRow:
         changes=tuple(row.changes),
         made_by=row.made_by.name if row.made_by else "",
         derived_from=row.derived_from.number if row.derived_from else None,
-        from_edition=pick(row.from_edition.titles) if row.from_edition else "",
-        from_edition_key=row.from_edition.key if row.from_edition else "",
+        from_edition=pick(origin.titles) if origin else "",
+        from_edition_key=origin.key if origin else "",
         created_at=row.created_at,
         launched_at=row.launched_at,
         retired_at=row.retired_at,
