@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now
@@ -105,3 +106,30 @@ def test_a_measurement_without_a_target_has_nothing_to_be_corrected_against():
             measurement=loose, seen=Seen(value=Decimal(2), measured_on=START, source="x"), subject=None,
             actor=manager, now=now(),
         )  # fmt: skip
+
+
+def test_two_editions_of_one_instrument_measure_in_their_own_units():
+    promise = {
+        "target": None, "counter": "", "titles": {"es": "Encuentros"}, "value": Decimal(3), "reading": "at_least",
+        "starts_on": START, "due_on": END, "baseline": Decimal(0), "actor": HOUSE, "now": now(),
+    }  # fmt: skip
+    units = {"encuentros", "horas"}
+
+    made = [
+        promise_in_edition(edition=make_edition(key=f"innovadores-publicos-paraguay-{unit}"), unit=unit, **promise)
+        for unit in sorted(units)
+    ]
+
+    assert {target.indicator.units["es"] for target in made} == units
+
+
+def test_a_counter_is_named_in_every_language_whoever_promises_it():
+    with override("pt"):
+        live = promise_in_edition(
+            edition=make_edition(), target=None, counter="persons_trained_unique", titles={"es": "X"}, unit="",
+            value=Decimal(1), reading="at_least", starts_on=START, due_on=END, baseline=Decimal(0), actor=HOUSE,
+            now=now(),
+        )  # fmt: skip
+
+    assert live.indicator.names["en"] == "People trained"
+    assert live.indicator.names["es"] != live.indicator.names["pt"] != ""

@@ -3,16 +3,19 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from minga.core.actors import Actor
 from minga.core.errors import NotAllowed
+from minga.core.keys import unique_key
 from minga.core.texts import Texts, pick
 from minga.indicators.actions.definitions import Definition, indicators_for
 from minga.indicators.actions.targets import Promise, set_target
 from minga.indicators.models import Indicator, Target
-from minga.indicators.queries.counters import counters
+from minga.indicators.queries.counters import Counter, counters
 from minga.indicators.queries.progress import targets_of
 from minga.people.models import Person
 from minga.programmes.models import Edition
@@ -58,11 +61,20 @@ def promise_in_edition(
 def _indicator(edition: Edition, counter: str, titles: Texts, unit: str) -> Indicator:
     known = counters().get(counter)
     if known is not None:
-        definition = Definition(key=known.key, names={"es": str(known.label)}, units={}, methods={})
+        definition = Definition(key=known.key, names=_spoken(known), units={}, methods={})
     else:
-        key = f"{edition.key[:30]}-{slugify(pick(titles))[:40]}".strip("-")
+        key = unique_key(Indicator, f"{edition.key[:30]} {pick(titles)}")
         definition = Definition(key=key, names=titles, units={"es": unit}, methods={})
     return indicators_for([definition])[definition.key]
+
+
+def _spoken(counter: Counter) -> Texts:
+    """The words of a counter in each language of the house, whoever asks."""
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language] = str(counter.label)
+    return said
 
 
 def _free_key(edition: Edition, titles: Texts) -> str:
