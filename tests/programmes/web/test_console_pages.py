@@ -179,6 +179,21 @@ def test_a_figure_is_added_and_taken_off(office, edition):
     assert not edition.context.exists()
 
 
+def test_a_revision_that_is_no_number_is_an_old_one(office, edition):
+    answer = office.post(at("stage-remove", edition, "uno"), {"revision": "²"})
+
+    assert answer.status_code == 303
+    assert edition.stages.count() == 2
+
+
+def test_a_round_target_is_offered_as_people_type_it(office, edition):
+    office.post(at("target-add", edition), {**TARGET, "value": "100"})
+
+    form = office.get(at("target-edit", edition, Target.objects.get().key)).context["form"]
+
+    assert str(form["value"].value()) == "100"
+
+
 TARGET = {
     "titles_es": "Encuentros", "indicator": "own", "reading": "at_least", "value": "12",
     "starts_on": "2026-01-01", "due_on": "2026-12-31", "unit": "encuentros",

@@ -172,3 +172,8 @@ def test_the_page_shows_nothing_of_yesterday(office, url):
 
     assert first_day > now().date()
     assert first_day.weekday() == 0
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000])
+def test_a_version_that_is_no_number_is_the_current_one(office, host, url, number):
+    assert office.get(url, {"version": number}).status_code == 200

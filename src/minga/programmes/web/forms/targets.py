@@ -1,6 +1,7 @@
 """Targets of an edition and what was measured for them."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -84,10 +85,10 @@ def _initial(edition: Edition, target: Target | None) -> dict[str, Any]:
         **initial_texts("titles", target.titles),
         "indicator": target.indicator.key,
         "reading": target.reading,
-        "value": target.value.normalize(),
+        "value": plain(target.value),
         "starts_on": target.starts_on,
         "due_on": target.due_on,
-        "baseline": target.baseline.normalize(),
+        "baseline": plain(target.baseline),
     }
 
 
@@ -116,6 +117,11 @@ class MeasureForm(Form):
             source=clean["source"],
             note=clean["note"],
         )
+
+
+def plain(number: Decimal) -> str:
+    """A number as people type it: "100", never "1E+2"."""
+    return f"{number.normalize():f}"
 
 
 def titles_of(form: TargetForm) -> dict[str, str]:

@@ -118,7 +118,9 @@ def _version(request: SignedInRequest, key: str) -> InstrumentVersion:
         instrument = instrument_for(request.person, key, now)
         asked = request.GET.get("version", "")
         version = (
-            version_for(request.person, instrument, int(asked), now) if asked.isdigit() else current_version(instrument)
+            version_for(request.person, instrument, int(asked), now)
+            if asked.isascii() and asked.isdigit() and len(asked) < 6
+            else current_version(instrument)
         )
     except (Instrument.DoesNotExist, InstrumentVersion.DoesNotExist):
         raise Http404 from None

@@ -166,7 +166,7 @@ def _stage(edition: Edition, key: str) -> Stage:
 
 def _revision(request: SignedInRequest) -> int:
     text = request.POST.get("revision", "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _refuse(form: StageForm, error: DomainError, request: SignedInRequest, key: str) -> None:

@@ -19,7 +19,7 @@ from minga.programmes.actions.targets import promise_in_edition
 from minga.programmes.models import Edition
 from minga.programmes.queries.edition_page import edition_progress, figure_row
 from minga.programmes.queries.enrolment import status_counts
-from minga.programmes.web.forms.targets import OWN, MeasureForm, TargetForm, titles_of
+from minga.programmes.web.forms.targets import OWN, MeasureForm, TargetForm, plain, titles_of
 from minga.programmes.web.views.console_head import console_context, managed_edition
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -152,7 +152,7 @@ def _seen_before(wrong: Measurement | None) -> dict[str, object]:
     if wrong is None:
         return {}
     return {
-        "value": wrong.value.normalize(),
+        "value": plain(wrong.value),
         "measured_on": wrong.measured_on,
         "evidence": str(wrong.evidence),
         "source": wrong.source,
