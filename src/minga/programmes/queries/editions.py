@@ -199,13 +199,13 @@ def territory_section(territory: Territory, viewer: Person | None, now: datetime
 
 
 def _section(rows: QuerySet[Edition], now: datetime) -> Section | None:
-    every = list(rows.order_by("-starts_on", "pk"))
-    if not every:
+    total = rows.count()
+    if not total:
         return None
     return Section(
         title=_("Editions"),
-        rows=tuple(_section_row(row_of(edition, now)) for edition in every[:_SHOWN]),
-        total=len(every),
+        rows=tuple(_section_row(row_of(edition, now)) for edition in rows.order_by("-starts_on", "pk")[:_SHOWN]),
+        total=total,
         link=reverse("programmes:editions"),
         link_label=_("All editions"),
     )

@@ -1,10 +1,8 @@
 """Addresses of the frame: instruments, editions, consoles; enrolment has its own list."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import path
 
+from minga.programmes.web.urls_enrolment import enrolment_patterns
 from minga.programmes.web.views import (
     budget,
     console,
@@ -79,6 +77,5 @@ urlpatterns = [
     path(f"{_LINE}gastos/", budget.spendings, name="spendings"),
     path(f"{_CONSOLE}formularios/", edition_forms.edition_forms, name="edition-forms"),
     path(f"{_CONSOLE}roles/", roles.roles, name="edition-roles"),
+    *enrolment_patterns,
 ]
-if find_spec("minga.programmes.web.views.my_work") and find_spec("minga.programmes.web.views.enrolment_invitation"):
-    urlpatterns += import_module("minga.programmes.web.urls_enrolment").enrolment_patterns
