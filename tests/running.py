@@ -13,6 +13,7 @@ import psutil
 import psycopg
 
 from minga.config.paths import CHECKOUT, PACKAGE
+from minga.config.postgres.orphans import servers_of
 from minga.config.postgres.place import Place
 
 PATIENCE = 60.0
@@ -124,14 +125,21 @@ class Running:
         return found
 
     def kill(self, *words: str) -> None:
-        """`kill -9`."""
-        for process in self.processes(*words):
+        """`kill -9`: those whose command line holds one of the words, or everything, servers included.
+
+        PostgreSQL overwrites its environment, so its processes are known by their folder.
+        """
+        doomed = self.processes(*words) + ([] if words else servers_of(self.place.data.resolve()))
+        for process in doomed:
             try:
                 process.kill()
             except psutil.NoSuchProcess:
                 continue
-        if not words and self.launcher is not None:
+        if words:
+            return
+        if self.launcher is not None:
             self.launcher.wait()
+        wait_until(lambda: not servers_of(self.place.data.resolve()), "the server is still there")
 
     def stop(self) -> int:
         """As Ctrl-C does; the exit code."""

@@ -68,6 +68,9 @@ def _faults_in_every_light(page: Page) -> Iterator[str]:
     """Everything once; then what light and width can change, in the other three."""
     for size, scheme in product((DESK, PHONE), ("light", "dark")):
         page.set_viewport_size(size)  # type: ignore[arg-type]
+        # As tall as the page: the bar at the foot of a phone then covers nothing.
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         if wide := sideways(page):
             yield f"{size['width']}: {page.url} scrolls sideways by {wide} px"
