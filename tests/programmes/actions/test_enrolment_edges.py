@@ -11,6 +11,7 @@ from minga.core.errors import Conflict, DomainError, NotReady
 from minga.core.events import publish
 from minga.files.models import StoredFile
 from minga.files.policies import may_read_file
+from minga.notifications.models import Message
 from minga.organisations.enums import RoleKind
 from minga.organisations.events import OrganisationsMerged
 from minga.people.models import Person
@@ -20,6 +21,7 @@ from minga.programmes.actions.enrolment import (
     complete_enrolment,
     decline_invitation,
     invite,
+    remove,
     withdraw,
 )
 from minga.programmes.actions.enrolment_invitations import (
@@ -37,6 +39,7 @@ from minga.programmes.enums import EditionStatus, ImportStatus
 from minga.programmes.enums import EnrolmentStatus as Status
 from minga.programmes.models import Enrolment, NomineeImport
 from minga.programmes.queries import nominee_import_check
+from minga.programmes.queries.cohort import verbs_for
 from minga.programmes.queries.invitation import invitation_page
 from minga.programmes.tasks.enrolment import change_people as change_people_task
 from minga.programmes.tasks.enrolment import look_after_invitations, send_invitations
@@ -343,6 +346,22 @@ def test_the_waiting_list_rests_while_an_edition_is_over_and_moves_when_it_is_ta
     move_edition(edition=edition, to=EditionStatus.RUNNING, actor=HOUSE, now=now())
     waits.refresh_from_db()
     assert waits.status == Status.ENROLLED
+
+
+@pytest.mark.parametrize(("public", "link"), [(True, "/ediciones/"), (False, "/mi-trabajo/")])
+def test_whoever_is_removed_is_led_to_a_page_that_she_may_see(public: bool, link: str) -> None:
+    enrolment = make_enrolment(edition=make_edition(public=public))
+
+    remove(enrolment=enrolment, reason="No asistió.", actor=HOUSE, now=now())
+
+    assert Message.objects.get(to=enrolment.person).link.startswith(link)
+
+
+@pytest.mark.parametrize("over", FINISHED)
+def test_an_edition_that_is_over_offers_no_invitation(over: EditionStatus) -> None:
+    enrolment = make_enrolment(edition=make_edition(status=over), status=Status.NOMINATED)
+
+    assert verbs_for(enrolment) == ("remove",)
 
 
 def test_whoever_did_not_complete_used_her_place_and_nobody_overtakes_the_waiting_list() -> None:

@@ -46,6 +46,21 @@ def test_nobody_sees_the_work_of_others(client: Client) -> None:
     assert "Secreto de otra." not in sign_in(client, make_person()).get(PAGE).text
 
 
+@pytest.mark.parametrize("status", [Status.ENROLLED, Status.COMPLETED])
+def test_only_a_public_edition_is_linked_to_its_page(client: Client, status: Status) -> None:
+    person = make_person()
+    shown, kept = (
+        make_enrolment(person=person, status=status, edition=make_edition(public=public)).edition
+        for public in (True, False)
+    )
+
+    page = sign_in(client, person).get(PAGE).text
+
+    assert kept.titles["es"] in page
+    assert f"/ediciones/{shown.key}/" in page
+    assert f"/ediciones/{kept.key}/" not in page
+
+
 def test_open_invitation_comes_first_and_a_late_one_is_gone(client: Client) -> None:
     person = make_person()
     open_one = make_enrolment(person=person, status=Status.INVITED)

@@ -164,7 +164,8 @@ def remove(*, enrolment: Enrolment, reason: str, actor: Actor, now: datetime) ->
     locked.reason, locked.waiting_since, locked.token_hash = reason.strip(), None, ""
     _save(locked)
     if was_asked:
-        tell(locked, kind="programmes.removed", link=edition_link(edition), actor=actor, now=now)
+        link = edition_link(edition) if edition.public else work_link()
+        tell(locked, kind="programmes.removed", link=link, actor=actor, now=now)
     _note(events.ParticipantRemoved, locked, before=before, after={"status": locked.status})
     fill_free_places(edition=edition, now=now)
     return locked

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from minga.organisations.queries.atlas import country_name
 from minga.programmes.enums import ENROLMENT_STEPS, EnrolmentStatus
 from minga.programmes.models import Edition, Enrolment
+from minga.programmes.policies import FINISHED
 from minga.programmes.queries.enrolment import StatusCounts, waiting_place
 
 TONES: Final[Mapping[str, tuple[str, str]]] = {
@@ -170,7 +171,10 @@ def verbs_for(enrolment: Enrolment) -> tuple[str, ...]:
         return ()
     follow = ENROLMENT_STEPS[enrolment.status]
     finished = enrolment.status in (EnrolmentStatus.COMPLETED, EnrolmentStatus.NOT_COMPLETED)
-    return tuple(verb for verb, to in VERBS.items() if to in follow and (verb != "reopen" or finished))
+    shut = {"reopen"} if not finished else set()
+    if enrolment.edition.status in FINISHED:
+        shut.add("invite")
+    return tuple(verb for verb, to in VERBS.items() if to in follow and verb not in shut)
 
 
 def export_rows(rows: QuerySet[Enrolment], timezone: str, country: Callable[[str], str]) -> Iterable[tuple[Any, ...]]:

@@ -81,6 +81,7 @@ class MyEdition:
 
     key: str
     title: str
+    public: bool
     host: str
     status: str
     state: str
@@ -257,6 +258,7 @@ def _edition_line(
     return MyEdition(
         key=edition.key,
         title=pick(edition.titles),
+        public=edition.public,
         host=edition.host.name,
         status=enrolment.status,
         state=enrolment.get_status_display(),
