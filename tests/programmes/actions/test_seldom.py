@@ -10,14 +10,14 @@ from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import NotAllowed, NotReady
 from minga.indicators.actions.measurements import Seen, correct_measurement
-from minga.indicators.models import Measurement
+from minga.indicators.models import Measurement, Target
 from minga.organisations.models import Role
 from minga.programmes.actions.budget import LineDraft, add_line
 from minga.programmes.actions.entities import organisation_for
 from minga.programmes.actions.instruments import save_edition_as_version
 from minga.programmes.actions.launch import launch_edition
 from minga.programmes.actions.shipped import install_shipped
-from minga.programmes.actions.targets import promise_in_edition
+from minga.programmes.actions.targets import promise_in_edition, take_back_in_edition
 from minga.programmes.enums import EditionStatus, LineKind
 from minga.programmes.models import InstrumentVersion
 from minga.programmes.models.plans import EntityPlan
@@ -83,6 +83,9 @@ def test_two_lines_or_two_targets_of_one_name_get_their_own_keys():
     edition.save()
     with pytest.raises(NotAllowed):
         promise_in_edition(edition=edition, actor=manager, now=now(), **promise)
+    with pytest.raises(NotAllowed):
+        take_back_in_edition(edition=edition, target=live, actor=manager, now=now())
+    assert Target.objects.filter(pk=live.pk).exists()
 
 
 def test_only_managers_make_a_version_of_an_edition():

@@ -103,9 +103,9 @@ def lock_edition(edition: Edition, *, revision: int | None, actor: Actor, now: d
 
     For every action on a part of an edition. `revision`: what the actor had read.
     """
-    if isinstance(actor, Person) and not may_edit_plan(actor, edition, now):
-        raise NotAllowed(_("You may not change this edition now."))
     locked = _locked(edition)
+    if isinstance(actor, Person) and not may_edit_plan(actor, locked, now):
+        raise NotAllowed(_("You may not change this edition now."))
     if revision is not None and locked.revision != revision:
         raise Conflict(_("Somebody else changed this edition while you were writing."), code="stale")
     return locked

@@ -1,25 +1,23 @@
-"""The targets of an edition, set through the number engine."""
+"""The targets of an edition, set and taken back through the number engine."""
 
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from minga.core.actors import Actor
-from minga.core.errors import NotAllowed
 from minga.core.keys import unique_key
 from minga.core.texts import Texts, pick
 from minga.indicators.actions.definitions import Definition, indicators_for
-from minga.indicators.actions.targets import Promise, set_target
+from minga.indicators.actions.targets import Promise, remove_target, set_target
 from minga.indicators.models import Indicator, Target
 from minga.indicators.queries.counters import Counter, counters
 from minga.indicators.queries.progress import targets_of
-from minga.people.models import Person
+from minga.programmes.actions.editions import lock_edition
 from minga.programmes.models import Edition
-from minga.programmes.policies import may_edit_plan
 
 
 def promise_in_edition(
@@ -41,21 +39,27 @@ def promise_in_edition(
 
     `counter`: key of a live counter; empty for a number that the managers measure.
     """
-    if isinstance(actor, Person) and not may_edit_plan(actor, edition, now):
-        raise NotAllowed(_("You may not change this edition now."))
-    indicator = target.indicator if target else _indicator(edition, counter, titles, unit)
-    promise = Promise(
-        key=target.key if target else _free_key(edition, titles),
-        indicator=indicator,
-        titles=titles,
-        value=value,
-        reading=reading,
-        starts_on=starts_on,
-        due_on=due_on,
-        baseline=baseline,
-        split_by=tuple(target.split_by) if target else (),
-    )
-    return set_target(promise=promise, subject=edition, actor=actor, now=now)
+    with transaction.atomic():
+        lock_edition(edition, revision=None, actor=actor, now=now)
+        promise = Promise(
+            key=target.key if target else _free_key(edition, titles),
+            indicator=target.indicator if target else _indicator(edition, counter, titles, unit),
+            titles=titles,
+            value=value,
+            reading=reading,
+            starts_on=starts_on,
+            due_on=due_on,
+            baseline=baseline,
+            split_by=tuple(target.split_by) if target else (),
+        )
+        return set_target(promise=promise, subject=edition, actor=actor, now=now)
+
+
+def take_back_in_edition(*, edition: Edition, target: Target, actor: Actor, now: datetime) -> None:
+    """Take a promise of an edition back, while its plan is still being written."""
+    with transaction.atomic():
+        lock_edition(edition, revision=None, actor=actor, now=now)
+        remove_target(target=target, subject=edition, actor=actor, now=now)
 
 
 def _indicator(edition: Edition, counter: str, titles: Texts, unit: str) -> Indicator:

@@ -11,11 +11,10 @@ from minga.core import clock
 from minga.core.clock import today
 from minga.core.errors import DomainError
 from minga.indicators.actions.measurements import correct_measurement, measure_target
-from minga.indicators.actions.targets import remove_target
 from minga.indicators.models import Measurement, Target
 from minga.indicators.queries.catalogue import measurement_for, measurements_of, target_for
 from minga.indicators.queries.progress import progress_of
-from minga.programmes.actions.targets import promise_in_edition
+from minga.programmes.actions.targets import promise_in_edition, take_back_in_edition
 from minga.programmes.models import Edition
 from minga.programmes.queries.edition_page import edition_progress, figure_row
 from minga.programmes.queries.enrolment import status_counts
@@ -81,9 +80,9 @@ def target_remove(request: SignedInRequest, key: str, target_key: str) -> HttpRe
     """Take a promise back."""
     edition = managed_edition(request, key)
     try:
-        remove_target(
+        take_back_in_edition(
+            edition=edition,
             target=_target(edition, target_key),
-            subject=edition,
             actor=request.person,
             now=clock.now(),
         )
