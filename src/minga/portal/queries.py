@@ -238,14 +238,14 @@ def _running(edition: Edition, people: int, day: date) -> RunningEdition:
 
 
 def _quoted() -> Quoted | None:
-    """One figure of the context of a public edition, another each day of the log."""
-    figures = (
+    """The first figure, with its source, of the public edition that begins last."""
+    figure = (
         ContextFigure.objects.filter(edition__public=True)
         .exclude(source="")
         .select_related("edition")
         .order_by("-edition__starts_on", "order", "pk")
+        .first()
     )
-    figure = figures.first()
     if figure is None:
         return None
     return Quoted(figure_row(figure), pick(figure.edition.titles), _path(figure.edition))

@@ -233,7 +233,7 @@ def _budget(budget: BudgetSheet) -> Iterator[Attention]:
         yield Attention(
             line.item,
             _("Overspent by %(currency)s %(amount)s.")
-            % {"currency": line.currency, "amount": number_format(over, 0, use_l10n=True)},
+            % {"currency": line.currency, "amount": number_format(over, 2 if over % 1 else 0, use_l10n=True)},
             _("See the line"),
             "programmes:edition-budget",
         )
