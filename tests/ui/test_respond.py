@@ -1,5 +1,8 @@
 """One view answers a browser and htmx; redirects stay inside the site."""
 
+import json
+import re
+
 import pytest
 from django.http import HttpResponse
 
@@ -27,6 +30,14 @@ def test_a_boosted_link_gets_the_page(ask: Ask) -> None:
     request = ask(htmx=True, headers={"HX-Boosted": "true"})
 
     assert "<html" in respond(request, PAGE, VALUES, part="bar").content.decode()
+
+
+def test_going_back_reads_the_whole_page_and_not_the_part_of_its_address(ask: Ask) -> None:
+    page = respond(ask(), PAGE, VALUES, part="bar").content.decode()
+    found = re.search(r'name="htmx-config" content=\'([^\']+)', page)
+
+    assert found is not None
+    assert json.loads(found[1])["refreshOnHistoryMiss"] is True
 
 
 def test_a_wrong_form_answers_422_and_a_right_one_200(ask: Ask) -> None:
