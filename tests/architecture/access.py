@@ -276,6 +276,7 @@ MATRIX: dict[str, Row] = {
     "organisations:organisation-register": signed_in(),
     "organisations:organisation-edit": steward(_organisation),
     "organisations:organisation-confirm": steward(_organisation, post=True),
+    "organisations:organisation-recognise": Row("support", "owner", _organisation, post=True),
     "organisations:organisation-retire": Row("support", "owner", _organisation, post=True),
     "organisations:organisation-merge": Row("support", "owner", _organisation),
     "organisations:organisation-join": Row("participant", "citizen", _organisation),

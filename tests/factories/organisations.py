@@ -43,11 +43,11 @@ def make_municipality(name: str = "", *, parent: Territory | None = None, **fiel
 
 
 def make_organisation(name: str = "", **fields: Any) -> Organisation:
-    """A municipality of Paraguay, confirmed today."""
+    """A municipality of Paraguay, recognised by support and confirmed today."""
     number = next(_numbers)
     name = name or f"Municipalidad {number}"
     values: dict[str, Any] = {"type": OrganisationType.MUNICIPAL, "level": Level.LOCAL, "confirmed_at": now()}
-    values |= {"key": f"organisation-{number}", "folded_name": fold(name), **fields}
+    values |= {"key": f"organisation-{number}", "folded_name": fold(name), "recognised_at": now(), **fields}
     if "territory" not in values:
         values["territory"] = make_admin1()
     return Organisation.objects.create(name=name, **values)

@@ -22,6 +22,13 @@ class MunicipalitiesImported(Event):
     subject: "Territory"
 
 
+@event(key="organisations.organisation_recognised", label=_("Organisation recognised"))
+class OrganisationRecognised(Event):
+    """Support looked at it: from now on it may launch editions and show who answers."""
+
+    subject: "Organisation"
+
+
 @event(key="organisations.organisation_registered", label=_("Organisation registered"))
 class OrganisationRegistered(Event):
     subject: "Organisation"

@@ -65,7 +65,7 @@ def may_register(actor: Actor | None) -> bool:
 
 
 def may_support(actor: Actor | None) -> bool:
-    """Retiring, merging duplicates and importing places is for support staff and the house."""
+    """Recognising, retiring, merging duplicates and importing places is for support staff and the house."""
     return actor is HOUSE or is_support(actor)
 
 

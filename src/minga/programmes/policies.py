@@ -3,6 +3,9 @@
 A right is a role (dated, scoped, with deputies) × the state × the phase, all in one
 predicate. Default deny. Do not ask these in a loop: a list shows what is public, and the
 rights are asked once, on the page of the thing.
+
+Anybody may register an organisation, so rights to launch and to design come only from roles
+in one that support staff recognised. Hence every host of an edition is recognised.
 """
 
 from collections.abc import Iterable
@@ -34,13 +37,13 @@ FINISHED = (EditionStatus.CLOSED, EditionStatus.CANCELLED)
 
 
 def may_launch(person: Person | None, now: datetime | None = None) -> bool:
-    """Whoever runs programmes in some organisation may start an edition."""
-    return person is not None and holds(person, RUNS_PROGRAMMES, now=now or clock_now())
+    """Whoever runs programmes in some recognised organisation may start an edition."""
+    return holds(person, RUNS_PROGRAMMES, recognised=True, now=now or clock_now())
 
 
 def may_host(person: Person | None, organisation: Organisation, now: datetime | None = None) -> bool:
-    """Whether this person runs programmes for this organisation."""
-    return person is not None and holds(person, RUNS_PROGRAMMES, organisation=organisation, now=now or clock_now())
+    """Whether this person runs programmes for this organisation, and support recognised it."""
+    return holds(person, RUNS_PROGRAMMES, organisation=organisation, recognised=True, now=now or clock_now())
 
 
 def may_manage(person: Person | None, edition: Edition, now: datetime | None = None) -> bool:
@@ -78,7 +81,7 @@ def may_edit_version(person: Person | None, version: InstrumentVersion, now: dat
     maker = version.made_by or version.instrument.owner
     if person is None or maker is None:
         return False
-    return holds(person, DESIGNS, organisation=maker, now=now or clock_now())
+    return holds(person, DESIGNS, organisation=maker, recognised=True, now=now or clock_now())
 
 
 def may_add_version(person: Person | None, instrument: Instrument, now: datetime | None = None) -> bool:
@@ -87,8 +90,8 @@ def may_add_version(person: Person | None, instrument: Instrument, now: datetime
         return False
     at = now or clock_now()
     if instrument.owner is None:
-        return holds(person, DESIGNS, now=at)
-    return holds(person, DESIGNS, organisation=instrument.owner, now=at)
+        return holds(person, DESIGNS, recognised=True, now=at)
+    return holds(person, DESIGNS, organisation=instrument.owner, recognised=True, now=at)
 
 
 def may_see_version(person: Person | None, version: InstrumentVersion, now: datetime | None = None) -> bool:

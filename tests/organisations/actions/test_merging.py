@@ -43,6 +43,19 @@ def test_everything_moves_and_the_duplicate_points_to_the_one_that_stays(
     assert log() == ["organisations.organisations_merged"]
 
 
+@pytest.mark.parametrize(
+    ("stays", "goes", "recognised"), [(False, True, True), (True, False, True), (False, False, False)]
+)
+def test_recognition_of_either_is_kept(
+    office: Office, duplicate: Organisation, stays: bool, goes: bool, recognised: bool
+) -> None:
+    for organisation, known in ((office.organisation, stays), (duplicate, goes)):
+        organisation.recognised_at = now() if known else None
+        organisation.save()
+
+    assert (_merge(office, duplicate).recognised_at is not None) is recognised
+
+
 def test_what_both_had_is_kept_once(office: Office, duplicate: Organisation) -> None:
     friend, both = make_organisation(), make_person()
     make_tie(office.organisation, friend)

@@ -17,6 +17,7 @@ from minga.organisations.actions.organisations import (
     confirm_organisation,
     edit_organisation,
     find_or_register,
+    recognise_organisation,
     register_organisation,
     restore_organisation,
     retire_organisation,
@@ -56,6 +57,17 @@ def test_house_and_support_register_without_staying(actor: str) -> None:
     organisation = _register(actor=HOUSE if actor == "house" else make_person(is_staff=True))
 
     assert not organisation.roles.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "recognised"), [("house", True), ("support", True), ("person", False)])
+def test_only_house_and_support_register_what_is_recognised_at_once(who: str, recognised: bool) -> None:
+    moment = now()
+
+    organisation = _register(actor=HOUSE if who == "house" else make_person(is_staff=who == "support"), now=moment)
+
+    organisation.refresh_from_db()
+    assert organisation.recognised_at == (moment if recognised else None)
 
 
 @pytest.mark.django_db
@@ -227,6 +239,31 @@ def test_retiring_and_restoring_are_for_support(office: Office, who: str, allowe
     assert matching("yvy sati").exists()
     with pytest.raises(Conflict):
         restore_organisation(organisation=organisation, actor=actor, now=now())
+
+
+def test_support_recognises_once(office: Office, log: Log) -> None:
+    Organisation.objects.update(recognised_at=None)
+    moment = now()
+
+    recognise_organisation(organisation=office.organisation, actor=office.support, now=moment)
+
+    office.organisation.refresh_from_db()
+    assert office.organisation.recognised_at == moment
+    assert log() == ["organisations.organisation_recognised"]
+    with pytest.raises(Conflict):
+        recognise_organisation(organisation=office.organisation, actor=office.support, now=now())
+
+
+@pytest.mark.parametrize("who", ["steward", "deputy", "member", "stranger"])
+def test_nobody_but_support_recognises(office: Office, log: Log, who: str) -> None:
+    Organisation.objects.update(recognised_at=None)
+
+    with pytest.raises(NotAllowed):
+        recognise_organisation(organisation=office.organisation, actor=office.by_name(who), now=now())
+
+    office.organisation.refresh_from_db()
+    assert office.organisation.recognised_at is None
+    assert log() == []
 
 
 def test_edit_of_an_old_revision_is_refused_and_changes_nothing(office: Office, log: Log) -> None:

@@ -11,11 +11,12 @@ from django.urls import reverse
 from minga.core.clock import now
 from minga.organisations.actions.organisations import edit_organisation
 from minga.organisations.actions.search import index_territories
+from minga.organisations.enums import RoleKind
 from minga.organisations.models import JoinRequest, Organisation, Tie, Unit
 from minga.organisations.queries.finding import place_label
 from minga.people.models import Person
 from tests.conftest import Queries
-from tests.factories.organisations import make_admin1, make_organisation, make_tie, make_unit
+from tests.factories.organisations import make_admin1, make_organisation, make_tie, make_unit, role
 from tests.factories.people import make_person
 from tests.organisations.office import Office
 
@@ -242,6 +243,28 @@ def test_confirming_is_one_click_for_stewards(office: Office, browser: Browser, 
     office.organisation.refresh_from_db()
     assert office.organisation.confirmed_at is not None
     assert (now() - office.organisation.confirmed_at < timedelta(days=1)) is (status == 303)
+
+
+def test_new_one_waits_for_support_to_recognise_it(office: Office, browser: Browser) -> None:
+    Organisation.objects.update(recognised_at=None)
+    clerk = make_person(given_name="Ysapy", family_name="Benítez")
+    role(clerk, RoleKind.FOCAL_POINT, office.organisation, public=True)
+    page, url = _url("organisation-page", office.organisation), _url("organisation-recognise", office.organisation)
+    notice = "La mesa de apoyo revisa las entidades nuevas."
+
+    seen = {who: browser(office.by_name(who)).get(page).content.decode() for who in ("steward", "stranger", "support")}
+    seen["anybody"] = browser(None).get(page).content.decode()
+    assert [who for who, text in seen.items() if notice in text] == ["steward", "support"]
+    assert [who for who, text in seen.items() if url in text] == ["support"]
+    assert not any("Ysapy" in text for text in seen.values())
+
+    assert browser(office.steward).post(url).status_code == 404
+    assert browser(office.support).post(url).status_code == 303
+    assert browser(office.support).post(url).status_code == 303  # twice says so, and changes nothing
+    after = browser(office.support).get(page).content.decode()
+    assert "Ysapy" in after
+    assert url not in after
+    assert notice not in after
 
 
 def test_support_retires_restores_and_merges(office: Office, browser: Browser) -> None:

@@ -105,6 +105,38 @@ def test_those_who_run_programmes_for_the_host_manage_its_editions(kind, expecte
     assert may_launch(person) is expected
 
 
+def test_roles_in_an_organisation_that_nobody_recognised_neither_launch_nor_design():
+    owner = make_organisation(recognised_at=None)
+    founder = make_person()
+    role(founder, RoleKind.COORDINATOR, owner)
+    version = instrument_version(instrument=make_instrument(owner=owner), status=VersionStatus.DRAFT, made_by=owner)
+    shipped = make_instrument()
+
+    def rights():
+        return {
+            may_launch(founder),
+            may_host(founder, owner),
+            may_add_version(founder, version.instrument),
+            may_add_version(founder, shipped),
+            may_edit_version(founder, version),
+            has_right("programmes.launch_edition", founder),
+        }
+
+    assert rights() == {False}
+    owner.recognised_at = now()
+    owner.save()
+    assert rights() == {True}
+
+
+def test_a_recognised_house_does_not_lend_its_rights_to_another():
+    founder, unknown = make_person(), make_organisation(recognised_at=None)
+    role(founder, RoleKind.COORDINATOR, unknown)
+    role(founder, RoleKind.MANAGER, make_organisation())
+
+    assert may_launch(founder) is True
+    assert may_host(founder, unknown) is False
+
+
 def test_a_role_that_ended_gives_no_right():
     edition = make_edition()
     person = make_person()

@@ -63,6 +63,20 @@ def test_whoever_runs_no_programme_is_told_what_to_do(client, url):
     assert "/organizaciones/" in answer.text
 
 
+def test_whoever_waits_for_recognition_is_told_so_and_launches_nothing(client, url):
+    founder = make_person()
+    role(founder, RoleKind.COORDINATOR, make_organisation("Agencia Recién Llegada", recognised_at=None))
+
+    browser = sign_in(client, founder)
+    answer = browser.get(url)
+
+    assert answer.status_code == 403
+    assert "Agencia Recién Llegada" in answer.text
+    assert "La mesa de apoyo revisa las entidades nuevas." in answer.text
+    assert browser.post(url, {"do": "launch"}).status_code == 403
+    assert not Edition.objects.exists()
+
+
 def test_it_comes_filled_in_by_the_design(office, url):
     page = office.get(url).text
 

@@ -36,6 +36,7 @@ def merge_organisations(*, stays: Organisation, duplicate: Organisation, actor: 
     _move_roles(duplicate, stays, now)
     _move_requests(duplicate, stays)
     Organisation.objects.filter(merged_into=duplicate).update(merged_into=stays)
+    stays.recognised_at = stays.recognised_at or duplicate.recognised_at  # what it hosts stays public
     duplicate.merged_into = stays
     duplicate.retired_at = duplicate.retired_at or now
     for row in (stays, duplicate):

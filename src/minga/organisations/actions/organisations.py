@@ -19,6 +19,7 @@ from minga.organisations.enums import Level, OrganisationType, RoleKind
 from minga.organisations.events import (
     OrganisationConfirmed,
     OrganisationEdited,
+    OrganisationRecognised,
     OrganisationRegistered,
     OrganisationRestored,
     OrganisationRetired,
@@ -63,6 +64,7 @@ def register_organisation(
 ) -> Organisation:
     """Put an organisation on the map. A person who registers one coordinates it from then on.
 
+    What the house or support staff register is recognised at once; the rest awaits support.
     Refused with code "similar" while one with a like name stands, unless `another_one`.
     """
     if not policies.may_register(actor):
@@ -85,6 +87,7 @@ def register_organisation(
         website=website,
         public_email=public_email,
         confirmed_at=now,
+        recognised_at=now if policies.may_support(actor) else None,
     )
     organisation.save()
     _make_coordinator(organisation, actor, now)
@@ -167,6 +170,20 @@ def confirm_organisation(*, organisation: Organisation, actor: Actor, now: datet
             after={"confirmed_at": now},
         )
     )
+    return current
+
+
+@action
+def recognise_organisation(*, organisation: Organisation, actor: Actor, now: datetime) -> Organisation:
+    """Say that it is what it says it is: it may launch editions and show who answers."""
+    if not policies.may_support(actor):
+        raise NotAllowed(_("Only support staff may recognise an organisation."))
+    current = _locked(organisation, actor=actor, now=now)
+    if current.recognised_at is not None:
+        raise Conflict(_("This organisation is already recognised."), code="recognised")
+    current.recognised_at = now
+    current.save(update_fields=["recognised_at", "updated_at"])
+    record(OrganisationRecognised(subject=current, organisation_id=current.pk, after={"recognised_at": now}))
     return current
 
 

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 ("public_email", models.EmailField(blank=True, max_length=254, verbose_name="public e-mail")),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed on")),
+                ("recognised_at", models.DateTimeField(blank=True, null=True, verbose_name="recognised on")),
                 ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="retired on")),
                 ("revision", models.PositiveIntegerField(default=1)),
                 (

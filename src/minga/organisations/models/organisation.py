@@ -4,6 +4,9 @@ An organisation is never deleted: it is retired, because dossiers, money and num
 it. A duplicate is merged: it is retired and points to the one that stays, so that old
 addresses still arrive. `revision` guards against two people editing at once: every action
 that changes the own columns compares and raises it.
+
+Anybody may register an organisation; it acts in public (launches, shows names) only once
+support staff have recognised it: `recognised_at`.
 """
 
 from typing import ClassVar
@@ -41,6 +44,7 @@ class Organisation(Keyed):
     website = models.URLField(_("website"), blank=True)
     public_email = models.EmailField(_("public e-mail"), blank=True)
     confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
+    recognised_at = models.DateTimeField(_("recognised on"), null=True, blank=True)
     retired_at = models.DateTimeField(_("retired on"), null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed")
     revision = models.PositiveIntegerField(default=1)

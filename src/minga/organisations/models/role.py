@@ -47,6 +47,10 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """Roles that this person holds, or stands in for as deputy."""
         return self.filter(Q(person=person) | Q(deputy=person))
 
+    def recognised(self) -> Self:
+        """Only roles in an organisation that support staff recognised: anybody may register one."""
+        return self.filter(organisation__recognised_at__isnull=False)
+
     def of_kinds(self, kinds: Collection[str]) -> Self:
         """Only these kinds; an empty collection means none."""
         return self.filter(kind__in=kinds)

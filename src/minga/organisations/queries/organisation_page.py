@@ -91,6 +91,11 @@ class OrganisationPage:
     join_asked: bool
 
     @property
+    def awaits_review(self) -> bool:
+        """Whether support has still to recognise it."""
+        return self.organisation.recognised_at is None and self.organisation.retired_at is None
+
+    @property
     def is_association(self) -> bool:
         return self.organisation.type == OrganisationType.ASSOCIATION
 
@@ -208,6 +213,9 @@ def _units(organisation: Organisation) -> tuple[UnitRow, ...]:
 
 
 def _public_roles(organisation: Organisation, now: datetime) -> tuple[PublicRole, ...]:
+    """Nobody's name is shown by an organisation that anybody may have made up."""
+    if organisation.recognised_at is None:
+        return ()
     roles = Role.objects.at(organisation=organisation).counting(now).filter(public=True)
     rows = roles.select_related("person").order_by("starts_on", "pk")
     return tuple(

@@ -40,16 +40,20 @@ def holds(
     *,
     organisation: Organisation | None = None,
     scope: Model | None = None,
+    recognised: bool = False,
     now: datetime,
 ) -> bool:
     """Whether the person is one of these today, or stands in as deputy for somebody who is.
 
     An organisation alone asks for roles in the organisation itself; a scope (an edition) for
-    roles in that thing; neither for a role anywhere.
+    roles in that thing; neither for a role anywhere. With `recognised`, only roles in an
+    organisation that support staff recognised count.
     """
     if person is None or not person.is_active:
         return False
     roles = Role.objects.at(organisation=organisation, scope=scope).of_kinds(kinds)
+    if recognised:
+        roles = roles.recognised()
     return roles.counting(now).exercised_by(person).exists()
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path(_ONE, directory.organisation_page, name="organisation-page"),
     path(f"{_ONE}editar/", record.organisation_edit, name="organisation-edit"),
     path(f"{_ONE}confirmar/", record.organisation_confirm, name="organisation-confirm"),
+    path(f"{_ONE}reconocer/", record.organisation_recognise, name="organisation-recognise"),
     path(f"{_ONE}retirar/", record.organisation_retire, name="organisation-retire"),
     path(f"{_ONE}unir/", record.organisation_merge, name="organisation-merge"),
     path(f"{_ONE}sumarse/", parts.organisation_join, name="organisation-join"),

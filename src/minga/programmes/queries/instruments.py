@@ -169,12 +169,19 @@ def instrument_page(
 
 
 def hosts_of(person: Person, now: datetime) -> Sequence[Organisation]:
-    """The organisations for which a person runs programmes, by name."""
+    """The recognised organisations for which a person runs programmes, by name."""
+    return list(_run_by(person, now).filter(recognised_at__isnull=False).select_related("territory"))
+
+
+def hosts_awaiting_review(person: Person, now: datetime) -> Sequence[Organisation]:
+    """Those that she could launch for, had support recognised them already."""
+    return list(_run_by(person, now).filter(recognised_at__isnull=True))
+
+
+def _run_by(person: Person, now: datetime) -> QuerySet[Organisation]:
     roles = Role.objects.counting(now).exercised_by(person).of_kinds(RUNS_PROGRAMMES)
     mine = roles.filter(scope_type="").values("organisation")
-    return list(
-        Organisation.objects.filter(pk__in=mine, retired_at__isnull=True).select_related("territory").order_by("name")
-    )
+    return Organisation.objects.filter(pk__in=mine, retired_at__isnull=True).order_by("name")
 
 
 _STEP_WORDS = {

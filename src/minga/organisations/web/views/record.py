@@ -107,6 +107,20 @@ def organisation_confirm(request: SignedInRequest, key: str) -> HttpResponse:
 
 @sign_in_required
 @require_POST
+def organisation_recognise(request: SignedInRequest, key: str) -> HttpResponse:
+    """Support staff looked at it: it is what it says it is."""
+    organisation = access.supported(request.person, key)
+    try:
+        actions.recognise_organisation(organisation=organisation, actor=request.person, now=now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Recognised. It may launch editions from now on."))
+    return redirect(request, organisation)
+
+
+@sign_in_required
+@require_POST
 def organisation_retire(request: SignedInRequest, key: str) -> HttpResponse:
     """Off the lists, or back on them."""
     moment = now()

@@ -16,6 +16,7 @@ from minga.programmes.queries.budget import sheet_of_plan
 from minga.programmes.queries.editions import edition_with_token
 from minga.programmes.queries.instruments import (
     current_version,
+    hosts_awaiting_review,
     hosts_of,
     instrument_for,
     version_for,
@@ -47,7 +48,8 @@ def launch(request: SignedInRequest, key: str) -> HttpResponse:
     version = _version(request, key)
     hosts = hosts_of(request.person, clock.now())
     if not hosts:
-        return respond(request, "programmes/launch_refused.html", {"version": version}, status=403)
+        context = {"version": version, "awaiting": hosts_awaiting_review(request.person, clock.now())}
+        return respond(request, "programmes/launch_refused.html", context, status=403)
     posted = request.method == "POST"
     sent = edition_with_token(token_of(request.POST)) if posted else None
     if sent is not None:
