@@ -4,15 +4,19 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
+from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.indicators.actions.definitions import Definition, indicators_for
 from minga.indicators.actions.targets import Promise, write_targets
 from minga.organisations.enums import RoleKind
 from minga.programmes.actions.budget import SpendingDraft, record_spending
+from minga.programmes.actions.editions import move_edition
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
 from minga.programmes.models import Enrolment
 from minga.programmes.queries.console import console
+from minga.programmes.queries.history import edition_history, history_rows
 from minga.programmes.queries.plan import plan_sheet, weeks_of
 from tests.factories.organisations import role
 from tests.factories.people import make_person
@@ -150,3 +154,15 @@ def test_the_plan_says_where_each_stage_stands(edition):
     assert {stage.key: stage.state for stage in plan_sheet(edition, now()).stages} == {
         "b": "done", "c": "now", "d": "ahead",
     }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_history_speaks_the_readers_language_of_fields_and_states() -> None:
+    edition = make_edition(status=EditionStatus.PLANNED)
+    move_edition(edition=edition, to=EditionStatus.OPEN, reason="", actor=HOUSE, now=now())
+
+    with override("pt"):
+        row = history_rows(edition_history(edition))[0]
+
+    states = {change.name: (change.before, change.after) for change in row.changes}
+    assert states["estado"] == ("Em preparação", "Inscrições abertas")

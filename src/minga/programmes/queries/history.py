@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model, QuerySet
+from django.utils.translation import gettext as _
 
 from minga.audit.models import Entry
 from minga.audit.queries import history_of
@@ -55,20 +58,45 @@ def history_rows(entries: Iterable[Entry]) -> tuple[HistoryRow, ...]:
             who=str(people.get(entry.actor_id or 0) or entry.actor_label),
             what=entry.label,
             subject=entry.subject_label,
-            changes=tuple(_changes(entry.before, entry.after)),
+            changes=tuple(_changes(_model_of(entry), entry.before, entry.after)),
         )
         for entry in entries
     )
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[Change]:
+def _model_of(entry: Entry) -> type[Model] | None:
+    """The class of what an entry is about, when its app is still here."""
+    try:
+        return apps.get_model(entry.subject_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def _changes(model: type[Model] | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[Change]:
     for name in dict.fromkeys((*before, *after)):
-        yield Change(name.replace("_", " "), _shown(before.get(name)), _shown(after.get(name)))
+        field = _field(model, name)
+        words = str(field.verbose_name) if field is not None else name.replace("_", " ")
+        yield Change(words, _shown(before.get(name), field), _shown(after.get(name), field))
 
 
-def _shown(value: Any) -> str:
+def _field(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
+    """The column of that name, which knows its words and its choices in every language."""
+    if model is None:
+        return None
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def _shown(value: Any, field: "Field[Any, Any] | None" = None) -> str:
     if value is None:
         return ""
+    if field is not None and field.choices:
+        value = dict(field.flatchoices).get(value, value)
+    if isinstance(value, bool):
+        value = _("yes") if value else _("no")
     if isinstance(value, dict):
         value = pick(value) or ", ".join(f"{name}: {inner}" for name, inner in value.items())
     if isinstance(value, list):

@@ -30,12 +30,14 @@ from minga.programmes.web.forms.enrolment import (
 from minga.programmes.web.views.console_head import console_context, managed_edition
 from minga.ui.forms import Form, bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.limits import FINDS_AN_HOUR, at_most
 from minga.ui.respond import respond
 
 _MANY: Mapping[str, str] = {"remove": "remove", "complete": "complete", "not-complete": "not_complete"}
 
 
 @sign_in_required
+@at_most(FINDS_AN_HOUR, "find-person")
 def nominate_person(request: SignedInRequest, key: str) -> HttpResponse:
     """One nominee without a file."""
     edition = managed_edition(request, key)
