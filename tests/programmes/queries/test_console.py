@@ -159,10 +159,10 @@ def test_the_plan_says_where_each_stage_stands(edition):
 @pytest.mark.django_db
 def test_history_speaks_the_readers_language_of_fields_and_states() -> None:
     edition = make_edition(status=EditionStatus.PLANNED)
-    move_edition(edition=edition, to=EditionStatus.OPEN, reason="", actor=HOUSE, now=now())
+    move_edition(edition=edition, to=EditionStatus.CANCELLED, reason="Sem verba.", actor=HOUSE, now=now())
 
     with override("pt"):
         row = history_rows(edition_history(edition))[0]
 
     states = {change.name: (change.before, change.after) for change in row.changes}
-    assert states["estado"] == ("Em preparação", "Inscrições abertas")
+    assert states["estado"] == ("Em preparação", "Cancelada")
