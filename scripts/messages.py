@@ -6,7 +6,7 @@
     python scripts/messages.py missing [PREFIX]   what has no translation, as JSON
     python scripts/messages.py add FILE.json      put translations in
 
-msgids are English. The English catalogue holds only plurals and stays otherwise empty.
+msgids are English, so the English catalogue writes itself: each message is its own translation.
 """
 
 import ast
@@ -79,7 +79,7 @@ def check() -> int:
     """Print what is stale, missing, fuzzy or has other placeholders than its msgid."""
     template = _template()
     problems = []
-    for language in TRANSLATED:
+    for language in LANGUAGES:
         catalogue = _read(language)
         known = {_identity(message): message for message in catalogue if message.id}
         for message in template:
@@ -114,7 +114,7 @@ def add(path: str) -> int:
     """Put the translations of a JSON file into the catalogues."""
     given = json.loads(Path(path).read_text(encoding="utf-8"))
     template = _template()
-    for language in TRANSLATED:
+    for language in LANGUAGES:
         catalogue = _read(language)
         _renew(catalogue, template)
         for flat, texts in given.items():
@@ -251,6 +251,8 @@ def _renew(catalogue: Catalog, template: Catalog) -> None:
     for message in catalogue:
         if message.id:
             message.flags.discard("fuzzy")
+            if str(catalogue.locale) == "en":
+                message.string = message.id
 
 
 def _identity(message: object) -> tuple[str, str]:
