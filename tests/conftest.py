@@ -41,7 +41,7 @@ def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Keep the migrated database as a template for the next run, and let the tests empty the log.
 
     The log refuses to be emptied, by anybody: only the tests' own flush may, between two tests.
@@ -57,6 +57,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     connection.ops.execute_sql_flush = flush_with_the_log
     with django_db_blocker.unblock():
         _keep_template(connection.settings_dict["NAME"])
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # A thread of a test may have left its connection open; the database could not be dropped.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _keep_template(migrated: str) -> None:

@@ -114,10 +114,11 @@ class Running:
     def processes(self, *words: str) -> list[psutil.Process]:
         """Ours, all or those whose command line holds one of the words."""
         found = []
+        servers = {server.pid for server in servers_of(self.place.data.resolve())}
         for process in psutil.process_iter():
             try:
                 line = " ".join(process.cmdline())
-                ours = process.environ().get("MINGA_HOME") == str(self.home)
+                ours = process.pid in servers or process.environ().get("MINGA_HOME") == str(self.home)
             except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
                 continue
             if ours and (not words or any(word in line for word in words)):
@@ -129,8 +130,7 @@ class Running:
 
         PostgreSQL overwrites its environment, so its processes are known by their folder.
         """
-        doomed = self.processes(*words) + ([] if words else servers_of(self.place.data.resolve()))
-        for process in doomed:
+        for process in self.processes(*words):
             try:
                 process.kill()
             except psutil.NoSuchProcess:

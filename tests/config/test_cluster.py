@@ -29,7 +29,8 @@ def place(tmp_path: Path) -> Iterator[Place]:
     made = Place(home)
     yield made
     for server in servers_of(made.data.resolve()):
-        server.kill()
+        with suppress(psutil.NoSuchProcess):
+            server.kill()
     shutil.rmtree(home, ignore_errors=True)
     shutil.rmtree(made.base, ignore_errors=True)
 
@@ -49,7 +50,13 @@ def _keepers(place: Place) -> list[psutil.Process]:
     """The keeper is the parent of the master."""
     servers = servers_of(place.data.resolve())
     pids = {server.pid for server in servers}
-    return [server.parent() for server in servers if server.ppid() not in pids]
+    found = []
+    for server in servers:
+        with suppress(psutil.NoSuchProcess):  # a backend may end while one looks
+            parent = server.parent()
+            if parent is not None and parent.pid not in pids:
+                found.append(parent)
+    return found
 
 
 def _user(place: Place) -> subprocess.Popen[str]:

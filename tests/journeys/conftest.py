@@ -37,8 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            if item.config.pluginmanager.hasplugin("xdist"):
-                item.add_marker(pytest.mark.xdist_group(f"journeys-{item.path.stem}"))
+            item.add_marker(pytest.mark.xdist_group(f"journeys-{item.path.stem}"))
 
 
 @dataclass(frozen=True)
@@ -96,9 +95,13 @@ def _wait_until_up(process: subprocess.Popen[bytes], url: str, log: Path) -> Non
     pytest.fail("Minga did not start:\n" + log.read_text()[-3000:])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, or one line that says it is missing."""
+    """Chromium, or one line that says it is missing.
+
+    One for each file: while its driver lives, the thread has a running loop, in which Django
+    refuses the database, so it must be gone before other tests come to this worker.
+    """
     if CHROMIUM is None:
         pytest.skip("No Chromium on this machine: install the package chromium to run the journeys.")
     with sync_playwright() as playwright:

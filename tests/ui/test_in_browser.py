@@ -16,7 +16,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("ui-browser")]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SITE = "http://testserver"
 PAGES = ("/ui/", "/ui/shells/portal/", "/ui/shells/workspace/", "/ui/shells/console/", "/ui/shells/form/", "/missing/")
