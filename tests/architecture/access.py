@@ -43,8 +43,6 @@ from tests.factories.questionnaires import make_draft, make_form, make_sent
 from tests.personas import Cast, cast
 
 PUBLIC = "public pages: programmes, entities, figures"
-OWN = "everybody has an account of her own; what it shows is hers"
-ENTRANCE = "the door itself"
 
 
 @dataclass(frozen=True)
