@@ -49,7 +49,8 @@ def _install(which: str) -> None:
         venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
     print("Installing what the lock file says …", flush=True)
     pip = [VENV / "bin" / "python", "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
-    _run([*pip, "--require-hashes", "--requirement", LOCKS / f"{which}.lock"])
+    # The lock names everything already; an older pip that resolves anew trips over extras of newer releases.
+    _run([*pip, "--no-deps", "--require-hashes", "--requirement", LOCKS / f"{which}.lock"])
     _run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT])
     _remember(which)
     print(f"Installed in {time.monotonic() - began:.0f} s.", flush=True)

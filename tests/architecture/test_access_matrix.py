@@ -11,7 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.architecture.access import MATRIX, Row, World, make_world
+from tests.architecture.access import Row, World, make_world
+from tests.architecture.access_all import MATRIX
 
 # Pages of allauth: each is opened by its own tests in tests/people; the gallery is for development.
 ELSEWHERE = ("account_", "mfa_", "ui:", "people:demo")

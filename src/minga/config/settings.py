@@ -34,6 +34,9 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 INSTALLED_APPS = [
     "minga.config",
     "minga.portal",
+    "minga.initiatives",
+    "minga.challenges",
+    "minga.library",
     "minga.programmes",
     "minga.indicators",
     "minga.questionnaires",

@@ -1,0 +1,1 @@
+"""What can happen to an initiative, one module per subject: import from the module, not from here."""

@@ -1,0 +1,1 @@
+"""Pages of initiatives: the public dossier, and the workshop in which the team works."""

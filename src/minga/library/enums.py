@@ -1,0 +1,20 @@
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+
+class LessonState(TextChoices):
+    """The life of a lesson: nothing is published that a second person has not read."""
+
+    DRAFT = "draft", pgettext_lazy("state of a lesson", "Draft")
+    REVIEWED = "reviewed", pgettext_lazy("state of a lesson", "Reviewed")
+    PUBLISHED = "published", pgettext_lazy("state of a lesson", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a lesson", "Withdrawn")
+
+
+LESSON_STEPS: dict[str, frozenset[str]] = {
+    LessonState.DRAFT: frozenset({LessonState.REVIEWED}),
+    LessonState.REVIEWED: frozenset({LessonState.DRAFT, LessonState.PUBLISHED}),
+    LessonState.PUBLISHED: frozenset({LessonState.WITHDRAWN}),
+    LessonState.WITHDRAWN: frozenset({LessonState.DRAFT}),
+}
+"""From which state to which; writing again makes a draft of anything but a published lesson."""

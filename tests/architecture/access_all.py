@@ -1,0 +1,11 @@
+"""The whole matrix: the rows of every app in one table."""
+
+from tests.architecture import access, access_challenges, access_initiatives, access_initiatives_work
+from tests.architecture.access import Row
+
+MATRIX: dict[str, Row] = {
+    **access.MATRIX,
+    **access_challenges.ROWS,
+    **access_initiatives.ROWS,
+    **access_initiatives_work.ROWS,
+}
