@@ -25,6 +25,8 @@ from minga.programmes.models import Edition, Enrolment, NomineeImport, Stage
 from minga.programmes.queries.edition_forms import PARTICIPANT, answers_by
 from minga.programmes.queries.editions import SCOPE, editions_managed_by
 from minga.programmes.queries.enrolment import StatusCounts, status_counts_of, waiting_place
+from minga.programmes.queries.work import WorkSection, work_of
+from minga.programmes.queries.work import register_work as register_work
 from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Form, Submission
 
@@ -143,10 +145,12 @@ class MyWork:
     drafts: tuple[Asked, ...]
     letters: tuple[Message, ...]
     unread: int
+    work: tuple[WorkSection, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not (self.invitations or self.editions or self.finished or self.managed or self.drafts)
+        known = self.invitations or self.editions or self.finished or self.managed or self.drafts
+        return not (known or self.work)
 
 
 def my_work(person: Person, now: datetime) -> MyWork:
@@ -167,6 +171,7 @@ def my_work(person: Person, now: datetime) -> MyWork:
         drafts=tuple(_other_drafts(person, asked)),
         letters=tuple(inbox_for(person)[:3]),
         unread=unread_count(person),
+        work=work_of(person, now),
     )
 
 
