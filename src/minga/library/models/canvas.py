@@ -41,8 +41,7 @@ def areas(layout: Layout) -> tuple[Area, ...]:
             top, left, bottom, right = spans.get(name, [row, column, row, column])
             spans[name] = [min(top, row), min(left, column), max(bottom, row), max(right, column)]
     made = (
-        Area(name, top, left, bottom - top + 1, right - left + 1)
-        for name, (top, left, bottom, right) in spans.items()
+        Area(name, top, left, bottom - top + 1, right - left + 1) for name, (top, left, bottom, right) in spans.items()
     )
     return tuple(sorted(made, key=lambda area: (area.row, area.column)))
 

@@ -16,7 +16,6 @@ EASY_KINDS: Final = (
     QuestionKind.LONG_TEXT,
     QuestionKind.TEXT,
     QuestionKind.NUMBER,
-    QuestionKind.MONEY,
     QuestionKind.DATE,
     QuestionKind.YES_NO,
 )
@@ -35,7 +34,8 @@ def added(definition: Mapping[str, Any], question: Mapping[str, Any]) -> Definit
     made = deepcopy(dict(definition))
     taken = set(question_keys(made))
     number = next(n for n in range(1, len(taken) + 2) if f"field_{n}" not in taken)
-    made["sections"][-1]["questions"].append({"key": f"field_{number}", "required": False, **question})
+    given = {name: value for name, value in question.items() if value is not None}
+    made["sections"][-1]["questions"].append({"key": f"field_{number}", "required": False, **given})
     return made
 
 

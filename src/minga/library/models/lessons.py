@@ -56,9 +56,7 @@ class Lesson(Keyed):
     subject_label = models.CharField(max_length=300)
     subject_path = models.CharField(max_length=300)
     state = models.CharField(_("state"), max_length=12, choices=LessonState, default=LessonState.DRAFT)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="lessons"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="lessons")
     writers = ArrayField(models.BigIntegerField(), default=list)
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     review_note = models.TextField(_("what the reviewer says"), blank=True)
@@ -71,8 +69,7 @@ class Lesson(Keyed):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(state=LessonState.PUBLISHED)
-                | Q(published_at__isnull=False, reviewed_at__isnull=False),
+                condition=~Q(state=LessonState.PUBLISHED) | Q(published_at__isnull=False, reviewed_at__isnull=False),
                 name="library_lesson_published_was_reviewed",
             ),
             models.CheckConstraint(
@@ -112,9 +109,7 @@ class Citation(Base):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["lesson", "subject_type", "subject_id"], name="library_lesson_cited_once"
-            )
+            models.UniqueConstraint(fields=["lesson", "subject_type", "subject_id"], name="library_lesson_cited_once")
         ]
         indexes: ClassVar = [models.Index(fields=["subject_type", "subject_id"], name="library_citation_subject")]
         verbose_name = _("citation")

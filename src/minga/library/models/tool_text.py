@@ -26,7 +26,26 @@ _KEY: Final = re.compile(r"^[a-z][a-z0-9-]{2,59}$")
 _MOST_MINUTES: Final = 10_000
 _MOST_PEOPLE: Final = 1_000
 _FILE_KEYS: Final = frozenset(
-    ["key", "order", "stages", "minutes", "people", "names", "promise", "purpose", "when", "steps", "materials", "known_issues", "sources", "layout", "form", "country", "year", "languages"]
+    [
+        "key",
+        "order",
+        "stages",
+        "minutes",
+        "people",
+        "names",
+        "promise",
+        "purpose",
+        "when",
+        "steps",
+        "materials",
+        "known_issues",
+        "sources",
+        "layout",
+        "form",
+        "country",
+        "year",
+        "languages",
+    ]
 )
 
 
@@ -264,5 +283,3 @@ def question_keys(form: Mapping[str, Any]) -> tuple[str, ...]:
     """The keys of what a form as data asks, in order."""
     sections = form.get("sections") or ()
     return tuple(question["key"] for section in sections for question in section["questions"])
-
-

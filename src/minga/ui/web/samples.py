@@ -5,6 +5,7 @@ The samples are in Spanish only: they are content, as a town would write it, not
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -136,7 +137,69 @@ def bands(today: date) -> list[Band]:
     return [Band(label, *weeks(first, count), text, event=event) for first, count, label, text, event in plan]
 
 
+@dataclass(frozen=True)
+class Said:
+    """An answer on a canvas, as the form engine tells it."""
+
+    text: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    cards: tuple[tuple[Any, ...], ...] = ()
+    files: tuple[Any, ...] = ()
+    problem: str = ""
+    label: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.text or self.rows or self.cards or self.files)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of a sample canvas."""
+
+    label: str
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    answer: Said | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+_CARD: Final = (Said(label="Quién", text="Enfermería"), Said(label="Qué puede mover", text="El horario de la ficha"))
+CANVASES: Final[dict[str, Grid]] = {
+    "empty_canvas": Grid(
+        3,
+        (
+            Cell("Efectos", 1, 1, width=3, hint="¿Qué pasa después, y a quién?"),
+            Cell("Problema", 2, 1, width=2, hint="Un hecho, no una falta."),
+            Cell("Con qué frecuencia", 2, 3, choices=("Cada día", "Cada semana", "A veces")),
+            Cell("Causas", 3, 1, width=2, height=2, hint="Tres por persona, en silencio."),
+            Cell("Quién puede moverla", 3, 3, fields=("Quién", "Qué puede mover")),
+            Cell("Qué sostiene cada causa", 4, 3, rows=("La ficha", "El turno"), choices=("Dato", "Opinión")),
+        ),
+    ),
+    "filled_canvas": Grid(
+        2,
+        (
+            Cell("Problema", 1, 1, answer=Said("Las personas llegan a las cuatro de la mañana por una ficha.")),
+            Cell("Causas", 1, 2, answer=Said()),
+            Cell("Quién puede moverla", 2, 1, answer=Said(cards=(_CARD,))),
+            Cell("Qué lo sostiene", 2, 2, answer=Said(rows=(("La ficha", "Dato"),), problem="Falta una fila.")),
+        ),
+    ),
+}
 WORDS: Final[dict[str, Any]] = {
+    **CANVASES,
     "names": NAMES,
     "notes": NOTES,
     "stages": range(1, 8),
