@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("purpose", models.TextField(blank=True, verbose_name="what it is to show or to try")),
                 ("stage", models.PositiveSmallIntegerField()),
                 ("restricted", models.BooleanField(default=False, verbose_name="not for the public")),
+                ("revision", models.PositiveIntegerField(default=1)),
             ],
             options={
                 "verbose_name": "artefact",
@@ -114,6 +115,7 @@ class Migration(migrations.Migration):
                 ("read_text", models.TextField(blank=True, verbose_name="what was read from the photograph")),
                 ("stage", models.PositiveSmallIntegerField()),
                 ("restricted", models.BooleanField(default=False, verbose_name="not for the public")),
+                ("revision", models.PositiveIntegerField(default=1)),
                 (
                     "submission",
                     models.ForeignKey(
@@ -194,6 +196,7 @@ class Migration(migrations.Migration):
                 ("made_on", models.DateField(blank=True, null=True, verbose_name="date")),
                 ("stage", models.PositiveSmallIntegerField()),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="why it was withdrawn")),
                 ("restricted", models.BooleanField(default=False, verbose_name="not for the public")),
                 (
                     "file",
@@ -549,6 +552,7 @@ class Migration(migrations.Migration):
                 ("comparison_note", models.TextField(blank=True, verbose_name="with whom or what it is compared")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="began on")),
                 (
                     "planned_cost",
                     models.DecimalField(
@@ -574,6 +578,7 @@ class Migration(migrations.Migration):
                 ("decision_reason", models.TextField(blank=True, verbose_name="why")),
                 ("stage", models.PositiveSmallIntegerField()),
                 ("restricted", models.BooleanField(default=False, verbose_name="not for the public")),
+                ("revision", models.PositiveIntegerField(default=1)),
                 ("evidence", models.ManyToManyField(blank=True, related_name="experiments", to="initiatives.evidence")),
                 (
                     "target",
@@ -1121,6 +1126,7 @@ class Migration(migrations.Migration):
                 ("office", models.CharField(blank=True, max_length=200, verbose_name="office that gives it")),
                 ("channel", models.CharField(blank=True, max_length=200, verbose_name="channel")),
                 ("users_per_year", models.PositiveIntegerField(blank=True, null=True, verbose_name="users a year")),
+                ("revision", models.PositiveIntegerField(default=1)),
                 (
                     "initiative",
                     models.ForeignKey(
@@ -1247,6 +1253,7 @@ class Migration(migrations.Migration):
                 ),
                 ("stage", models.PositiveSmallIntegerField()),
                 ("restricted", models.BooleanField(default=False, verbose_name="not for the public")),
+                ("revision", models.PositiveIntegerField(default=1)),
                 (
                     "artefact_version",
                     models.ForeignKey(
@@ -1487,6 +1494,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "asked")),
                 fields=("initiative", "person", "role"),
                 name="initiatives_asked_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True), models.Q(("withdrawn_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="initiatives_withdrawn_says_why",
             ),
         ),
         migrations.AddConstraint(

@@ -27,6 +27,7 @@ class Artefact(Base):
     purpose = models.TextField(_("what it is to show or to try"), blank=True)
     stage = models.PositiveSmallIntegerField()
     restricted = models.BooleanField(_("not for the public"), default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["created_at", "pk"]
@@ -78,6 +79,7 @@ class Canvas(Base):
     read_text = models.TextField(_("what was read from the photograph"), blank=True)
     stage = models.PositiveSmallIntegerField()
     restricted = models.BooleanField(_("not for the public"), default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["used_on", "pk"]

@@ -40,10 +40,17 @@ class Evidence(Base):
     made_on = models.DateField(_("date"), null=True, blank=True)
     stage = models.PositiveSmallIntegerField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True)
     restricted = models.BooleanField(_("not for the public"), default=False)
 
     class Meta:
         ordering: ClassVar = ["made_on", "created_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""),
+                name="initiatives_withdrawn_says_why",
+            )
+        ]
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
 
@@ -68,6 +75,7 @@ class UserTest(Base):
     result = models.CharField(_("result"), max_length=8, choices=TrialResult)
     stage = models.PositiveSmallIntegerField()
     restricted = models.BooleanField(_("not for the public"), default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["held_on", "pk"]
@@ -102,6 +110,7 @@ class Experiment(Base):
     comparison_note = models.TextField(_("with whom or what it is compared"), blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    started_on = models.DateField(_("began on"), null=True, blank=True)
     planned_cost = models.DecimalField(_("planned cost"), max_digits=16, decimal_places=2, null=True, blank=True)
     people = models.PositiveIntegerField(_("people reached"), null=True, blank=True)
     result_value = models.DecimalField(_("result"), max_digits=18, decimal_places=4, null=True, blank=True)
@@ -112,6 +121,7 @@ class Experiment(Base):
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="experiments")
     stage = models.PositiveSmallIntegerField()
     restricted = models.BooleanField(_("not for the public"), default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["number", "pk"]
@@ -142,6 +152,7 @@ class Service(Base):
     office = models.CharField(_("office that gives it"), max_length=200, blank=True)
     channel = models.CharField(_("channel"), max_length=200, blank=True)
     users_per_year = models.PositiveIntegerField(_("users a year"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["created_at", "pk"]
