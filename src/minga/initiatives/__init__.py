@@ -5,6 +5,6 @@ user tests, experiments, evidence, decisions, services, costs, risks, barriers, 
 and the reform agenda into which barriers are gathered. Does not own the problem (`challenges`),
 tool cards and lessons (`library`), roles (`organisations`, scope = the initiative), nor numbers
 (`indicators`, subject = the initiative). Traps: `stage` and `state` move only through
-`actions.gates` (the database asks for the review, migration 0001); `evidence_level` is derived,
+`actions.gates` (the database asks for the review, migration 0002); `evidence_level` is derived,
 never typed; a row with `restricted` is for the team and those who answer for it, nobody else.
 """

@@ -784,6 +784,7 @@ class Migration(migrations.Migration):
                 ("done_note", models.TextField(blank=True, verbose_name="how it was done")),
                 ("dropped_at", models.DateTimeField(blank=True, null=True)),
                 ("dropped_reason", models.TextField(blank=True, verbose_name="why it is dropped")),
+                ("reminded_at", models.DateTimeField(editable=False, null=True)),
                 ("restricted", models.BooleanField(default=False, verbose_name="not for the public")),
                 (
                     "review",

@@ -1,7 +1,7 @@
 """Gates: what was asked, what was decided on which conditions, and what was promised.
 
 A review is asked by the team and decided by somebody else. Once decided it does not change
-(trigger in migration 0001), and no initiative stands at a stage that no review opened.
+(triggers in migration 0002), and no initiative stands at a stage that no review opened.
 `conditions` keeps what the dossier held at that moment, item by item, so that it can be read
 years later. A condition of "goes on with conditions" becomes a `Commitment` with a date.
 """
@@ -82,6 +82,7 @@ class Commitment(Base):
     done_note = models.TextField(_("how it was done"), blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
     dropped_reason = models.TextField(_("why it is dropped"), blank=True)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     restricted = models.BooleanField(_("not for the public"), default=False)
 
     class Meta:
