@@ -60,7 +60,7 @@ def open_draft(*, form: Form, subject: Model, person: Person, language: str, act
     Whoever has sent answers that stand corrects those (`revise_answers`): nobody counts twice.
     """
     version = current_version(Form.objects.select_for_update(of=("self",), no_key=True).get(pk=form.pk))
-    _check_about(form, subject)
+    check_about(form, subject)
     if not may_answer(person, form, subject, now):
         raise NotAllowed(_("This form is not open to you now."))
     draft = draft_of(form, subject, person)
@@ -192,7 +192,7 @@ def _same(question: Question, one: Any, other: Any) -> bool:
     return bool(one == other or (is_blank(question, one) and is_blank(question, other)))
 
 
-def _check_about(form: Form, subject: Model) -> None:
+def check_about(form: Form, subject: Model) -> None:
     """Answers are about the kind of thing that the form says."""
     label = subject._meta.label_lower
     about_owner = (form.owner_type, form.owner_id) == (label, subject.pk)

@@ -91,6 +91,11 @@ class Submission(Base):
     def is_draft(self) -> bool:
         return self.state == SubmissionState.DRAFT
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether a team writes it together (`actions.shared`): it belongs to no one person."""
+        return self.person_id is None and self.is_draft
+
     def name_for(self, viewer: Person | None) -> str:
         """Who answered, for this reader; nobody's name when the form promised so."""
         if self.person is None or (self.version.questions.anonymous and self.person != viewer):

@@ -68,10 +68,11 @@ class FileLine:
 
 @dataclass(frozen=True)
 class OtherText:
-    """What another window had written for the same question."""
+    """What another window had written for the same question; in a team, perhaps somebody else's."""
 
     text: str
     at: str
+    team: bool = False
 
 
 @dataclass(frozen=True)

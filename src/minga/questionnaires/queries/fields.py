@@ -33,6 +33,7 @@ class Drawing:
     errors: Mapping[str, Sequence[str]]
     others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     local: frozenset[str] = frozenset()
+    team: bool = False
 
 
 def field_view(question: Question, drawing: Drawing) -> FieldView:
@@ -247,7 +248,8 @@ def _other(question: Question, drawing: Drawing) -> OtherText | None:
     aside = drawing.others.get(question.key)
     if aside is None:
         return None
-    return OtherText(in_words(question, aside.get("typed"), drawing.language), str(aside.get("at", "")))
+    text = in_words(question, aside.get("typed"), drawing.language)
+    return OtherText(text, str(aside.get("at", "")), drawing.team)
 
 
 def in_words(question: Question, typed: Any, language: str) -> str:

@@ -127,7 +127,7 @@ def _page(
     problems = _told(submission, reading, section)
     others = {one["question"]: one for one in submission.set_aside}
     errors, local = _errors(problems, file_errors), _local(section, submission)
-    drawing = Drawing(language, reading, submission.typed, files, errors, others, local)
+    drawing = Drawing(language, reading, submission.typed, files, errors, others, local, submission.is_shared)
     fields = tuple(field_view(question, drawing) for question in section.questions)
     return StepPage(
         frame=frame,

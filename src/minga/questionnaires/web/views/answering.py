@@ -14,13 +14,14 @@ from minga.core import clock
 from minga.core.errors import Conflict, DomainError
 from minga.core.keys import new_key
 from minga.questionnaires import actions
+from minga.questionnaires.actions.posting import keep_rest, keep_words
 from minga.questionnaires.models import Form, Submission
 from minga.questionnaires.models.definition import Section
 from minga.questionnaires.queries.beginning import beginning_for, subject_for
 from minga.questionnaires.queries.drafts import files_by_place, reading_of, submission_for
+from minga.questionnaires.queries.posted import typed_in
 from minga.questionnaires.queries.reviews import review_page
 from minga.questionnaires.queries.steps import first_open_section, next_section, step_page
-from minga.questionnaires.web.posted import typed_in, uploads_in
 from minga.questionnaires.web.steps import step_list
 from minga.ui import kept
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -89,11 +90,10 @@ def _save(request: SignedInRequest, submission: Submission, section: Section) ->
     """Everything that was typed and attached is kept before anything is said about it."""
     then = request.POST.get("then", "")
     try:
-        saved = actions.save_draft(
-            submission=submission,
-            typed=typed_in(request.POST, section),
-            window=request.POST.get("window", ""),
-            base=_number(request.POST.get("base", "")),
+        saved = keep_words(
+            submission,
+            (section,),
+            request.POST,
             tried=section.key if then == "next" else "",
             actor=request.person,
             now=clock.now(),
@@ -103,8 +103,9 @@ def _save(request: SignedInRequest, submission: Submission, section: Section) ->
     if request.headers.get("X-Autosave"):
         return _autosaved(saved, section)
     kept.forget(request)
-    refused = _attach(request, saved.submission, section)
-    _settle(request, saved.submission)
+    refused = keep_rest(
+        saved.submission, (section,), request.POST, request.FILES, actor=request.person, now=clock.now()
+    )
     if refused:
         return _show(request, saved.submission, section.key, file_errors=refused, status=422)
     return _go_on(request, saved.submission, section, then)
@@ -138,40 +139,6 @@ def _not_seen(request: SignedInRequest, hidden: set[str], section: Section) -> l
         return []
     seen = set(request.POST.get("seen", "").split())
     return [q.key for q in section.questions if q.key not in hidden and q.key not in seen]
-
-
-def _attach(request: SignedInRequest, submission: Submission, section: Section) -> dict[str, list[str]]:
-    """Store what was uploaded; what is refused is said at its place, the rest is kept."""
-    refused: dict[str, list[str]] = {}
-    for place, upload in uploads_in(request.FILES, section):
-        try:
-            actions.attach_file(
-                submission=submission,
-                place=place,
-                upload=upload,
-                name=upload.name or "",
-                actor=request.person,
-                now=clock.now(),
-            )
-        except DomainError as refusal:
-            refused.setdefault(place, []).append(str(refusal))
-    return refused
-
-
-def _settle(request: SignedInRequest, submission: Submission) -> None:
-    """The small buttons inside a step: remove a file, choose between two texts."""
-    now = clock.now()
-    wanted = request.POST.get("unfile", "")
-    attachment = next((one for one in submission.attachments.all() if wanted and str(one.uuid) == wanted), None)
-    if attachment is not None:
-        actions.detach_file(submission=submission, attachment=attachment, actor=request.person, now=now)
-    for name, take in (("take", True), ("dismiss", False)):
-        question = request.POST.get(name, "")
-        if any(one["question"] == question for one in submission.set_aside):
-            settled = actions.settle_answer(
-                submission=submission, question=question, take_aside=take, actor=request.person, now=now
-            )
-            submission.typed, submission.set_aside = settled.typed, settled.set_aside
 
 
 def _show(
@@ -212,10 +179,6 @@ def sent_already(request: SignedInRequest, submission: Submission) -> HttpRespon
         return JsonResponse({"sent": True}, status=409)
     messages.info(request, gettext("These answers were sent already. They cannot change."))
     return redirect(request, "questionnaires:receipt", submission.uuid)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 9 else None
 
 
 def readable(request: SignedInRequest, uuid: UUID) -> Submission:

@@ -16,12 +16,12 @@ from minga.questionnaires.models import Form, FormVersion
 from minga.questionnaires.queries.beginning import form_for, version_for
 from minga.questionnaires.queries.drafts import current_version
 from minga.questionnaires.queries.managing import answer_rows, answers_to, overview_of, sheets_of
+from minga.questionnaires.queries.posted import typed_in
 from minga.questionnaires.queries.steps import preview_page
 from minga.questionnaires.queries.xlsform_reading import NotAnXLSForm, read_xlsform
 from minga.questionnaires.queries.xlsform_writing import write_xlsform
 from minga.questionnaires.web.exports import csv_lines, xlsx
 from minga.questionnaires.web.forms import Dates, NewVersion
-from minga.questionnaires.web.posted import typed_in
 from minga.questionnaires.web.steps import step_list
 from minga.questionnaires.web.views.answering import language_of
 from minga.ui.forms import bind, refuse

@@ -1,13 +1,15 @@
-"""From the flat names of a posted form to typed answers: `q.people`, `q.team.a1b2.name`."""
+"""From the flat names of a posted page to typed answers: `q.people`, `q.team.a1b2.name`.
+
+Whatever has `get` and `getlist` may be read: a page that an app above draws with the fields of
+this engine posts the same names, and is kept by the same rules (`actions.posting`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from minga.core.keys import new_key
 from minga.questionnaires.enums import QuestionKind as Kind
@@ -15,7 +17,25 @@ from minga.questionnaires.models.checking import EVIDENCE
 from minga.questionnaires.models.definition import Question, Section
 
 
-def typed_in(post: QueryDict, section: Section) -> dict[str, Any]:
+class Posted(Protocol):
+    """The fields of a posted page."""
+
+    def __contains__(self, key: object, /) -> bool: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def get(self, key: str, default: Any = None, /) -> Any: ...
+
+    def getlist(self, key: str, /) -> list[Any]: ...
+
+
+class PostedFiles(Protocol):
+    """The files of a posted page."""
+
+    def lists(self) -> Iterable[tuple[str, list[UploadedFile]]]: ...
+
+
+def typed_in(post: Posted, section: Section) -> dict[str, Any]:
     """What was typed in one section. A control that is absent from the post is not named."""
     typed: dict[str, Any] = {}
     for question in section.questions:
@@ -26,7 +46,7 @@ def typed_in(post: QueryDict, section: Section) -> dict[str, Any]:
     return typed
 
 
-def _typed(post: QueryDict, question: Question, place: str) -> Any:
+def _typed(post: Posted, question: Question, place: str) -> Any:
     name = f"q.{place}"
     match question.kind:
         case Kind.CARDS:
@@ -41,12 +61,12 @@ def _typed(post: QueryDict, question: Question, place: str) -> Any:
             return post.get(name)
 
 
-def _sent(post: QueryDict, name: str) -> bool:
+def _sent(post: Posted, name: str) -> bool:
     """Whether the control stood on the page: a group without a choice posts nothing itself."""
     return f"{name}._here" in post or any(key == name or key.startswith(f"{name}.") for key in post)
 
 
-def _cards(post: QueryDict, question: Question) -> list[dict[str, Any]]:
+def _cards(post: Posted, question: Question) -> list[dict[str, Any]]:
     """The cards in their order; the pressed `drop` leaves out one, `add` appends a blank one."""
     dropped = post.get("drop", "")
     cards = []
@@ -64,7 +84,7 @@ def _cards(post: QueryDict, question: Question) -> list[dict[str, Any]]:
     return cards
 
 
-def uploads_in(files: MultiValueDict[str, UploadedFile], section: Section) -> Iterator[tuple[str, UploadedFile]]:
+def uploads_in(files: PostedFiles, section: Section) -> Iterator[tuple[str, UploadedFile]]:
     """Each uploaded file with the place of its answer."""
     keys = {question.key for question in section.questions}
     for name, sent in files.lists():
