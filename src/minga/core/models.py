@@ -79,7 +79,7 @@ class SearchEntry(models.Model):
             models.UniqueConstraint(fields=["subject_type", "subject_id", "language"], name="core_search_once")
         ]
         indexes: ClassVar = [
-            GinIndex(fields=["vector"], name="core_search_vector"),
+            GinIndex(fields=["vector"], name="core_search_vector", fastupdate=False),
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="core_search_title"),
         ]
 
