@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from minga.core.actors import HOUSE
 from minga.core.clock import today
+from minga.library.demo import stock_toolbox
 from minga.notifications.demo import settle_letters
 from minga.organisations.actions.roles import give_role
 from minga.organisations.demo import found_town_halls, place_towns
@@ -29,6 +30,7 @@ def make_world(now: datetime) -> dict[str, Edition]:
     guests = {PARAGUAY: (people["participant"], _town(towns, "PY"))}
     editions = run_editions(staff=staff, towns=towns, guests=guests, now=now)
     _employ(people, editions, towns, now)
+    stock_toolbox(_town(towns, "PY"), now - timedelta(days=45))
     _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
     settle_letters(now)
     return editions

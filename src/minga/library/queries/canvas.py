@@ -59,7 +59,12 @@ class CanvasGrid:
 
 def empty_canvas(tool: Tool) -> CanvasGrid:
     """The canvas that new answers get, without any. One query."""
-    return _grid(tool, canvas_asked(tool), None, _language())
+    return empty_grid(tool, canvas_asked(tool))
+
+
+def empty_grid(tool: Tool, version: FormVersion) -> CanvasGrid:
+    """What this version asks, without answers."""
+    return _grid(tool, version, None, _language())
 
 
 def canvas_grid(tool: Tool, version: FormVersion, values: Mapping[str, Any], language: str = "") -> CanvasGrid:

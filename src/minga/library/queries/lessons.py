@@ -4,9 +4,9 @@ A lesson is seen while its dossier is public, as the dossier's app says; those w
 see it always. A withdrawn lesson that was published keeps its address, without its text.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from minga.core.search import matching
 from minga.library import policies
 from minga.library.enums import LessonState
-from minga.library.models import Citation, Lesson, lesson_subjects
+from minga.library.models import Citation, Lesson, SubjectTold, lesson_subjects
 from minga.library.models.subjects import sector_choices
 from minga.library.queries.toolbox import stage_names
 from minga.people.enums import Language
@@ -257,6 +257,13 @@ def _wanted(lessons: QuerySet[Lesson], wanted: LessonsWanted) -> QuerySet[Lesson
     return lessons
 
 
-def sectors_offered() -> Sequence[tuple[str, str]]:
-    """Sectors for the filter, in the reader's language."""
-    return sector_choices()
+def citation_of(lesson: Lesson, uuid: UUID) -> Citation:
+    """One citation of this lesson; Citation.DoesNotExist."""
+    return lesson.citations.select_related("lesson").get(uuid=uuid)
+
+
+def told_to_cite(viewer: Person, chosen: str) -> SubjectTold:
+    """The dossier that `citable_in` offered as `type:id`. KeyError when it is none of hers any more."""
+    return {f"{told.type}:{told.id}": told for kind in lesson_subjects().values() for told in kind.writable_by(viewer)}[
+        chosen
+    ]

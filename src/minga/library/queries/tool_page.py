@@ -55,6 +55,8 @@ class ToolPage:
     purpose: str
     when: str
     stages: tuple[tuple[int, str], ...]
+    minutes: tuple[int, int]
+    people: tuple[int, int]
     steps: tuple[str, ...]
     materials: tuple[str, ...]
     known_issues: tuple[str, ...]
@@ -89,6 +91,8 @@ def tool_page(tool: Tool, viewer: Person | None, now: datetime) -> ToolPage:
         purpose=pick(tool.purpose),
         when=pick(tool.when),
         stages=tuple((number, stage_names()[number - 1]) for number in tool.stages),
+        minutes=(tool.minutes_least, tool.minutes_most),
+        people=(tool.people_least, tool.people_most),
         steps=_picked(tool.steps),
         materials=_picked(tool.materials),
         known_issues=_picked(tool.known_issues),

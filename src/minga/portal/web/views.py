@@ -19,6 +19,8 @@ from minga.ui.paging import page_of
 from minga.ui.respond import respond
 
 KINDS: dict[str, str | Promise] = {
+    "library.tool": _("Tools"),
+    "library.lesson": _("Lessons"),
     "programmes.edition": _("Editions"),
     "programmes.instrument": _("Programmes"),
     "organisations.organisation": _("Entities"),

@@ -15,6 +15,9 @@ from procrastinate.contrib.django import app
 
 from minga.config.databases import own_cluster
 from minga.config.rescue import rescue_stalled_jobs
+from minga.core.actors import HOUSE
+from minga.core.clock import now
+from minga.library.actions.shipped import install_tools
 
 
 class Command(BaseCommand):
@@ -29,6 +32,7 @@ class Command(BaseCommand):
         self._step("database", self._migrate)
         self._step("static files", self._collect)
         self._step("queue", self._rescue)
+        self._step("toolbox", self._tools)
         if demo and "demo" in get_commands() and self._is_empty():
             self._step("demo world", self._demo)
 
@@ -51,6 +55,10 @@ class Command(BaseCommand):
         alone = own_cluster() is not None  # then no other machine's worker can be at it
         rescued = async_to_sync(rescue_stalled_jobs)(app.job_manager, silent_for=0 if alone else 30)
         return f"{rescued} job(s) taken up again" if rescued else "clean"
+
+    def _tools(self) -> str:
+        touched = install_tools(actor=HOUSE, now=now())
+        return f"{len(touched)} tool(s) installed or renewed" if touched else "up to date"
 
     def _is_empty(self) -> bool:
         people = apps.get_model(settings.AUTH_USER_MODEL)
