@@ -583,6 +583,7 @@ class Migration(migrations.Migration):
                 ),
                 ("places", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many are chosen")),
                 ("decision", models.TextField(blank=True, verbose_name="decision and its reasons")),
+                ("tie_break", models.TextField(blank=True, verbose_name="how a tie at the last place was broken")),
                 ("decided_office", models.CharField(blank=True, max_length=200, verbose_name="office that decided")),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("ranking", models.JSONField(default=list, editable=False)),
@@ -608,6 +609,7 @@ class Migration(migrations.Migration):
                         to="programmes.edition",
                     ),
                 ),
+                ("invited", models.ManyToManyField(blank=True, related_name="+", to="organisations.organisation")),
                 (
                     "organisation",
                     models.ForeignKey(

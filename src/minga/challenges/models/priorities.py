@@ -39,6 +39,7 @@ class Prioritisation(Keyed):
     edition = models.ForeignKey(
         "programmes.Edition", on_delete=models.PROTECT, null=True, blank=True, related_name="prioritisations"
     )
+    invited = models.ManyToManyField("organisations.Organisation", blank=True, related_name="+")
     title = models.CharField(_("title"), max_length=200)
     purpose = models.TextField(_("what is to be decided"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ES)
@@ -50,6 +51,7 @@ class Prioritisation(Keyed):
     code = models.CharField(_("code of the workshop"), max_length=12, blank=True, db_index=True)
     places = models.PositiveSmallIntegerField(_("how many are chosen"), null=True, blank=True)
     decision = models.TextField(_("decision and its reasons"), blank=True)
+    tie_break = models.TextField(_("how a tie at the last place was broken"), blank=True)
     decided_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_office = models.CharField(_("office that decided"), max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True)
