@@ -7,3 +7,8 @@ class ChallengesConfig(AppConfig):
     label = "challenges"
     verbose_name = _("Challenges")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minga.challenges.receivers import doors
+
+        doors.register_subjects()

@@ -34,8 +34,9 @@ CHALLENGE_STEPS: dict[str, tuple[str, ...]] = {
     ChallengeStatus.CONNECTED: (ChallengeStatus.SOLVED, ChallengeStatus.WITHDRAWN),
     ChallengeStatus.SOLVED: (),
     ChallengeStatus.WITHDRAWN: (ChallengeStatus.DRAFT,),
-    ChallengeStatus.JOINED: (),
+    ChallengeStatus.JOINED: (ChallengeStatus.DRAFT,),
 }
+"""Solved is the end. A joined one may be parted again by either side; it begins anew as a draft."""
 
 STANDING = (
     ChallengeStatus.MAPPED,
@@ -44,6 +45,14 @@ STANDING = (
     ChallengeStatus.SOLVED,
 )
 """States in which a challenge is public and counts."""
+
+BEING_WORKED = (
+    ChallengeStatus.DRAFT,
+    ChallengeStatus.MAPPED,
+    ChallengeStatus.CHARACTERISED,
+    ChallengeStatus.CONNECTED,
+)
+"""States in which its texts may still be changed."""
 
 
 class Axis(TextChoices):

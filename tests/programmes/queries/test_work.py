@@ -1,6 +1,5 @@
 """What apps above put on the page of somebody's work."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,10 +14,9 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No app of the house tells its work here."""
     monkeypatch.setattr(work, "_work", {})
-    yield
 
 
 def _section(title: str, *rows: WorkRow) -> work.WorkOf:

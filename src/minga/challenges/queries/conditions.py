@@ -15,8 +15,7 @@ from minga.challenges.models import Challenge
 from minga.challenges.policies import may_own
 from minga.challenges.queries import steps
 from minga.challenges.queries.figures import figure_of
-from minga.challenges.queries.plain import READERS, understood_by
-from minga.challenges.queries.plain_findings import reads_plainly
+from minga.challenges.queries.plain import READERS, reads_plainly, understood_by
 from minga.challenges.queries.steps import step_link
 
 
@@ -101,7 +100,8 @@ def _baseline(challenge: Challenge) -> Condition:
     elif figure.goal is None:
         slug, field, detail = steps.ADOPTION, "success", _("Say which number would be success, and by when.")
     words = _("There is a baseline, and a figure of success")
-    return Condition("baseline", words, not detail, detail or (figure.name if figure else ""), step_link(challenge, slug, field))
+    link = step_link(challenge, slug, field)
+    return Condition("baseline", words, not detail, detail or (figure.name if figure else ""), link)
 
 
 def _sdg(challenge: Challenge) -> Condition:

@@ -57,6 +57,15 @@ def indicators_for(definitions: Iterable[Definition]) -> Mapping[str, Indicator]
     return Indicator.objects.in_bulk(list(wanted), field_name="key")
 
 
+def write_indicator(definition: Definition) -> Indicator:
+    """The indicator of one thing above, made or defined anew: the number that a challenge is about.
+
+    No action of its own: part of an action of an app above, which leaves the trace.
+    """
+    indicator, _made = Indicator.objects.update_or_create(key=definition.key, defaults=_fields(definition))
+    return indicator
+
+
 def _fields(definition: Definition) -> dict[str, object]:
     counter = counters().get(definition.key)
     return {

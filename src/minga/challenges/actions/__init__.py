@@ -1,0 +1,1 @@
+"""Writing challenges: from a complaint to one that stands, and what happens to it then."""

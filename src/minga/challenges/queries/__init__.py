@@ -1,0 +1,1 @@
+"""Reading challenges: one, lists of them, and what their gates still ask."""

@@ -1,0 +1,1 @@
+"""Pages of challenges: to read, to write step by step, to decide."""
