@@ -11,13 +11,13 @@ from minga.programmes.models import Enrolment
 from minga.programmes.queries.cohort import cohort_figures, cohort_row, enrolment_page, export_rows
 from minga.programmes.queries.enrolment import cohort_counts, cohort_rows, enrolment_in, enrolments_of
 from minga.programmes.queries.history import history_rows
-from minga.programmes.web.exports_enrolment import excel
 from minga.programmes.web.forms.enrolment import CohortFilterForm
 from minga.programmes.web.views.console_head import console_context, managed_edition
 from minga.ui.drawn import drawn_once
 from minga.ui.http import SignedInRequest, sign_in_required
 from minga.ui.paging import page_of
 from minga.ui.respond import respond
+from minga.ui.sheets import excel
 from minga.ui.tables import Column, Columns
 
 COLUMNS = Columns(

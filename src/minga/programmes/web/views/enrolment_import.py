@@ -27,13 +27,13 @@ from minga.programmes.queries.nominee_import import (
     rows_of_import,
 )
 from minga.programmes.queries.nominee_import_columns import FIELDS
-from minga.programmes.web.exports_enrolment import comma_separated, excel
 from minga.programmes.web.forms.nominee_import import UploadForm
 from minga.programmes.web.views.console_head import console_context, managed_edition
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.paging import page_of
 from minga.ui.respond import respond
+from minga.ui.sheets import comma_separated, excel
 
 _MODEL: Final = (
     "given_name",
