@@ -7,3 +7,8 @@ class InitiativesConfig(AppConfig):
     label = "initiatives"
     verbose_name = _("Initiatives")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minga.initiatives.receivers import working
+
+        working.register_work()
