@@ -1,6 +1,6 @@
 """What `make bench` prints."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from benchmarks.load import Measured
@@ -12,6 +12,14 @@ class Goal:
 
     words: str
     reached: bool
+
+
+def say(goals: Iterable[Goal]) -> int:
+    """Print each goal with its outcome; 1 when one is missed."""
+    asked = list(goals)
+    for goal in asked:
+        print(f"{'reached' if goal.reached else 'MISSED '}  {goal.words}")
+    return 0 if all(goal.reached for goal in asked) else 1
 
 
 def table(bare: Measured, pages: Mapping[str, Measured]) -> str:

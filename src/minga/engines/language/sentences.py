@@ -24,6 +24,8 @@ _STOP: Final = re.compile(rf"[.!?…][\"'»”’)\]]*+(\s++)[\s{_OPENERS}]*+(?=
 """A closing mark with what closes after it; the space (1); what the text goes on with, behind opening marks (2)."""
 _BEFORE_POINT: Final = re.compile(r"[^\s(\[«“\"'¿¡/]*$")
 _LONGEST_ABBREVIATION: Final = 9
+_LONG_WORD: Final = 6
+"""No abbreviation that stands before a name is so long."""
 
 
 def paragraphs(text: str) -> Iterator[Span]:
@@ -83,7 +85,7 @@ def _is_inside(text: str, begin: int, found: re.Match[str], following: str, list
     point = found.start()
     from_here = max(begin, point - _LONGEST_ABBREVIATION)
     near = text[from_here:point]
-    if near.isalpha() and from_here > begin:
+    if near[-_LONG_WORD:].isalpha() and len(near) > _LONG_WORD and not following.isdigit():
         return False
     last = _BEFORE_POINT.search(near)
     word = last[0].lower() if last else ""

@@ -71,21 +71,32 @@ _NOT_A_SOUND: Final = bytes(code for code in range(256) if code not in b"aiuIU "
 _SPANISH: Final = _classes(
     {"a": "aáàâãäåoóòôõö", "e": "eéèêë", "i": "iïìî", "w": "ü", "u": "uùû", "I": "í", "U": "ú"}, own="ygq", gone="h"
 )
-_SPANISH_OPEN: Final = _to(b"ewgq", b"aucc")
-_CONSONANT_Y: Final = re.compile(rb"y(?=[aiuIU])")
-_PAIRS: Final = (b"ia", b"ua", b"ai", b"au", b"ui", b"iu", b"uI", b"iU", b"Ui", b"Iu")
+_SPANISH_KINDS: Final = _to(b"ewuUgq", b"aiiIcc")
+"""Then only open (a), closed (i) and closed with an accent (I) are told apart."""
+_SPANISH_SPELLED: Final = (
+    (b"qu", b"q"),
+    (b"gue", b"ge"),
+    (b"gui", b"gi"),
+    (b"guI", b"gI"),
+    (b"ii", b"i-i"),  # chi-i-ta: the same vowel twice is two sounds
+    (b"iI", b"i-I"),
+    (b"uu", b"u-u"),
+)
+_CONSONANT_Y: Final = re.compile(rb"y(?=[aiI])")
 
 
 def _spanish(folded: bytes) -> bytes:
     said = folded.translate(*_SPANISH)
-    said = said.replace(b"qu", b"q").replace(b"gue", b"ge").replace(b"gui", b"gi").replace(b"guI", b"gI")
-    said = said.translate(_SPANISH_OPEN)
-    return _CONSONANT_Y.sub(b"c", said).replace(b"y", b"i")
+    for source, target in _SPANISH_SPELLED:
+        if source in said:
+            said = said.replace(source, target)
+    return _CONSONANT_Y.sub(b"c", said.translate(_SPANISH_KINDS)).replace(b"y", b"i")
 
 
 def _glides(said: bytes) -> int:
     """Closed vowels of Spanish that sound with the vowel beside them; between two open ones, with one only."""
-    return sum(map(said.count, _PAIRS)) - said.count(b"aia") - said.count(b"aua")
+    count = said.count
+    return count(b"ia") + count(b"ai") + count(b"ii") + count(b"iI") - count(b"aia")
 
 
 _PORTUGUESE: Final = _classes(
