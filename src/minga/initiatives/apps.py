@@ -9,6 +9,7 @@ class InitiativesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from minga.initiatives.receivers import working
+        from minga.initiatives.receivers import doors, letters
 
-        working.register_work()
+        doors.register_doors()
+        letters.declare_letters()

@@ -1,0 +1,40 @@
+"""What dossiers do when things below them change. Parts of those changes, which leave the trace."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from minga.challenges.models import Challenge
+from minga.initiatives.actions.listing import refresh
+from minga.initiatives.models import Cost, Exchange, Initiative, Partner, Reform, TeamInvitation
+from minga.initiatives.policies import SCOPE
+from minga.library.models import Lesson
+from minga.organisations.models import Organisation
+
+
+def move_to_kept(*, stays: Organisation, duplicate: Organisation) -> None:
+    """Whatever names the duplicate names the one that stays; a part held by both is held once."""
+    same = Partner.objects.filter(initiative=OuterRef("initiative"), part=OuterRef("part"), organisation=stays)
+    Partner.objects.filter(Exists(same), organisation=duplicate).delete()
+    Partner.objects.filter(organisation=duplicate).update(organisation=stays)
+    TeamInvitation.objects.filter(organisation=duplicate).update(organisation=stays)
+    Cost.objects.filter(payer=duplicate).update(payer=stays)
+    Exchange.objects.filter(organisation=duplicate).update(organisation=stays)
+    Reform.objects.filter(owner=duplicate).update(owner=stays)
+    Reform.objects.filter(keeper=duplicate).update(keeper=stays)
+    moved = list(Initiative.objects.filter(organisation=duplicate).values_list("pk", flat=True))
+    Initiative.objects.filter(pk__in=moved).update(organisation=stays, unit=None)
+    Lesson.objects.filter(subject_type=SCOPE, subject_id__in=moved).update(organisation=stays)
+    refresh_columns(Initiative.objects.filter(pk__in=moved))
+
+
+def follow_join(*, joined: Challenge, into: Challenge) -> None:
+    """Dossiers of a challenge that says the same as another go on under the other."""
+    moved = list(Initiative.objects.filter(challenge=joined).values_list("pk", flat=True))
+    Initiative.objects.filter(pk__in=moved).update(challenge=into)
+    refresh_columns(Initiative.objects.filter(pk__in=moved))
+
+
+def refresh_columns(rows: QuerySet[Initiative]) -> None:
+    """Lists and search say again what challenge and owner say now; the work itself did not move."""
+    locked = rows.select_related("challenge", "organisation__territory__parent").order_by("pk")
+    for initiative in locked.select_for_update(of=("self",), no_key=True):
+        refresh(initiative, moved=False)

@@ -1,0 +1,30 @@
+"""What initiatives tell the apps below: scope of roles, subject of lessons and numbers, counters."""
+
+from minga.challenges.enums import Sector
+from minga.indicators.models import SubjectKind, register_subject
+from minga.indicators.queries.counters import register as register_counter
+from minga.initiatives.policies import SCOPE
+from minga.initiatives.queries import subjects
+from minga.initiatives.queries.counters import INITIATIVES_ADOPTED, INITIATIVES_PILOTED
+from minga.initiatives.queries.holdings import initiative_holdings
+from minga.library.models import LessonSubject, register_lesson_subject
+from minga.organisations.policies import register_scope
+from minga.organisations.queries.roles import register_holdings
+
+register_counter(INITIATIVES_PILOTED)
+register_counter(INITIATIVES_ADOPTED)
+register_scope(SCOPE, may_manage=subjects.gives_roles, labels=subjects.labels_of, links=subjects.links_of)
+register_holdings("initiatives", initiative_holdings)
+register_subject(SubjectKind(type=SCOPE, may_manage=subjects.manages_numbers, public_ids=subjects.public_ids))
+register_lesson_subject(
+    LessonSubject(
+        type=SCOPE,
+        slug="iniciativas",
+        find=subjects.found,
+        may_write=subjects.writes_lessons,
+        may_review=subjects.reviews_lessons,
+        public_ids=subjects.public_ids,
+        writable_by=subjects.of_her_team,
+        sectors=Sector.choices,
+    )
+)
