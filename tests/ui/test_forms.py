@@ -142,3 +142,13 @@ def test_bind_offers_the_initial_values_otherwise(ask: Ask) -> None:
 
     assert not form.is_bound
     assert form["title"].value() == "antes"
+
+
+def test_a_form_in_the_middle_of_writing_holds_what_was_typed_and_is_not_judged(ask: Ask) -> None:
+    request = ask("/", post={"title": "Turnos", "people": "muchas"})
+
+    form = forms.typed(Problem, request, initial={"title": "antes", "note": "nota"})
+
+    assert not form.is_bound
+    assert [form[name].value() for name in ("title", "people", "note")] == ["Turnos", "muchas", "nota"]
+    assert "c-field__error" not in draw("{% form_fields form=form %}", form=form)

@@ -264,3 +264,25 @@ def test_a_job_is_followed_in_its_place_until_it_is_done(visit: Open) -> None:
 
     assert page.locator("main").count() == 1
     assert page.locator("#job-running").get_attribute("hx-get") is None
+
+
+def test_a_draft_comes_back_with_the_fingerprint_of_what_it_was_written_on(visit: Open) -> None:
+    page = visit("/ui/")
+    before = page.locator("#met_was").input_value()
+    page.locator("#met_cause").fill("Mi texto")
+
+    page.reload()
+
+    assert page.locator("#met_cause").input_value() == "Mi texto"
+    assert page.locator("#met_was").input_value() == before
+
+
+def test_a_pause_in_typing_asks_for_what_is_already_there_with_that_text_alone(visit: Open) -> None:
+    page = visit("/ui/")
+    with page.expect_request(lambda asked: asked.method == "POST") as asked:
+        page.locator("#alike_problem").fill("Filas en la posta")
+
+    sent = asked.value.post_data or ""
+    assert "problem=Filas%20en%20la%20posta" in sent
+    assert sorted(part.split("=")[0] for part in sent.split("&")) == ["csrfmiddlewaretoken", "problem"]
+    page.locator("#similar-found").get_by_text("Ya existen 2 muy parecidos").wait_for()

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.renderers import DjangoTemplates
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -98,18 +98,29 @@ def bind(form_class: type[F], request: HttpRequest, **kwargs: Any) -> F:
     found = kept.offered(request)
     if found is None:
         return form
+    answers = _answers(form, found)
+    if not any(answers.values()):
+        return form
+    form.initial = {**(form.initial or {}), **answers}
+    form.recovered = True  # type: ignore[attr-defined]
+    return form
+
+
+def typed(form_class: type[F], request: HttpRequest, **kwargs: Any) -> F:
+    """The form with what was posted in it, as if nobody had judged it yet: to answer a question in the middle of it."""
+    form = form_class(**kwargs)
+    form.initial = {**(form.initial or {}), **_answers(form, request.POST)}
+    return form
+
+
+def _answers(form: forms.BaseForm, sent: QueryDict) -> dict[str, Any]:
+    """What each control holds. What was not sent (a one-time token) is left out: the fresh value stays."""
     answers = {
-        name: field.widget.value_from_datadict(found, {}, form.add_prefix(name))
+        name: field.widget.value_from_datadict(sent, {}, form.add_prefix(name))
         for name, field in form.fields.items()
         if not isinstance(field, forms.FileField)
     }
-    # What was never kept (a one-time token) is None here: the fresh value stays.
-    typed = {name: value for name, value in answers.items() if value is not None}
-    if not any(typed.values()):
-        return form
-    form.initial = {**(form.initial or {}), **typed}
-    form.recovered = True  # type: ignore[attr-defined]
-    return form
+    return {name: value for name, value in answers.items() if value is not None}
 
 
 def refuse(form: forms.BaseForm, error: DomainError) -> None:

@@ -219,6 +219,7 @@ def field_values(
         "control": bound.as_widget(attrs=attrs) if kind in ("input", "file", "checkbox") else "",
         "unit": unit or getattr(bound.field, "unit", ""),
         "ends": getattr(bound.field.widget, "ends", None),
+        "met": getattr(bound.form, "met", {}).get(bound.name),
         "most": most if isinstance(bound.field.widget, django_forms.Textarea) else None,
         "optional": not bound.field.required and kind != "checkbox",
     }

@@ -15,6 +15,7 @@ from minga.ui import forms
 from minga.ui.components.lists import Step
 from minga.ui.components.thread import Band, MapPoint, SkeinGroup
 from minga.ui.tables import Column, Columns
+from minga.ui.together import SharedForm, reconcile
 
 NAMES: Final = ("Mapeada", "Caracterizada", "Conectada", "Prototipada", "Pilotada", "Adoptada", "Replicada")
 NOTES: Final = ("12 mar", "30 abr", "6 jun", "18 ago", "desde 1 sep")
@@ -98,6 +99,36 @@ class FilterForm(django_forms.Form):
     state = django_forms.ChoiceField(
         label="Estado", required=False, choices=[("", "Todos"), ("active", "Activas"), ("paused", "En pausa")]
     )
+
+
+class MetForm(SharedForm):
+    """A form in which somebody else wrote meanwhile."""
+
+    cause = django_forms.CharField(label="Causa principal", widget=django_forms.Textarea)
+    nature = SampleForm.base_fields["nature"]
+
+
+class AlikeForm(forms.Form):
+    """A form in which one sees what is already there."""
+
+    problem = django_forms.CharField(label="¿Qué pasa hoy?", widget=django_forms.Textarea)
+
+
+def met() -> MetForm:
+    """Two people wrote in the same two fields, and this one comes back."""
+    opened = MetForm(initial={"cause": "La ficha se da a las seis.", "nature": "social"})
+    form = MetForm(
+        {
+            "cause": "La ficha se da una sola vez al día, a las seis.",
+            "nature": "administrative",
+            "was": opened["was"].value(),
+        },
+        auto_id="met_%s",
+    )
+    form.is_valid()
+    now = {"cause": "El bus del valle llega a las once,\ncuando ya no quedan números.", "nature": "environmental"}
+    reconcile(form, stored=now, by="Ana Benítez")
+    return form
 
 
 FILLED: Final = {

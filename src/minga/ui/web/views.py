@@ -16,7 +16,7 @@ from minga.ui.paging import page_of
 from minga.ui.respond import respond
 from minga.ui.web import samples
 
-SECTIONS: Final = ("foundations", "thread", "operate", "lists", "figures", "say", "portal")
+SECTIONS: Final = ("foundations", "thread", "operate", "together", "lists", "figures", "say", "portal")
 SHELLS: Final = ("portal", "workspace", "console", "form", "simple")
 _ERRORS: Final[dict[str, Callable[[HttpRequest], HttpResponse]]] = {
     "400": errors.bad_request,
@@ -42,9 +42,14 @@ def gallery(request: PersonRequest) -> HttpResponse:
         "wrong": wrong,
         "bands": samples.bands(clock.today()),
         "recovered": samples.recovered(),
+        "met": samples.met(),
+        "alike": samples.AlikeForm(initial={"problem": samples.FILLED["happens"]}, auto_id="alike_%s"),
+        "shared": ("ficha", "turno", "consultorio"),
         "filter_form": samples.FilterForm(request.GET),
         **samples.WORDS,
     }
+    if request.htmx and request.method == "POST":  # the box of similar things asks while one types
+        return respond(request, "ui/gallery/together.html", context, part="found")
     parts = [loader.render_to_string(f"ui/gallery/{name}.html", context, request) for name in SECTIONS]
     return respond(request, "ui/gallery/page.html", {"sections": parts})
 

@@ -48,7 +48,9 @@
   const fill = (form, values) => {
     const seen = {};
     for (const control of form.elements) {
-      if (!writable(control) || control.type === "hidden" || !(control.name in values)) continue;
+      if (!writable(control) || !(control.name in values)) continue;
+      /* A hidden input is the page's own, unless it says what the text was written on (ui/together.py). */
+      if (control.type === "hidden" && !("withDraft" in control.dataset)) continue;
       const typed = values[control.name];
       if (control.type === "checkbox" || control.type === "radio") control.checked = typed.includes(control.value);
       else if (control.multiple) for (const option of control.options) option.selected = typed.includes(option.value);
