@@ -37,6 +37,7 @@ _PARTS: Final[tuple[tuple[str, str | Promise, str], ...]] = (
     ("staying", _("So that it stays"), "initiatives:staying"),
     ("story", _("Title and texts"), "initiatives:story"),
 )
+_ADDED_TO: Final = ("making", "testing", "figures", "evidence", "costs", "decisions")
 STAGE_NAMES: Final = tuple(stage.label for stage in LifeStage)
 
 
@@ -44,6 +45,7 @@ STAGE_NAMES: Final = tuple(stage.label for stage in LifeStage)
 class Part:
     """One page of the workshop."""
 
+    key: str
     label: str
     href: str
     current: bool
@@ -75,6 +77,16 @@ class WorkshopHead:
     def thread_state(self) -> str:
         """The state as the component of the thread knows it."""
         return self.state if self.state in ("paused", "stopped") else "active"
+
+    @property
+    def may_settle(self) -> bool:
+        """Whether she notes that a promise was kept, or lets it go."""
+        return self.may_write or self.may_lead or self.may_decide
+
+    @property
+    def adds(self) -> tuple[Part, ...]:
+        """The parts to which the team adds most often."""
+        return tuple(part for part in self.parts if part.key in _ADDED_TO)
 
     @property
     def stage_names(self) -> tuple[str | Promise, ...]:
@@ -125,5 +137,5 @@ def _parts(initiative: Initiative, current: str) -> list[Part]:
             href = reverse(page, args=[initiative.key])
         except NoReverseMatch:
             continue
-        parts.append(Part(str(label), href, key == current))
+        parts.append(Part(key, str(label), href, key == current))
     return parts
