@@ -12,8 +12,6 @@ def _doors() -> list[URLPattern | URLResolver]:
     """The `web.urls` of each installed app of ours, in the order of the street."""
     apps = [app for app in settings.INSTALLED_APPS if app.startswith("minga.")]
     web = [app for app in apps if find_spec(f"{app}.web")]
-    if not settings.MINGA_GALLERY:
-        web = [app for app in web if app != "minga.ui"]
     return [path("", include(f"{app}.web.urls")) for app in web if find_spec(f"{app}.web.urls")]
 
 

@@ -42,6 +42,7 @@ class Advice(StrEnum):
     SAY_POSITIVELY = "say_positively"  # plain (may be empty)
     EXPLAIN_ACRONYM = "explain_acronym"  # acronym
     SAY_PLAINLY = "say_plainly"  # plain
+    LEAVE_OUT = "leave_out"  # (none)
 
 
 class Formula(StrEnum):

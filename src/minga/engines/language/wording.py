@@ -48,8 +48,10 @@ class WordingReader:
         for terms in (self.lists.phrases.get(word, ()), self.lists.stems.get(word[:KEY_LETTERS], ())):
             for term in terms:
                 last = self._term(place, term)
-                if last is not None:
+                if last is not None and term.plain:
                     return last, Kind.JARGON, Advice.SAY_PLAINLY, {"plain": term.plain}
+                if last is not None:
+                    return last, Kind.JARGON, Advice.LEAVE_OUT, {}
         negation = self._double_negation(place, word)
         if negation is not None:
             return negation[0], Kind.DOUBLE_NEGATION, Advice.SAY_POSITIVELY, {"plain": negation[1]}

@@ -120,10 +120,17 @@ def confirm(
 
 @register.simple_tag(takes_context=True)
 def field(
-    context: Context, *, field: django_forms.BoundField, unit: Any = "", width: str = "", placeholder: Any = ""
+    context: Context,
+    *,
+    field: django_forms.BoundField,
+    unit: Any = "",
+    width: str = "",
+    placeholder: Any = "",
+    plain: str = "",
 ) -> SafeString:
     one_of("width", width, ("", "short", "medium"))
-    return render_component(context, "field", **field_values(field, unit=unit, width=width, placeholder=placeholder))
+    values = field_values(field, unit=unit, width=width, placeholder=placeholder)
+    return render_component(context, "field", **values, plain=plain)
 
 
 @register.simple_tag(takes_context=True)

@@ -131,6 +131,27 @@ def met() -> MetForm:
     return form
 
 
+class PlainForm(forms.Form):
+    """Texts that could be plainer, and one that reads well."""
+
+    happens = django_forms.CharField(label="Cuente el problema", widget=django_forms.Textarea, max_length=900)
+    brief = django_forms.CharField(label="En una frase")
+
+
+def plainer() -> PlainForm:
+    """What the note says of a text with something to cut, and of one without."""
+    happens = (
+        "Las personas mayores del sector Los Coihues no pueden renovar su carnet de salud porque la oficina "
+        "atiende solo los martes en la mañana y el bus que baja del cerro pasa a las once, de modo que cuando llegan "
+        "ya no quedan números. A fin de realizar la evaluación se llamó a la SIP."
+    )
+    brief = (
+        "El bus del cerro llega a las once. La oficina cierra a las diez. Las personas mayores pierden el viaje. "
+        "Queremos que la oficina vaya a la vereda una vez por semana."
+    )
+    return PlainForm(initial={"happens": happens, "brief": brief}, auto_id="plain_%s")
+
+
 FILLED: Final = {
     "happens": "Las personas mayores del sector no pueden renovar su carnet de salud: "
     "la oficina atiende solo los martes y el bus llega cuando ya no quedan números.",

@@ -42,6 +42,7 @@ def gallery(request: PersonRequest) -> HttpResponse:
         "wrong": wrong,
         "bands": samples.bands(clock.today()),
         "recovered": samples.recovered(),
+        "plainer": samples.plainer(),
         "met": samples.met(),
         "alike": samples.AlikeForm(initial={"problem": samples.FILLED["happens"]}, auto_id="alike_%s"),
         "shared": ("ficha", "turno", "consultorio"),

@@ -19,6 +19,14 @@
   focusErrors(document);
   document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
 
+  /* What is read aloud as it changes says nothing when the answer is the same again. */
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { target, serverResponse } = detail;
+    if (!target.matches("[data-quiet]")) return;
+    if (target.said === serverResponse) detail.shouldSwap = false;
+    target.said = serverResponse;
+  });
+
   /* A second press of the same button does not send twice. */
   const PATIENCE = 8000;
   document.addEventListener("submit", (event) => {
