@@ -1,6 +1,12 @@
 """The whole matrix: the rows of every app in one table."""
 
-from tests.architecture import access, access_challenges, access_initiatives, access_initiatives_work
+from tests.architecture import (
+    access,
+    access_challenges,
+    access_initiatives,
+    access_initiatives_work,
+    access_library,
+)
 from tests.architecture.access import Row
 
 MATRIX: dict[str, Row] = {
@@ -8,4 +14,5 @@ MATRIX: dict[str, Row] = {
     **access_challenges.ROWS,
     **access_initiatives.ROWS,
     **access_initiatives_work.ROWS,
+    **access_library.ROWS,
 }

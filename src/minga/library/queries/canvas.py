@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from minga.core.texts import pick
 from minga.library.models.canvas import Area, Layout, areas, repaired
@@ -120,11 +121,23 @@ def _cell(question: Question, area: Area, lines: Mapping[str, AnswerLine] | None
         column=area.column,
         height=area.height,
         width=area.width,
-        choices=tuple(pick(option.label, language) for option in question.options),
+        choices=_choices(question, language),
         rows=tuple(pick(row.label, language) for row in question.rows),
         fields=tuple(pick(inner.label, language) for inner in question.fields if inner.asks),
         answer=None if lines is None else lines.get(question.key, AnswerLine("")),
     )
+
+
+def _choices(question: Question, language: str) -> tuple[str, ...]:
+    """What can be ticked on paper: options, the steps of a scale, yes or no."""
+    if question.kind is Kind.YES_NO:
+        return (_("Yes"), _("No"))
+    if question.scale is not None:
+        ends = {question.scale.low: question.scale.low_label, question.scale.high: question.scale.high_label}
+        return tuple(
+            f"{step} · {pick(ends[step], language)}" if step in ends else f"{step}" for step in question.scale.steps
+        )
+    return tuple(pick(option.label, language) for option in question.options)
 
 
 def _line(question: Question, value: Any, language: str) -> AnswerLine:

@@ -1,5 +1,6 @@
 """A text in several languages as one input each, and lists as one line each."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from minga.core.texts import Texts
 from minga.people.enums import Language
+
+_MARK = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)])\s+")
 
 
 def in_order(languages: Iterable[str]) -> list[str]:
@@ -78,8 +81,8 @@ def initial_lines(name: str, rows: Sequence[Texts], languages: Iterable[str]) ->
 
 
 def _lines(text: Any) -> list[str]:
-    """Lines without numbers or dashes that were typed before them."""
-    plain = (line.strip().lstrip("-•*").strip() for line in str(text or "").splitlines())
+    """Lines that say something, without the number or the dash that was typed before them."""
+    plain = (_MARK.sub("", line).strip() for line in str(text or "").splitlines())
     return [line for line in plain if line]
 
 

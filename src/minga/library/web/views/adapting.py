@@ -158,19 +158,19 @@ def retire(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 def _done(
-    request: SignedInRequest, key: str, said: str, act: Callable[..., object], to: str, **given: object
+    request: SignedInRequest, tool_key: str, said: str, act: Callable[..., object], to: str, **given: object
 ) -> HttpResponse:
     """Do it and go on, or say why not on the page where one was."""
     now = clock.now()
-    tool = access.tool_edited(request.person, key, now)
+    tool = access.tool_edited(request.person, tool_key, now)
     try:
         act(tool=tool, **given, actor=request.person, now=now)
     except DomainError as error:
         messages.error(request, str(error))
-        return redirect(request, "library:tool-canvas", key)
+        return redirect(request, "library:tool-canvas", tool_key)
     if said:
         messages.success(request, said)
-    return redirect(request, f"library:{to}", *([] if to == "tools" else [key]))
+    return redirect(request, f"library:{to}", *([] if to == "tools" else [tool_key]))
 
 
 def _field(request: SignedInRequest, key: str, field_key: str) -> FieldRow:
