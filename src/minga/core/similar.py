@@ -29,8 +29,8 @@ ENOUGH: Final = 0.3
 MOST_WORDS: Final = 80
 LONGEST_TEXT: Final = 6000
 MOST_STEMS: Final = 64
-READ_FOR_RARE: Final = 2000
-READ_FOR_PAIRS: Final = 1500
+READ_FOR_RARE: Final = 1500
+READ_FOR_PAIRS: Final = 1000
 RECONSIDERED: Final = 100
 _SPEAKS_FOR_ALL: Final = 9
 _COGNATE, _RING = 0.9, 0.6
@@ -188,6 +188,7 @@ def _candidates(forms: Sequence[_Form], kinds: Sequence[str]) -> Iterator[_Candi
                 "alone": READ_FOR_RARE,
                 "paired": READ_FOR_PAIRS,
                 "stems": MOST_STEMS,
+                "at_most": 2 * (READ_FOR_RARE + READ_FOR_PAIRS),
                 "kept": RECONSIDERED,
                 "in_title": _IN_TITLE,
                 "for_all": _SPEAKS_FOR_ALL,
@@ -283,8 +284,12 @@ WITH form AS (
         UNION ALL SELECT format('(%%s & %%s)', quote_literal(one), quote_literal(other)) FROM pair
     ) AS parts
 ), best AS (
-    SELECT entry.id, subject_type, subject_id, vector FROM core_searchentry AS entry
-    WHERE vector @@ (SELECT words FROM question) AND public AND subject_type = ANY(%(kinds)s)
+    -- the limit inside only matters while nothing is known of a large index that was never analysed
+    SELECT id, subject_type, subject_id, vector FROM (
+        SELECT id, subject_type, subject_id, vector FROM core_searchentry
+        WHERE vector @@ (SELECT words FROM question) AND public AND subject_type = ANY(%(kinds)s)
+        LIMIT %(at_most)s
+    ) AS entry
     ORDER BY length(ts_delete(vector, (SELECT array_agg(lexeme) FROM stem))) - length(vector), id LIMIT %(kept)s
 ), hit AS (
     -- what an entry says once counts once, however many words of the text mean it

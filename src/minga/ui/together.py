@@ -22,6 +22,7 @@ in and let the action refuse (`Conflict`) when the locked row says something els
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -229,6 +230,8 @@ def _plain(value: Any) -> str:
             return value.astimezone(UTC).isoformat()
         case date():
             return value.isoformat()
+        case dict():
+            return json.dumps(value, sort_keys=True, default=str)
         case Decimal() | float():
             return format(Decimal(str(value)).normalize(), "f")
         case _:
