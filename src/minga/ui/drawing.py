@@ -209,3 +209,90 @@ def _end_labels(ends: Sequence[tuple[float, str, bool]], x: float) -> list[Label
         lowest = max(height + 4, lowest + LINE_OF_TEXT)
         labels.append(Label(f"{x:.1f}", f"{lowest:.1f}", text, now=now))
     return labels
+
+
+# --- Two measures against each other --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MatrixPoint:
+    """One thing in a matrix. `number` is its number in the table beside; `marked` fills its dot."""
+
+    number: int
+    x: float
+    y: float
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class MatrixDot:
+    """Where a dot stands; things at the same place share one."""
+
+    x: str
+    y: str
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Two axes from nothing to the highest, with their middles, dots and the numbers beside them."""
+
+    width: int
+    height: int
+    frame: str
+    middles: str
+    best: tuple[str, str, str, str]
+    """The corner of much for little: x, y, width, height."""
+    dots: list[MatrixDot]
+    labels: list[Label]
+    ends: list[Label]
+
+
+def matrix_chart(
+    points: Sequence[MatrixPoint], *, highest: float, ends: tuple[str, str, str, str], width: int, height: int
+) -> Matrix:
+    """Geometry of a matrix. `ends` name the low and high end across, then the low and high end upward."""
+    left, right, top, bottom = 14, width - 14, 26, height - 26
+
+    def x(value: float) -> float:
+        return left + (right - left) * max(0.0, min(1.0, value / highest))
+
+    def y(value: float) -> float:
+        return bottom - (bottom - top) * max(0.0, min(1.0, value / highest))
+
+    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    together: dict[tuple[int, int], list[MatrixPoint]] = {}
+    for point in points:
+        together.setdefault((round(x(point.x) / 4), round(y(point.y) / 4)), []).append(point)
+    groups = sorted(together.values(), key=lambda group: y(group[0].y))
+    return Matrix(
+        width=width,
+        height=height,
+        frame=f"M{left} {top}V{bottom}H{right}",
+        middles=f"M{middle_x:.1f} {top}V{bottom}M{left} {middle_y:.1f}H{right}",
+        best=(f"{left}", f"{top}", f"{middle_x - left:.1f}", f"{middle_y - top:.1f}"),
+        dots=[MatrixDot(f"{x(g[0].x):.1f}", f"{y(g[0].y):.1f}", any(p.marked for p in g)) for g in groups],
+        labels=_dot_labels([(x(g[0].x), y(g[0].y), g) for g in groups], right),
+        ends=[
+            Label(f"{left}", f"{height - 8}", ends[0]),
+            Label(f"{right}", f"{height - 8}", ends[1], "end"),
+            Label(f"{right}", f"{bottom - 8}", ends[2], "end"),
+            Label(f"{left}", "16", ends[3]),
+        ],
+    )
+
+
+def _dot_labels(places: Sequence[tuple[float, float, Sequence[MatrixPoint]]], right: float) -> list[Label]:
+    """The numbers beside each dot, moved down where they would cover others."""
+    taken: list[tuple[float, float]] = []
+    labels = []
+    for x, y, group in places:
+        text = ", ".join(str(point.number) for point in group)
+        inward = x > right - 40
+        at = (x - 12 if inward else x + 12, y + 4)
+        while any(abs(at[0] - other[0]) < 30 and abs(at[1] - other[1]) < LINE_OF_TEXT for other in taken):
+            at = (at[0], at[1] + LINE_OF_TEXT)
+        taken.append(at)
+        marked = any(point.marked for point in group)
+        labels.append(Label(f"{at[0]:.1f}", f"{at[1]:.1f}", text, "end" if inward else "start", now=marked))
+    return labels

@@ -14,6 +14,7 @@ from django import forms as django_forms
 from minga.ui import forms
 from minga.ui.components.lists import Step
 from minga.ui.components.thread import Band, MapPoint, SkeinGroup
+from minga.ui.drawing import MatrixPoint
 from minga.ui.tables import Column, Columns
 from minga.ui.together import SharedForm, reconcile
 
@@ -275,6 +276,15 @@ WORDS: Final[dict[str, Any]] = {
         MapPoint(-54.2, -32.4, 5, "Melo", "#"),
         MapPoint(-64.2, -31.4, 2, "Córdoba", "#", stale=True),
     ],
+    "matrix_points": [
+        MatrixPoint(1, 0.8, 3.6, True),
+        MatrixPoint(2, 1.9, 3.1, True),
+        MatrixPoint(3, 2.8, 3.2),
+        MatrixPoint(4, 3.4, 1.2),
+        MatrixPoint(5, 0.8, 3.6),
+    ],
+    "matrix_across": ("poco esfuerzo", "mucho esfuerzo"),
+    "matrix_upward": ("poco beneficio", "mucho beneficio"),
     "series": [(f"sem. {n}", v) for n, v in enumerate((220, 214, 206, 150, 124, 104, 88, 78, 72, 60, 48), 1)],
     "tags": [
         ("esfuerzo bajo", "plain", ""),
