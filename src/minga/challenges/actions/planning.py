@@ -30,14 +30,13 @@ def check_may_plan_in(organisation: Organisation, *, actor: Actor, now: datetime
         raise NotAllowed(words, field="organisation")
 
 
-def locked_plan(plan: P, *, actor: Actor, now: datetime, revision: int | None = None) -> P:
-    """The plan for us alone, if the actor keeps it; Conflict when somebody saved since `revision`."""
+def locked_plan(plan: P, *, actor: Actor, now: datetime, was: Mapping[str, Any] | None = None) -> P:
+    """The plan for us alone, if the actor keeps it; Conflict when it no longer says what it `was`."""
     rows = type(plan)._default_manager.select_for_update(of=("self",), no_key=True)
     current = rows.select_related("organisation").get(pk=plan.pk)
     check_may_plan_in(current.organisation, actor=actor, now=now)
-    if revision is not None and current.revision != revision:
-        words = _("Somebody else saved while you were writing. Read what they saved, then save yours again.")
-        raise Conflict(words, code="stale")
+    if any(getattr(current, name) != said for name, said in (was or {}).items()):
+        raise Conflict(_("Somebody saved at this very moment. Send it again."), code="stale")
     return current
 
 

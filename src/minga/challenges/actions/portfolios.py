@@ -1,7 +1,9 @@
 """Making portfolios and putting challenges into them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,10 +49,10 @@ def make_portfolio(*, organisation: Organisation, draft: PortfolioDraft, actor: 
 
 @action
 def edit_portfolio(
-    *, portfolio: Portfolio, draft: PortfolioDraft, revision: int | None = None, actor: Actor, now: datetime
+    *, portfolio: Portfolio, draft: PortfolioDraft, was: Mapping[str, Any] | None = None, actor: Actor, now: datetime
 ) -> Portfolio:
     """Change what is written of it."""
-    current = locked_plan(portfolio, actor=actor, now=now, revision=revision)
+    current = locked_plan(portfolio, actor=actor, now=now, was=was)
     before, after = write_draft(current, draft)
     current.revision += 1
     current.save()

@@ -4,9 +4,10 @@ Once voting is open criteria and candidates stay as they are; the database refus
 (migration `priorities`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -87,12 +88,12 @@ def edit_prioritisation(
     *,
     prioritisation: Prioritisation,
     draft: PrioritisationDraft,
-    revision: int | None = None,
+    was: Mapping[str, Any] | None = None,
     actor: Actor,
     now: datetime,
 ) -> Prioritisation:
     """Change what is written of it, while it is being prepared."""
-    current = locked_to_prepare(prioritisation, actor=actor, now=now, revision=revision)
+    current = locked_to_prepare(prioritisation, actor=actor, now=now, was=was)
     before, after = _write(current, draft)
     current.revision += 1
     current.save()
@@ -207,10 +208,10 @@ def uninvite_organisation(
 
 
 def locked_to_prepare(
-    prioritisation: Prioritisation, *, actor: Actor, now: datetime, revision: int | None = None
+    prioritisation: Prioritisation, *, actor: Actor, now: datetime, was: Mapping[str, Any] | None = None
 ) -> Prioritisation:
     """Locked, if the actor keeps it and nobody has opened the voting."""
-    current = locked_plan(prioritisation, actor=actor, now=now, revision=revision)
+    current = locked_plan(prioritisation, actor=actor, now=now, was=was)
     if current.status != PrioritisationStatus.PREPARING:
         words = _("Voting was opened: criteria and candidates stay as they are, so that all votes mean the same.")
         raise Conflict(words, code="state")

@@ -1,8 +1,9 @@
 """Making strategies and missions, and putting challenges under objectives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -89,10 +90,10 @@ def make_strategy(*, organisation: Organisation, draft: StrategyDraft, actor: Ac
 
 @action
 def edit_strategy(
-    *, strategy: Strategy, draft: StrategyDraft, revision: int | None = None, actor: Actor, now: datetime
+    *, strategy: Strategy, draft: StrategyDraft, was: Mapping[str, Any] | None = None, actor: Actor, now: datetime
 ) -> Strategy:
     """Change what is written of it."""
-    current = locked_plan(strategy, actor=actor, now=now, revision=revision)
+    current = locked_plan(strategy, actor=actor, now=now, was=was)
     before, after = _write_strategy(current, draft)
     current.revision += 1
     current.save()
@@ -181,10 +182,10 @@ def make_mission(*, organisation: Organisation, draft: MissionDraft, actor: Acto
 
 @action
 def edit_mission(
-    *, mission: Mission, draft: MissionDraft, revision: int | None = None, actor: Actor, now: datetime
+    *, mission: Mission, draft: MissionDraft, was: Mapping[str, Any] | None = None, actor: Actor, now: datetime
 ) -> Mission:
     """Change what is written of it."""
-    current = locked_plan(mission, actor=actor, now=now, revision=revision)
+    current = locked_plan(mission, actor=actor, now=now, was=was)
     before, after = _write_mission(current, draft)
     current.revision += 1
     current.save()
