@@ -22,7 +22,7 @@ def test_much_for_little_stands_up_and_left() -> None:
 
 
 def test_things_at_one_place_share_a_dot_and_say_both_numbers() -> None:
-    chart = drawn(MatrixPoint(1, 2, 2), MatrixPoint(4, 2.01, 2, marked=True))
+    chart = drawn(MatrixPoint(1, 2, 2), MatrixPoint(4, 2, 2, marked=True))
 
     assert [dot.marked for dot in chart.dots] == [True]
     assert [label.text for label in chart.labels] == ["1, 4"]
