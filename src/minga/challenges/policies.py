@@ -13,15 +13,18 @@ Do not ask these in a loop: lists start from `queries.challenges.challenges_visi
 """
 
 from datetime import datetime
+from hmac import compare_digest
 from typing import Final
 
-from minga.challenges.enums import BEING_WORKED, ChallengeStatus
-from minga.challenges.models import Challenge
+from django.db.models import Q
+
+from minga.challenges.enums import BEING_WORKED, ChallengeStatus, PrioritisationStatus
+from minga.challenges.models import Challenge, Mission, Portfolio, Prioritisation, Strategy
 from minga.core.actors import HOUSE, Actor
 from minga.core.clock import now as clock_now
 from minga.core.rights import register_right
 from minga.organisations.enums import PUBLIC_TYPES, STEWARD_KINDS, RoleKind
-from minga.organisations.models import Organisation
+from minga.organisations.models import Organisation, Role
 from minga.organisations.queries.roles import holds
 from minga.people.models import Person
 from minga.programmes import policies as programmes
@@ -31,6 +34,10 @@ from minga.programmes.models import Enrolment
 SUBJECT: Final = "challenges.challenge"
 WORKS: Final = tuple(RoleKind)
 DECIDES: Final = (*STEWARD_KINDS, RoleKind.CHALLENGE_OWNER)
+PLANS: Final = (*STEWARD_KINDS, RoleKind.METHODOLOGIST)
+"""Who keeps strategies, missions, portfolios and prioritisations of an organisation."""
+
+Plan = Strategy | Mission | Portfolio | Prioritisation
 WAS_PUBLIC: Final = (
     ChallengeStatus.MAPPED,
     ChallengeStatus.CHARACTERISED,
@@ -116,6 +123,55 @@ def _is_writer(person: Person | None, challenge: Challenge) -> bool:
     return wrote and takes_part_for(person, challenge.organisation)
 
 
+def may_plan_in(person: Person | None, organisation: Organisation, now: datetime | None = None) -> bool:
+    """The stewards and methodologists of an organisation that support recognised and that stands."""
+    if organisation.retired_at is not None:
+        return False
+    return holds(person, PLANS, organisation=organisation, recognised=True, now=now or clock_now())
+
+
+def may_plan(person: Person | None, plan: Plan, now: datetime | None = None) -> bool:
+    """Whether she keeps this strategy, mission, portfolio or prioritisation."""
+    return may_plan_in(person, plan.organisation, now)
+
+
+def may_read_plan(person: Person | None, plan: Plan, now: datetime | None = None) -> bool:
+    """What is public belongs to everybody; the rest to those who work in the organisation."""
+    return plan.public or works_in(person, plan.organisation, now or clock_now())
+
+
+def is_voting(prioritisation: Prioritisation, now: datetime) -> bool:
+    """Whether votes are taken at this moment, whatever anybody did or did not press."""
+    if prioritisation.status != PrioritisationStatus.VOTING:
+        return False
+    begun = prioritisation.opens_at is None or prioritisation.opens_at <= now
+    return begun and (prioritisation.closes_at is None or now < prioritisation.closes_at)
+
+
+def may_vote(person: Person | None, prioritisation: Prioritisation, now: datetime, code: str = "") -> bool:
+    """Whoever works in the owner or in an invited organisation, and whoever has the code, while votes are taken."""
+    if person is None or not person.is_active or not is_voting(prioritisation, now):
+        return False
+    return has_code(prioritisation, code) or is_invited(person, prioritisation, now)
+
+
+def is_invited(person: Person | None, prioritisation: Prioritisation, now: datetime) -> bool:
+    """Whether she works in the organisation that asks, or in one that it invited; one query."""
+    if person is None or not person.is_active:
+        return False
+    houses = Q(organisation=prioritisation.organisation_id)
+    houses |= Q(organisation__in=prioritisation.invited.values("pk"))
+    roles = Role.objects.filter(houses, scope_type="")
+    return roles.of_kinds(WORKS).counting(now).exercised_by(person).exists()
+
+
+def has_code(prioritisation: Prioritisation, code: str) -> bool:
+    """Whether these letters are the code of the workshop, however they were typed."""
+    typed = "".join(code.split()).lower()
+    return bool(typed) and compare_digest(typed.encode(), prioritisation.code.encode())
+
+
 register_right("challenges.see", may_see)
 register_right("challenges.write", may_write)
 register_right("challenges.decide", may_decide)
+register_right("challenges.plan", may_plan)
