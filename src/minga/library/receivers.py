@@ -32,5 +32,5 @@ def register_doors() -> None:
     register_organisation_section("library.lessons", lessons_section, order=45)
     register(
         NavItem("library", _("Toolbox"), "library:tools", order=30),
-        NavItem("lessons", _("Lessons"), "library:lessons", order=32),
+        NavItem("lessons", _("Lessons"), "library:lessons", place="foot", order=5),
     )

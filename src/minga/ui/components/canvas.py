@@ -19,15 +19,15 @@ register = Library()
 MODES: Final = ("empty", "filled", "paper")
 MOST_COLUMNS: Final = 6
 MOST_ROWS: Final = 12
+MOST_LINES: Final = 8
+"""Lines to write cards on paper: two for each row of the grid that the field fills, so that a pen has room."""
 
 
 @register.simple_tag(takes_context=True)
 def canvas(context: Context, *, grid: Any, label: Any, mode: str = "empty", level: int = 3) -> SafeString:
     one_of("mode", mode, MODES)
-    cells = [(cell, placed(cell)) for cell in grid.cells]
-    return render_component(
-        context, "canvas", cells=cells, columns=grid.columns, label=label, mode=mode, level=level, copies=range(4)
-    )
+    cells = [(cell, placed(cell), range(min(2 * cell.height, MOST_LINES))) for cell in grid.cells]
+    return render_component(context, "canvas", cells=cells, columns=grid.columns, label=label, mode=mode, level=level)
 
 
 def placed(cell: Any) -> str:

@@ -26,7 +26,7 @@ def lessons(request: PersonRequest) -> HttpResponse:
     form = LessonFilterForm(request.GET)
     wanted = form.wanted
     page = page_of(published_lessons(wanted), request)
-    context = {"nav": "lessons", "form": form, "wanted": wanted, "page": page, "rows": [row_of(row) for row in page]}
+    context = {"form": form, "wanted": wanted, "page": page, "rows": [row_of(row) for row in page]}
     return respond(request, "library/lessons.html", context, part="rows")
 
 
@@ -34,7 +34,7 @@ def lessons(request: PersonRequest) -> HttpResponse:
 def lesson(request: PersonRequest, key: str) -> HttpResponse:
     """One lesson, and where it was used since."""
     found = access.lesson_seen(request.person, key)
-    return respond(request, "library/lesson.html", {"nav": "lessons", "page": lesson_page(found, request.person)})
+    return respond(request, "library/lesson.html", {"page": lesson_page(found, request.person)})
 
 
 @sign_in_required
@@ -56,7 +56,7 @@ def cite(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Cited: those who wrote it see where it was used."))
             return redirect(request, found)
-    return respond(request, "library/lesson_cite.html", {"nav": "lessons", "form": form, "lesson": found})
+    return respond(request, "library/lesson_cite.html", {"form": form, "lesson": found})
 
 
 @sign_in_required

@@ -37,7 +37,7 @@ def write(request: SignedInRequest, kind: str, subject: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved as a draft. A second person reviews it before it is published."))
             return redirect(request, made)
-    return respond(request, "library/lesson_write.html", {"nav": "lessons", "form": form, "told": told})
+    return respond(request, "library/lesson_write.html", {"form": form, "told": told})
 
 
 @sign_in_required
@@ -59,7 +59,7 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(request, lesson)
-    return respond(request, "library/lesson_write.html", {"nav": "lessons", "form": form, "lesson": lesson})
+    return respond(request, "library/lesson_write.html", {"form": form, "lesson": lesson})
 
 
 @sign_in_required
@@ -80,7 +80,7 @@ def review(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Approved.") if given["approved"] else _("Sent back with your note."))
             return redirect(request, lesson)
-    context = {"nav": "lessons", "form": form, "page": lesson_page(lesson, request.person)}
+    context = {"form": form, "page": lesson_page(lesson, request.person)}
     return respond(request, "library/lesson_review.html", context)
 
 
@@ -117,4 +117,4 @@ def withdraw(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Withdrawn. The address stays and says why."))
             return redirect(request, lesson)
-    return respond(request, "library/lesson_withdraw.html", {"nav": "lessons", "form": form, "lesson": lesson})
+    return respond(request, "library/lesson_withdraw.html", {"form": form, "lesson": lesson})
