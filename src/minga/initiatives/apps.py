@@ -9,7 +9,8 @@ class InitiativesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from minga.initiatives.receivers import doors, letters
+        from minga.initiatives.receivers import doors, letters, working
 
         doors.register_doors()
         letters.declare_letters()
+        working.register_work()
