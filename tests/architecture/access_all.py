@@ -4,6 +4,7 @@ from tests.architecture import (
     access,
     access_challenges,
     access_initiatives,
+    access_initiatives_dossier,
     access_initiatives_work,
     access_library,
 )
@@ -13,6 +14,7 @@ MATRIX: dict[str, Row] = {
     **access.MATRIX,
     **access_challenges.ROWS,
     **access_initiatives.ROWS,
+    **access_initiatives_dossier.ROWS,
     **access_initiatives_work.ROWS,
     **access_library.ROWS,
 }

@@ -102,7 +102,7 @@ def test_queries_do_not_grow_with_the_editions(queries: Queries) -> None:
     home_page(now())
     caches["process"].clear()
 
-    with queries(10):
+    with queries(13):
         home_page(now())
 
 

@@ -24,6 +24,7 @@ from minga.core.models import SearchEntry
 from minga.core.texts import pick
 from minga.indicators.queries.goals import Goal, goals_for_portal
 from minga.organisations.models import Organisation, Territory
+from minga.portal.life_cycle import LifeCycle, life_cycle
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
 from minga.programmes.models import ContextFigure, Edition, Enrolment, Stage
 from minga.programmes.queries.edition_page import FigureRow, figure_row
@@ -111,6 +112,7 @@ class Home:
     quoted: Quoted | None
     places: tuple[Place, ...]
     organisations: int
+    life: LifeCycle | None
 
 
 def home_page(now: datetime) -> Home:
@@ -119,7 +121,7 @@ def home_page(now: datetime) -> Home:
     key = f"portal:home:{get_language()}:{day}:{latest_position()}"
     kept: Home | None = caches["process"].get(key)
     if kept is None:
-        kept = _home(day, key)
+        kept = _home(day, key, now)
         caches["process"].set(key, kept, KEEP_SECONDS)
     return kept
 
@@ -129,7 +131,7 @@ def found(words: str, *, language: str, kind: str = "") -> QuerySet[SearchEntry]
     return search.matching(words, language=language, kinds=[kind] if kind else ())
 
 
-def _home(day: date, version: str) -> Home:
+def _home(day: date, version: str, now: datetime) -> Home:
     strands = _strands()
     return Home(
         version=version,
@@ -142,6 +144,7 @@ def _home(day: date, version: str) -> Home:
         quoted=_quoted(),
         places=_places(),
         organisations=Organisation.objects.filter(retired_at=None).count(),
+        life=life_cycle(now),
     )
 
 

@@ -185,6 +185,7 @@ ICONS: dict[str, str] = {
         '<path d="m9 12 2 2 4-4"/>'
     ),
     "smartphone": '<rect width="14" height="20" x="5" y="2" rx="2" ry="2"/><path d="M12 18h.01"/>',
+    "square": '<rect width="18" height="18" x="3" y="3" rx="2"/>',
     "trash-2": (
         '<path d="M10 11v6"/>'
         '<path d="M14 11v6"/>'

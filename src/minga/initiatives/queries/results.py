@@ -16,6 +16,7 @@ from typing import Final
 from django.db.models import Q
 
 from minga.core.texts import pick
+from minga.indicators.enums import Direction
 from minga.indicators.models import Measurement, Target
 from minga.initiatives.models import Experiment, Initiative
 from minga.initiatives.queries.knots import Series
@@ -37,8 +38,11 @@ class Result:
     baseline_source: str
     goal: Decimal
     points: tuple[tuple[date, Decimal], ...]
-    level: int
     source: str
+    level: int = 0
+    level_words: str = ""
+    counts_up: bool = False
+    """More of it is better, and it is no percentage: a cost can be divided by it."""
 
     @property
     def now(self) -> Decimal | None:
@@ -60,7 +64,9 @@ class Result:
         return Series(self.title, self.unit, self.points, self.baseline, self.goal, self.source)
 
 
-def results_of(initiative: Initiative, experiments: Sequence[Experiment], *, inside: bool) -> tuple[Result, ...]:
+def results_of(
+    initiative: Initiative, experiments: Sequence[Experiment], *, inside: bool, shows_challenge: bool
+) -> tuple[Result, ...]:
     """Every target that the dossier tells about, own ones first. Two queries.
 
     `experiments`: all of the initiative's, restricted ones too; they say what is not for the public.
@@ -69,7 +75,7 @@ def results_of(initiative: Initiative, experiments: Sequence[Experiment], *, ins
     hidden = {row.target_id for row in experiments if row.target_id} - open_ones
     mine = Q(subject_type=INITIATIVE, subject_id=initiative.pk)
     theirs = Q(subject_type=CHALLENGE, subject_id=initiative.challenge_id)
-    if not inside and initiative.challenge.restricted:
+    if not shows_challenge:
         theirs = Q(pk__in=[])
     rows = Target.objects.filter(mine | theirs | Q(pk__in=open_ones)).exclude(pk__in=hidden).select_related("indicator")
     targets = list(rows)
@@ -123,6 +129,10 @@ def _result(target: Target, values: Sequence[Measurement], *, own: bool) -> Resu
         baseline_source=indicator.source,
         goal=target.value,
         points=tuple((row.measured_on, row.value) for row in values),
-        level=max((row.evidence for row in values), default=0),
         source=values[-1].source if values else "",
+        counts_up=indicator.direction == Direction.UP and not _is_share(pick(indicator.units)),
     )
+
+
+def _is_share(unit: str) -> bool:
+    return unit.casefold() in ("%", "percent", "por ciento", "por cento")

@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from minga.challenges.models import Challenge
+from minga.challenges.policies import may_see as may_see_challenge
 from minga.core.clock import today
 from minga.initiatives.enums import Visibility
-from minga.initiatives.models import Evidence, Experiment, GateReview, Initiative
+from minga.initiatives.models import Decision, Evidence, Experiment, GateReview, Initiative
 from minga.initiatives.queries import thread_gates as gates
 from minga.initiatives.queries import thread_upkeep as upkeep
 from minga.initiatives.queries import thread_work as work
+from minga.initiatives.queries.evidence import EvidenceLevel, evidence_of
 from minga.initiatives.queries.knots import GATE, Knot
 from minga.initiatives.queries.results import Result, results_of
 
@@ -35,14 +38,28 @@ class Strand:
     state: str
     note: str = ""
 
+    @property
+    def drawn(self) -> str:
+        """Its state as the component of the thread knows it."""
+        return self.state if self.state in ("paused", "stopped") else "active"
+
+
+def challenge_is_public(challenge: Challenge) -> bool:
+    """Whether anybody may read of the challenge."""
+    return may_see_challenge(None, challenge)
+
 
 class Telling:
     """The rows of one dossier, read once, for the thread and for everything beside it."""
 
-    def __init__(self, initiative: Initiative, *, inside: bool, day: date | None = None) -> None:
+    def __init__(
+        self, initiative: Initiative, *, inside: bool, day: date | None = None, shows_challenge: bool | None = None
+    ) -> None:
         self.initiative = initiative
         self.inside = inside
         self.day = day or today()
+        public = challenge_is_public(initiative.challenge)
+        self.shows_challenge = public if shows_challenge is None else shows_challenge
 
     @cached_property
     def reviews(self) -> list[GateReview]:
@@ -54,8 +71,16 @@ class Telling:
         return work.experiments_of(self.initiative)
 
     @cached_property
+    def decisions(self) -> list[Decision]:
+        """Those that this reader may know of."""
+        return upkeep.decisions_of(self.initiative, inside=self.inside)
+
+    @cached_property
     def results(self) -> tuple[Result, ...]:
-        return results_of(self.initiative, self.experiments, inside=self.inside)
+        """Every target; own ones with their level of evidence, which is read from the dossier."""
+        rows = results_of(self.initiative, self.experiments, inside=self.inside, shows_challenge=self.shows_challenge)
+        levels = evidence_of(self.initiative)
+        return tuple(_levelled(row, levels.of(row.target_id)) for row in rows)
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -78,7 +103,7 @@ class Telling:
         yield from work.canvas_knots(initiative, inside=inside)
         yield from work.test_knots(initiative, inside=inside)
         yield from work.experiment_knots(self.experiments, self.results, self.day, inside=inside)
-        yield from upkeep.decision_knots(initiative, inside=inside)
+        yield from upkeep.decision_knots(self.decisions, inside=inside)
         yield from upkeep.barrier_knots(initiative, inside=inside)
         yield from upkeep.adoption_knots(initiative, inside=inside)
         yield from upkeep.evidence_knots(self.evidence, self._cited(), inside=inside)
@@ -88,9 +113,13 @@ class Telling:
 
     def _cited(self) -> set[int]:
         """Evidence that is shown where it was used."""
-        reviews = {row.pk for review in self.reviews for row in review.cited.all()}
         shown = [row for row in self.experiments if self.inside or not row.restricted]
-        return reviews | {row.pk for experiment in shown for row in experiment.evidence.all()}
+        used = (
+            *(row.cited.all() for row in self.reviews),
+            *(row.cited.all() for row in self.decisions),
+            *(row.evidence.all() for row in shown),
+        )
+        return {row.pk for rows in used for row in rows}
 
     def _in_pilots(self) -> set[int]:
         shown = [row for row in self.experiments if row.kind == "pilot" and (self.inside or not row.restricted)]
@@ -116,6 +145,10 @@ def adapted_in(initiative: Initiative) -> tuple[Strand, ...]:
     return tuple(
         _strand(row, row.adaptation) for row in rows.select_related("organisation").order_by("started_on", "pk")
     )
+
+
+def _levelled(row: Result, level: EvidenceLevel) -> Result:
+    return replace(row, level=level.level, level_words=level.words) if row.own else row
 
 
 def _strand(row: Initiative, note: str) -> Strand:

@@ -7,6 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from minga.core.clock import today
@@ -110,8 +111,10 @@ def _crossed(initiative: Initiative, stage: int, review: GateReview | None, *, i
     title = str(LifeStage(stage).label)
     if review is None:
         return Knot(kind=GATE, stage=stage, on=on, title=title, text=str(EARNED[stage]))
-    with_conditions = review.outcome == GateOutcome.GO_WITH_CONDITIONS
     cited = evidence_refs(review.cited.all(), inside=inside)
+    promised = promises(review.commitments.all(), inside=inside)
+    boxed = bool(cited or promised) or review.outcome == GateOutcome.GO_WITH_CONDITIONS
+    plain = ((_("Decides"), review.decided_office), (_("Reason"), review.reasons))
     return Knot(
         kind=GATE,
         stage=stage,
@@ -119,9 +122,10 @@ def _crossed(initiative: Initiative, stage: int, review: GateReview | None, *, i
         title=title,
         text=review.note or str(EARNED[stage]),
         label=_label(review),
-        box=Box(review.decided_office, review.reasons, cited) if with_conditions or cited or review.reasons else None,
+        box=Box(review.decided_office, review.reasons, cited) if boxed else None,
+        facts=() if boxed else tuple((name, words) for name, words in plain if words),
         refs=cited,
-        promised=promises(review.commitments.all(), inside=inside),
+        promised=promised,
     )
 
 

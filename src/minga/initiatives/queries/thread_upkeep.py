@@ -7,18 +7,22 @@ from django.utils.translation import gettext as _
 
 from minga.core.clock import today
 from minga.initiatives.models import Adoption, Barrier, Decision, Evidence, Initiative
-from minga.initiatives.queries.knots import Box, Knot, Label, Ref, evidence_ref, evidence_refs, file_ref
+from minga.initiatives.queries.knots import Box, Knot, Label, Ref, evidence_ref, evidence_refs, file_ref, path_of
 from minga.initiatives.queries.results import INITIATIVE, Result
 from minga.library.enums import LessonState
 from minga.library.models import Lesson
 
 
-def decision_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
-    """Decisions outside the gates, each with its reasons."""
+def decisions_of(initiative: Initiative, *, inside: bool) -> list[Decision]:
+    """Decisions outside the gates that this reader may know of, oldest first, with what they cite."""
     cited = Prefetch("cited", Evidence.objects.select_related("file"))
-    for row in Decision.objects.filter(initiative=initiative).prefetch_related(cited):
-        if row.restricted and not inside:
-            continue
+    rows = Decision.objects.filter(initiative=initiative).prefetch_related(cited)
+    return [row for row in rows.order_by("decided_on", "pk") if inside or not row.restricted]
+
+
+def decision_knots(rows: Sequence[Decision], *, inside: bool) -> Iterator[Knot]:
+    """Each decision with its reasons."""
+    for row in rows:
         refs = evidence_refs(row.cited.all(), inside=inside)
         yield Knot(
             kind="decision",
@@ -50,14 +54,9 @@ def barrier_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
             lead=row.text,
             facts=tuple((name, text) for name, text in facts if text),
             label=Label(reform.get_status_display(), "info", "scroll") if reform is not None else None,
-            refs=(Ref(reform.title, reform_path(reform.key), icon="scroll"),) if reform is not None else (),
+            refs=(Ref(reform.title, path_of(reform), icon="scroll"),) if reform is not None else (),
             restricted=row.restricted,
         )
-
-
-def reform_path(key: str) -> str:
-    """Where a point of the agenda is read."""
-    return f"/reformas/{key}/"
 
 
 def adoption_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
@@ -127,6 +126,6 @@ def lesson_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
                 (_("For whom it serves"), row.for_whom),
             ),
             label=None if public else Label(row.get_state_display(), "warn", "eye"),
-            refs=(Ref(_("Read the lesson"), row.get_absolute_url(), icon="book-open"),),
+            refs=(Ref(_("Read the lesson"), path_of(row), icon="book-open"),),
             restricted=not public,
         )

@@ -18,7 +18,7 @@ from minga.initiatives.models import (
     Initiative,
     UserTest,
 )
-from minga.initiatives.queries.knots import Knot, Label, Ref, evidence_refs, file_ref, version_refs
+from minga.initiatives.queries.knots import Knot, Label, Ref, evidence_refs, file_ref, path_of, version_refs
 from minga.initiatives.queries.results import Result
 
 _DECIDED: Final[Mapping[str, tuple[str, str]]] = {
@@ -42,17 +42,17 @@ def experiments_of(initiative: Initiative) -> list[Experiment]:
 def experiment_knots(
     rows: Iterable[Experiment], results: Sequence[Result], day: date, *, inside: bool
 ) -> Iterator[Knot]:
-    """Each experiment that began: question and threshold, what was seen, what was decided."""
+    """Each experiment that began (a plan is no event yet): question and threshold, what was seen, what was decided."""
     by_target = {row.target_id: row for row in results}
     for row in rows:
-        began = row.starts_on or row.result_on
+        began = row.started_on or row.result_on
         if began is not None and (inside or not row.restricted):
             yield _experiment(row, began, by_target.get(row.target_id or 0), day, inside=inside)
 
 
 def _experiment(row: Experiment, began: date, result: Result | None, day: date, *, inside: bool) -> Knot:
     pilot = row.kind == ExperimentKind.PILOT
-    running = row.result_on is None and row.starts_on is not None and row.ends_on is not None and day <= row.ends_on
+    running = row.result_on is None and row.ends_on is not None and day <= row.ends_on
     tone, icon = _DECIDED.get(row.decision, ("info", "clock"))
     waiting = Label(_("Running"), "info", "clock") if running and day >= began else None
     return Knot(
@@ -156,7 +156,7 @@ def canvas_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
             title=_("Tool: %(title)s") % {"title": row.title},
             text=row.read_text,
             refs=(
-                Ref(str(row.tool), row.tool.get_absolute_url(), icon="book-open", restricted=row.restricted),
+                Ref(str(row.tool), path_of(row.tool), icon="book-open", restricted=row.restricted),
                 *(file_ref(photo.file, photo.caption, restricted=row.restricted) for photo in row.photos.all()),
             ),
             restricted=row.restricted,

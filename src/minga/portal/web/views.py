@@ -19,6 +19,7 @@ from minga.ui.paging import page_of
 from minga.ui.respond import respond
 
 KINDS: dict[str, str | Promise] = {
+    "initiatives.initiative": _("Initiatives"),
     "library.tool": _("Tools"),
     "library.lesson": _("Lessons"),
     "programmes.edition": _("Editions"),
@@ -44,6 +45,12 @@ def home(request: PersonRequest) -> HttpResponse:
     page = home_page(now())
     strands = [SkeinGroup(strand.label, strand.count) for strand in page.strands]
     points = [MapPoint(place.longitude, place.latitude, place.count, place.name, place.path) for place in page.places]
+    if page.life is not None:
+        strands = [SkeinGroup(each.label, each.count, each.path) for each in page.life.stages]
+        points = [
+            MapPoint(spot.longitude, spot.latitude, spot.count, spot.name, spot.path, spot.stale)
+            for spot in page.life.spots
+        ]
     return respond(request, "portal/home.html", {"page": page, "strands": strands, "points": points, "nav": "home"})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -125,7 +126,7 @@ def chart(
         gettext("target %(value)s") % {"value": formats.short_number(target)} if target is not None else "",
         gettext("now %(value)s") % {"value": formats.short_number(points[-1][1])},
     )
-    series = [(str(name), float(value)) for name, value in points]
+    series = [(_name_of(name), float(value)) for name, value in points]
     marks = [None if mark is None else float(mark) for mark in (baseline, target)]
     drawings = [
         (css, line_chart(series, marks[0], marks[1], words=words, width=width))
@@ -158,6 +159,11 @@ def _with_unit(value: Amount, unit: str) -> str:
         return formats.percent(value, 0 if float(value).is_integer() else 1)
     words = formats.short_number(value)
     return f"{unit}{formats.NARROW}{words}" if len(unit) == 3 and unit.isupper() else words
+
+
+def _name_of(name: Any) -> str:
+    """Under the axis: a day is written short, a word stays as it is."""
+    return formats.day_short(name).rsplit(" ", 1)[0] if isinstance(name, date) else str(name)
 
 
 def _written(value: Any) -> Any:
