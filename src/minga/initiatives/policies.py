@@ -76,6 +76,13 @@ def may_write(person: Person | None, initiative: Initiative, now: datetime | Non
     return initiative.state in WORKING and is_on_team(person, initiative, now)
 
 
+def may_tell(person: Person | None, initiative: Initiative, now: datetime | None = None) -> bool:
+    """Who writes title and texts: the team, and whoever leads in the name of the organisation."""
+    if initiative.state not in WORKING:
+        return False
+    return may_write(person, initiative, now) or may_lead(person, initiative, now)
+
+
 def may_lead(person: Person | None, initiative: Initiative, now: datetime | None = None) -> bool:
     """Who invites to the team, opens the dossier to the public and asks for gates."""
     at = now or clock_now()

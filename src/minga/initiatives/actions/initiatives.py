@@ -5,8 +5,8 @@ a decision at a gate never meets a dossier that is changing under it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -17,7 +17,7 @@ from minga.challenges.enums import STANDING, ChallengeStatus
 from minga.challenges.models import Challenge
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
-from minga.core.keys import unique_key
+from minga.core.keys import new_key, unique_key
 from minga.initiatives import policies
 from minga.initiatives.actions.earning import earn_from_challenge
 from minga.initiatives.actions.listing import copy_columns, refresh
@@ -33,25 +33,14 @@ from minga.initiatives.models import Follow, Initiative
 from minga.library.actions.lessons import index_lessons_of
 from minga.organisations.actions.roles import entrust_role
 from minga.organisations.enums import RoleKind
-from minga.organisations.models import Organisation, Role, Unit, house_day
+from minga.organisations.models import Organisation, Role, house_day
 from minga.people.models import Person
 from minga.programmes.models import Edition
 
 STORY: Final = ("title", "problem", "change", "chosen_how", "subtype", "unit", "language")
+RESERVED: Final = frozenset({"abrir", "tablero", "invitaciones", "importar", "agenda"})
+"""Words of addresses that are no dossier: /iniciativas/abrir/."""
 _FORM_FIELDS: Final = ("title", "subtype", "language")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Story:
-    """What the dossier says of itself."""
-
-    title: str
-    problem: str
-    change: str
-    chosen_how: str
-    subtype: str
-    unit: Unit | None
-    language: str
 
 
 @action
@@ -80,7 +69,7 @@ def open_initiative(
         raise Conflict(_("This initiative was opened already."), code="again")
     initiative = Initiative(
         uuid=token or uuid4(),
-        key=unique_key(Initiative, title),
+        key=_free_key(title),
         challenge=challenge,
         organisation=organisation,
         unit=challenge.unit if challenge.organisation_id == organisation.pk else None,
@@ -108,18 +97,25 @@ def open_initiative(
 
 
 @action
-def edit_story(*, initiative: Initiative, story: Story, revision: int, actor: Actor, now: datetime) -> Initiative:
-    """Change title and texts. `revision`: the one that the writer had read."""
+def edit_story(
+    *,
+    initiative: Initiative,
+    changes: Mapping[str, Any],
+    was: Mapping[str, Any] = MappingProxyType({}),
+    actor: Actor,
+    now: datetime,
+) -> Initiative:
+    """Change title and texts: only the fields of `STORY` that are in `changes`.
+
+    `was`: what those fields held when the writer's page was put together with what is stored; when
+    somebody saved in between, nothing is written.
+    """
     locked = lock_initiative(initiative)
-    if actor is not HOUSE and not (
-        isinstance(actor, Person) and (policies.may_write(actor, locked, now) or policies.may_lead(actor, locked, now))
-    ):
+    if actor is not HOUSE and not (isinstance(actor, Person) and policies.may_tell(actor, locked, now)):
         raise NotAllowed(_("Only the team may write in this dossier, while the work goes on."))
-    if revision != locked.revision:
-        raise Conflict(
-            _("Somebody else saved this page while you were writing. Compare both texts and save again."), code="stale"
-        )
-    values = _checked(**{item.name: getattr(story, item.name) for item in fields(story)})
+    if any(getattr(locked, name) != said for name, said in was.items()):
+        raise Conflict(_("Somebody saved at this very moment. Send it again."), code="stale")
+    values = _checked(**{name: changes.get(name, getattr(locked, name)) for name in STORY})
     changed = {name: value for name, value in values.items() if getattr(locked, name) != value}
     if locked.visibility == Visibility.PUBLIC:
         _must_tell(values["problem"], values["change"])
@@ -190,6 +186,12 @@ def lock_initiative(initiative: Initiative) -> Initiative:
         "challenge", "organisation__territory__parent", "edition__version", "edition__host", "unit"
     )
     return rows.select_for_update(of=("self",), no_key=True).get(pk=initiative.pk)
+
+
+def _free_key(title: str) -> str:
+    """An address of its own: never one of the pages beside the dossiers."""
+    key = unique_key(Initiative, title)
+    return f"{key}-{new_key(4)}" if key in RESERVED else key
 
 
 def _must_open(challenge: Challenge, organisation: Organisation, actor: Actor, now: datetime) -> None:

@@ -7,4 +7,4 @@ from minga.ui.navigation import NavItem, register
 
 def register_doors() -> None:
     """Called once, when the app is ready."""
-    register(NavItem("initiatives", _("Initiatives"), "initiatives:initiatives", order=15))
+    register(NavItem("initiatives", _("Initiatives"), "initiatives:list", order=15))

@@ -20,7 +20,7 @@ from django.utils.translation import pgettext_lazy
 from minga.core import clock
 from minga.initiatives.enums import LifeStage, Visibility
 from minga.initiatives.models import Initiative
-from minga.initiatives.policies import is_inside, may_decide, may_lead, may_write
+from minga.initiatives.policies import answers_for, is_inside, may_decide, may_lead, may_tell, may_write
 from minga.initiatives.queries.visible import initiative_for
 from minga.ui.http import SignedInRequest
 
@@ -71,12 +71,22 @@ class WorkshopHead:
     may_write: bool
     may_lead: bool
     may_decide: bool
+    may_tell: bool
+    may_open: bool
     parts: tuple[Part, ...]
 
     @property
     def thread_state(self) -> str:
         """The state as the component of the thread knows it."""
         return self.state if self.state in ("paused", "stopped") else "active"
+
+    @property
+    def paused(self) -> bool:
+        return self.state == "paused"
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ("stopped", "closed")
 
     @property
     def may_settle(self) -> bool:
@@ -125,6 +135,8 @@ def workshop_context(request: SignedInRequest, initiative: Initiative, part: str
         may_write=may_write(person, initiative, now),
         may_lead=may_lead(person, initiative, now),
         may_decide=may_decide(person, initiative, now),
+        may_tell=may_tell(person, initiative, now),
+        may_open=may_lead(person, initiative, now) or answers_for(person, initiative, now),
         parts=tuple(_parts(initiative, part)),
     )
     return {"nav": "initiatives", "head": head, "part": part, **more}
