@@ -9,6 +9,7 @@ class ChallengesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from minga.challenges.receivers import doors
+        from minga.challenges.receivers import changes, doors, letters  # noqa: F401
 
-        doors.register_subjects()
+        doors.register_doors()
+        letters.declare_letters()

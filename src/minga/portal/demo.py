@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from minga.challenges.demo import make_challenges
 from minga.core.actors import HOUSE
 from minga.core.clock import today
 from minga.library.demo import stock_toolbox

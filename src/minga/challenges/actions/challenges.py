@@ -20,7 +20,9 @@ from minga.core.keys import unique_key
 from minga.organisations.models import Organisation
 from minga.people.enums import Language
 from minga.people.models import Person
-from minga.programmes.models import Edition
+from minga.programmes.enums import TAKING_PART
+from minga.programmes.models import Edition, Enrolment
+from minga.programmes.policies import may_work_in
 
 EDITABLE: Final = (
     "title", "complaint", "question", "unit", "language", "restricted",
@@ -52,6 +54,8 @@ def start_challenge(*, complaint: Complaint, actor: Actor, now: datetime) -> Cha
     allowed = actor is HOUSE or (isinstance(actor, Person) and policies.may_start_in(actor, organisation, now))
     if not allowed:
         raise NotAllowed(_("You do not work in this organisation. Ask to join it first."), field="organisation")
+    if isinstance(actor, Person) and not _takes_part(actor, complaint.edition):
+        raise NotAllowed(_("You do not take part in this edition."), field="edition")
     title, words = _tidy(complaint.title), complaint.complaint.strip()
     _check_beginning(title, words)
     challenge = Challenge(
@@ -74,18 +78,23 @@ def start_challenge(*, complaint: Complaint, actor: Actor, now: datetime) -> Cha
 
 @action
 def edit_challenge(
-    *, challenge: Challenge, changes: Mapping[str, Any], revision: int | None = None, actor: Actor, now: datetime
+    *,
+    challenge: Challenge,
+    changes: Mapping[str, Any],
+    was: Mapping[str, Any] | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Challenge:
     """Change some columns; the log keeps what they were.
 
-    With `revision`, Conflict when somebody saved since, so that nobody overwrites unread. A
-    challenge that stands refuses to lose what its gates asked for.
+    `was`: what the writer had read in them; Conflict when one says something else by now, so that
+    nobody overwrites unread. A challenge that stands refuses to lose what its gates asked for.
     """
     current = locked_to_write(challenge, actor=actor, now=now)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise ValueError(f"not columns to edit: {sorted(unknown)}")
-    if revision is not None and current.revision != revision:
+    if any(getattr(current, name) != value for name, value in (was or {}).items()):
         raise Conflict(_("Somebody else changed this challenge while you were writing."), code="stale")
     wanted = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
     _check_goal(wanted)
@@ -125,6 +134,13 @@ def confirm_challenge(*, challenge: Challenge, actor: Actor, now: datetime) -> C
     after = {"confirmed_at": now}
     record(ChallengeConfirmed(subject=current, organisation_id=current.organisation_id, before=before, after=after))
     return current
+
+
+def _takes_part(person: Person, edition: Edition | None) -> bool:
+    """A challenge is written in an edition by those who take part in it, and by those who work in it."""
+    if edition is None or may_work_in(person, edition):
+        return True
+    return Enrolment.objects.filter(person=person, edition=edition, status__in=TAKING_PART).exists()
 
 
 def _check_beginning(title: str, complaint: str) -> None:

@@ -1,6 +1,7 @@
 """The challenge for us alone, and what every write leaves behind. Parts of actions, none of its own."""
 
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from minga.core.actors import HOUSE, Actor
 from minga.core.errors import NotAllowed, NotReady
 from minga.core.search import fold
 from minga.people.models import Person
+
+_FIELDS: Final = {"sdg": "sdg_target", "adoption": "adoption_owner", "baseline": "value"}
 
 
 def locked(challenge: Challenge) -> Challenge:
@@ -68,7 +71,7 @@ def _keep_ground(challenge: Challenge) -> None:
         asked += [each for each in characterising_conditions(challenge) if each.key != "plain"]
     lost = [each for each in missing(asked) if each.key != "owner"]
     if lost:
-        raise NotReady(_lost_words(challenge, lost[0]), field=lost[0].key)
+        raise NotReady(_lost_words(challenge, lost[0]), field=_FIELDS.get(lost[0].key, lost[0].key))
 
 
 def _lost_words(challenge: Challenge, lost: Condition) -> str:

@@ -18,6 +18,7 @@ from minga.challenges.events.challenges import (
     ChallengeStarted,
     ChallengeTakenUp,
     ChallengeWithdrawn,
+    ConfirmationAsked,
     EvidenceAdded,
     EvidenceChanged,
     EvidenceWithdrawn,
@@ -27,6 +28,7 @@ from minga.challenges.events.challenges import (
     ReaderTestNoted,
     ReaderTestRemoved,
     SimilarSeen,
+    SuccessDropped,
     SuccessSet,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "ChallengeStarted",
     "ChallengeTakenUp",
     "ChallengeWithdrawn",
+    "ConfirmationAsked",
     "EvidenceAdded",
     "EvidenceChanged",
     "EvidenceWithdrawn",
@@ -55,5 +58,6 @@ __all__ = [
     "ReaderTestNoted",
     "ReaderTestRemoved",
     "SimilarSeen",
+    "SuccessDropped",
     "SuccessSet",
 ]

@@ -35,6 +35,11 @@ class SuccessSet(Event):
     subject: "Challenge"
 
 
+@event(key="challenges.success_dropped", label=_("Figure of success taken back"))
+class SuccessDropped(Event):
+    subject: "Challenge"
+
+
 @event(key="challenges.challenge_mapped", label=_("Challenge mapped"))
 class ChallengeMapped(Event):
     """From now on it is public, unless it is restricted."""
@@ -86,6 +91,14 @@ class ChallengeParted(Event):
 @event(key="challenges.challenge_confirmed", label=_("Challenge confirmed as still true"))
 class ChallengeConfirmed(Event):
     subject: "Challenge"
+
+
+@event(key="challenges.confirmation_asked", label=_("Asked whether it is still true"))
+class ConfirmationAsked(Event):
+    """A year passed. `waits`: nobody answered between the list and the lock."""
+
+    subject: "Challenge"
+    waits: bool = True
 
 
 @event(key="challenges.evidence_added", label=_("Evidence added"))

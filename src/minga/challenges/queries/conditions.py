@@ -95,6 +95,8 @@ def _baseline(challenge: Challenge) -> Condition:
     slug, field, detail = steps.EVIDENCE, "baseline", ""
     if figure is None:
         detail = _("Write how it is today, with its date and its source.")
+    elif not figure.name or not figure.unit:
+        detail = _("Say what is measured, and in what.")
     elif not figure.source:
         detail = _("Say where the number of today comes from.")
     elif figure.goal is None:

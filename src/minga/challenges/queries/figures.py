@@ -44,8 +44,8 @@ def indicator_key(challenge: Challenge) -> str:
 
 
 def indicator_of(challenge: Challenge) -> Indicator | None:
-    """What it measures, when its baseline was written."""
-    return Indicator.objects.filter(key=indicator_key(challenge), baseline__isnull=False).first()
+    """What it measures, as far as somebody has said so."""
+    return Indicator.objects.filter(key=indicator_key(challenge)).first()
 
 
 def target_of(challenge: Challenge) -> Target | None:

@@ -6,14 +6,15 @@ formula).
 """
 
 import hashlib
-import re
+from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from minga.challenges.models import Challenge
+from minga.engines.language import Advice, Finding, Verdict, plain_enough
 
 READERS: Final = 3
-LONGEST_SENTENCE: Final = 20
-_END: Final = re.compile(r"[.!?…]+[\s»”\"')]*|\n+")
 
 
 def text_for_readers(challenge: Challenge) -> str:
@@ -31,9 +32,38 @@ def understood_by(challenge: Challenge) -> int:
     return challenge.reader_tests.filter(understood=True, sha256=text_hash(challenge)).count()
 
 
+def verdict_of(challenge: Challenge) -> Verdict:
+    """What the checker says of the text, in the language in which it was written."""
+    return plain_enough(text_for_readers(challenge), challenge.language)  # type: ignore[arg-type]
+
+
 def reads_plainly(challenge: Challenge) -> bool:
-    """Whether the checker has nothing important to say: there is a text, and no sentence is too long."""
-    text = text_for_readers(challenge)
-    return bool(challenge.question.strip()) and all(
-        len(sentence.split()) <= LONGEST_SENTENCE for sentence in _END.split(text)
-    )
+    """Whether there is a question, and nothing important stands in the way of understanding the text."""
+    return bool(challenge.question.strip()) and verdict_of(challenge).passes
+
+
+@dataclass(frozen=True)
+class PlainFinding:
+    """One place to look at again."""
+
+    advice: str
+    quote: str
+
+
+def plain_findings(challenge: Challenge) -> tuple[PlainFinding, ...]:
+    """What stands in the way of understanding, in words, in the order of the text."""
+    blocking = verdict_of(challenge).blocking
+    return tuple(PlainFinding(_advice_words(finding), finding.quote[:90]) for finding in blocking)
+
+
+def _advice_words(finding: Finding) -> str:
+    params = dict(finding.params)
+    match finding.advice:
+        case Advice.CUT_AFTER | Advice.CUT:
+            return _("This sentence has %(words)s words. Cut it: 20 are enough.") % params
+        case Advice.SPLIT_PARAGRAPH:
+            return _("This paragraph is long. Split it.")
+        case Advice.EXPLAIN_ACRONYM:
+            return _("Say what %(acronym)s means, the first time.") % params
+        case _:
+            return _("Say it positively.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from minga.challenges.enums import Axis
@@ -102,6 +103,14 @@ def mission_for(viewer: Person | None, key: str, now: datetime) -> Mission:
 def objective_in(strategy: Strategy, uuid: UUID) -> Objective:
     """One objective of this strategy, or `DoesNotExist`."""
     return strategy.objectives.select_related("strategy__organisation").get(uuid=uuid)
+
+
+def objectives_open_to(viewer: Person, now: datetime, having: Objective | None = None) -> list[Objective]:
+    """Objectives of the strategies that are followed and that she may read, and the one that it serves already."""
+    strategies = strategies_visible_to(viewer, now).filter(retired_at__isnull=True)
+    rows = Objective.objects.filter(Q(strategy__in=strategies) | Q(pk=having.pk if having else None))
+    rows = rows.select_related("strategy")
+    return list(rows.order_by("strategy__title", "strategy", "order", "pk"))
 
 
 def strategy_page(strategy: Strategy, viewer: Person | None, now: datetime) -> StrategyPage:

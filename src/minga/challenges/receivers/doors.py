@@ -1,21 +1,36 @@
-"""What this app tells the engines below: who manages the numbers and reads the files of a challenge."""
+"""What this app tells those below: numbers, files, counters, menus, blocks of pages, work to do."""
+
+from django.utils.translation import gettext_lazy as _
 
 from minga.challenges.actions.evidence import FILE
 from minga.challenges.models import Challenge, Evidence
 from minga.challenges.policies import SUBJECT, is_inside, is_public, may_write
+from minga.challenges.queries import counters as counted
+from minga.challenges.queries import work
 from minga.challenges.queries.challenges import standing_public
+from minga.challenges.queries.sections import organisation_section, territory_section
 from minga.files.models import StoredFile
 from minga.files.policies import register_file_policy
 from minga.indicators.models import SubjectKind, register_subject
+from minga.indicators.queries import counters
+from minga.organisations.queries.sections import register_organisation_section, register_territory_section
 from minga.people.models import Person
+from minga.programmes.queries.work import register_work
+from minga.ui import navigation
 
 
-def register_subjects() -> None:
+def register_doors() -> None:
     """Called once, when the app is ready."""
-    register_subject(
-        SubjectKind(SUBJECT, may_manage=may_set_numbers, public_ids=lambda: standing_public().values("pk"))
-    )
+    subject = SubjectKind(SUBJECT, may_manage=may_set_numbers, public_ids=lambda: standing_public().values("pk"))
+    register_subject(subject)
     register_file_policy(FILE, may_read_evidence)
+    counters.register(counted.CHARACTERISED)
+    counters.register(counted.CONNECTED)
+    register_organisation_section("challenges.challenges", organisation_section, order=10)
+    register_territory_section("challenges.challenges", territory_section, order=10)
+    register_work("challenges.confirm", work.to_confirm, order=30)
+    register_work("challenges.drafts", work.drafts_of, order=40)
+    navigation.register(navigation.NavItem("challenges", _("Challenges"), "challenges:challenges", order=30))
 
 
 def may_set_numbers(person: Person, challenge_id: int) -> bool:

@@ -1,0 +1,1 @@
+"""Forms about challenges: the steps, the rows in them, the list's filters, decisions."""
