@@ -32,6 +32,7 @@ def make_world(now: datetime) -> dict[str, Edition]:
     editions = run_editions(staff=staff, towns=towns, guests=guests, now=now)
     _employ(people, editions, towns, now)
     stock_toolbox(_town(towns, "PY"), now - timedelta(days=45))
+    make_challenges(people, towns, editions, now)
     _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
     settle_letters(now)
     return editions
