@@ -20,9 +20,11 @@ from minga.indicators.queries.progress import progress, targets_of, unit_of
 from minga.initiatives.enums import Comparison
 from minga.initiatives.models import Experiment, Initiative, Service
 from minga.initiatives.queries.evidence import INITIATIVE, EvidenceLevel, evidence_of
+from minga.organisations.models import Territory
 from minga.questionnaires.models.single import shown_number
 
 CHALLENGE: Final = "challenges.challenge"
+MOST_PLACES: Final = 400
 _COMPARED: Final = (Comparison.GROUP, Comparison.RANDOM)
 
 
@@ -154,6 +156,19 @@ def taken_days(target: Target) -> Mapping[date, Decimal]:
     """Days on which a standing number for the whole is noted already."""
     rows = measurements_of(target).filter(corrected_by__isnull=True, territory__isnull=True)
     return {row.measured_on: row.value for row in rows}
+
+
+def service_for(initiative: Initiative, uuid: UUID) -> Service:
+    """One of its services, or `Service.DoesNotExist`."""
+    return Service.objects.select_related("initiative").get(initiative=initiative, uuid=uuid)
+
+
+def places_of(initiative: Initiative) -> dict[str, Territory]:
+    """Parts of its territory for which a number may be noted by itself."""
+    whole = initiative.territory
+    if whole is None:
+        return {}
+    return {row.key: row for row in Territory.objects.filter(parent=whole).order_by("key")[:MOST_PLACES]}
 
 
 def with_unit(value: Decimal, unit: str) -> str:
