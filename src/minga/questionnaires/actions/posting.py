@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from minga.core.actors import Actor
 from minga.core.errors import DomainError
@@ -19,11 +19,24 @@ from minga.questionnaires.models import Submission
 from minga.questionnaires.models.definition import Section
 from minga.questionnaires.queries.posted import Posted, PostedFiles, typed_in, uploads_in
 
+_OLDER: Final = -1
+"""A revision before any that is remembered."""
+
 
 def keep_words(
-    submission: Submission, sections: Sequence[Section], post: Posted, *, tried: str = "", actor: Actor, now: datetime
+    submission: Submission,
+    sections: Sequence[Section],
+    post: Posted,
+    *,
+    tried: str = "",
+    stale: bool = False,
+    actor: Actor,
+    now: datetime,
 ) -> Saved:
-    """The words of these sections, with the window and the revision that the page names."""
+    """The words of these sections, with the window and the revision that the page names.
+
+    `stale`: the page showed other answers than these; it can only set aside, never overwrite.
+    """
     typed: dict[str, Any] = {}
     for section in sections:
         typed |= typed_in(post, section)
@@ -31,7 +44,7 @@ def keep_words(
         submission=submission,
         typed=typed,
         window=str(post.get("window", "")),
-        base=_number(str(post.get("base", ""))),
+        base=_OLDER if stale else _number(str(post.get("base", ""))),
         tried=tried,
         actor=actor,
         now=now,

@@ -9,7 +9,7 @@ from django.template import Context, Library
 from django.utils.safestring import SafeString, mark_safe
 
 from minga.questionnaires.queries.field_views import FieldView
-from minga.questionnaires.queries.steps import Frame, Mistake
+from minga.questionnaires.queries.steps import Mistake
 
 register = Library()
 
@@ -24,12 +24,6 @@ def question(context: Context, *, f: FieldView) -> SafeString:
 def mistakes(context: Context, *, found: tuple[Mistake, ...]) -> SafeString:
     """What to correct, each a link to its question."""
     return _drawn(context, "_mistakes", mistakes=found)
-
-
-@register.simple_tag(takes_context=True)
-def form_news(context: Context, *, frame: Frame) -> SafeString:
-    """The form has a newer version than this draft."""
-    return _drawn(context, "_news", frame=frame)
 
 
 def _drawn(context: Context, name: str, **values: Any) -> SafeString:
