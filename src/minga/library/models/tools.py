@@ -85,8 +85,3 @@ class Tool(Keyed):
 
     def get_absolute_url(self) -> str:
         return reverse("library:tool", args=[self.key])
-
-    @property
-    def shipped(self) -> bool:
-        """Whether it comes with Minga and nobody edits it."""
-        return self.maker_id is None

@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "tools"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Strict(_Loader):  # type: ignore[misc]
+class _Strict(_Loader):
     """Refuses a name that is written twice in one group: the first would be lost in silence."""
 
 

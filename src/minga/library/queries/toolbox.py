@@ -1,6 +1,5 @@
 """The toolbox: cards grouped by the stage in which they serve first, and filtered."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -102,13 +101,6 @@ def toolbox(viewer: Person | None, wanted: ToolsWanted, now: datetime) -> tuple[
         first = wanted.stage or min(tool.stages, default=1)
         shelves.setdefault(first, []).append(card_of(tool, used.get(tool.key, 0)))
     return tuple(Shelf(stage, names[stage - 1], tuple(cards)) for stage, cards in sorted(shelves.items()))
-
-
-def cards_of(tools: Iterable[Tool]) -> tuple[ToolCard, ...]:
-    """Cards of tools that the viewer may see; makers must have come along."""
-    known = list(tools)
-    used = usage_of_tools([tool.key for tool in known])
-    return tuple(card_of(tool, used.get(tool.key, 0)) for tool in known)
 
 
 def card_of(tool: Tool, used: int) -> ToolCard:

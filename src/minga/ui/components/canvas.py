@@ -20,13 +20,16 @@ MODES: Final = ("empty", "filled", "paper")
 MOST_COLUMNS: Final = 6
 MOST_ROWS: Final = 12
 MOST_LINES: Final = 8
-"""Lines to write cards on paper: two for each row of the grid that the field fills, so that a pen has room."""
+ROOMY_ROWS: Final = 5
+"""Lines to write cards on paper: two for each row of the grid, one when the grid has many: a pen needs room."""
 
 
 @register.simple_tag(takes_context=True)
 def canvas(context: Context, *, grid: Any, label: Any, mode: str = "empty", level: int = 3) -> SafeString:
     one_of("mode", mode, MODES)
-    cells = [(cell, placed(cell), range(min(2 * cell.height, MOST_LINES))) for cell in grid.cells]
+    last = max((cell.row + cell.height - 1 for cell in grid.cells), default=1)
+    a_row = 2 if last <= ROOMY_ROWS else 1
+    cells = [(cell, placed(cell), range(min(a_row * cell.height, MOST_LINES))) for cell in grid.cells]
     return render_component(context, "canvas", cells=cells, columns=grid.columns, label=label, mode=mode, level=level)
 
 

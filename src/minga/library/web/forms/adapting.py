@@ -37,7 +37,10 @@ class AdaptForm(Form):
     )
 
     def __init__(self, *args: Any, tool: Tool, organisations: Sequence[Organisation], **kwargs: Any) -> None:
-        self.base_fields = {**text_fields("names", _("Name"), tool.languages, most=80), **type(self).base_fields}
+        vars(self)["base_fields"] = {
+            **text_fields("names", _("Name"), tool.languages, most=80),
+            **type(self).base_fields,
+        }
         kwargs["initial"] = {"languages": tool.languages, **initial_texts("names", tool.names)} | (
             kwargs.get("initial") or {}
         )
@@ -46,8 +49,9 @@ class AdaptForm(Form):
         self.organisations = {str(each.pk): each for each in organisations}
         self._choices("organisation", [(pk, each.name) for pk, each in self.organisations.items()])
         self._choices("languages", [(code, Language(code).label) for code in tool.languages])
+        chosen = self["languages"].data if self.is_bound else tool.languages
         for code in tool.languages:
-            self.fields[f"names_{code}"].required = False
+            self.fields[f"names_{code}"].required = code in (chosen or ())
         if len(self.organisations) == 1:
             self.initial["organisation"] = next(iter(self.organisations))
 
@@ -55,14 +59,6 @@ class AdaptForm(Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = choices
-
-    def clean(self) -> dict[str, Any]:
-        """A name is wanted only in the languages that were chosen."""
-        cleaned = super().clean() or self.cleaned_data
-        for code in cleaned.get("languages") or ():
-            if not str(cleaned.get(f"names_{code}") or "").strip():
-                self.add_error(f"names_{code}", _("Write an answer."))
-        return cleaned
 
     def chosen(self) -> dict[str, Any]:
         """The arguments of `adapt_tool`."""
@@ -99,7 +95,7 @@ class ToolWordsForm(Form):
         self.tool = tool
         spoken = tool.languages
         one_each = _("One in each line.")
-        self.base_fields = {
+        vars(self)["base_fields"] = {
             **text_fields("names", _("Name"), spoken, most=80),
             **text_fields("promise", _("Value proposition"), spoken, rows=2, most=400),
             **text_fields("purpose", _("The question it answers"), spoken, rows=2, most=400),
@@ -132,8 +128,6 @@ class ToolWordsForm(Form):
     def words(self) -> ToolWords:
         """What was written, for `edit_tool`."""
         clean, spoken = self.cleaned_data, self.tool.languages
-        texts = {name: texts_in(name, clean, spoken) for name in ("names", "promise", "purpose", "when")}
-        lists = {name: clean[name] for name in ("steps", "materials", "known_issues")}
         return ToolWords(
             stages=tuple(clean["stages"]),
             minutes=(clean["minutes_least"], clean["minutes_most"]),
@@ -141,8 +135,13 @@ class ToolWordsForm(Form):
             country=clean["country"],
             year=clean["year"],
             languages=tuple(spoken),
-            **texts,
-            **lists,
+            names=texts_in("names", clean, spoken),
+            promise=texts_in("promise", clean, spoken),
+            purpose=texts_in("purpose", clean, spoken),
+            when=texts_in("when", clean, spoken),
+            steps=clean["steps"],
+            materials=clean["materials"],
+            known_issues=clean["known_issues"],
         )
 
 
@@ -153,7 +152,7 @@ class FieldForm(Form):
 
     def __init__(self, *args: Any, languages: Sequence[str], easy: bool = True, **kwargs: Any) -> None:
         self.languages = languages
-        self.base_fields = {
+        vars(self)["base_fields"] = {
             **text_fields("label", _("Label"), languages, most=120),
             **text_fields("help", _("Hint"), languages, most=300, required=False),
             **type(self).base_fields,
