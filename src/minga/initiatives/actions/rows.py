@@ -21,7 +21,19 @@ from minga.files.models import StoredFile
 from minga.initiatives.actions.listing import refresh
 from minga.initiatives.enums import InitiativeState
 from minga.initiatives.events.making import PartOpened, PartRestricted
-from minga.initiatives.models import Artefact, Canvas, Evidence, Experiment, Initiative, UserTest
+from minga.initiatives.models import (
+    Adoption,
+    Artefact,
+    Barrier,
+    Canvas,
+    Cost,
+    Decision,
+    Evidence,
+    Experiment,
+    Initiative,
+    Risk,
+    UserTest,
+)
 from minga.initiatives.policies import WORKING, may_write
 from minga.people.models import Person
 
@@ -36,7 +48,7 @@ class Document(Upload, Protocol):
     name: str | None
 
 
-Restrictable = Artefact | Canvas | Evidence | UserTest | Experiment
+Restrictable = Artefact | Canvas | Evidence | UserTest | Experiment | Cost | Decision | Risk | Barrier | Adoption
 
 
 def hold(initiative: Initiative, actor: Actor, now: datetime) -> Initiative:

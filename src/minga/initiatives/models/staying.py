@@ -32,6 +32,7 @@ class Adoption(Base):
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     link = models.URLField(_("link"), max_length=500, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True)
     restricted = models.BooleanField(_("not for the public"), default=False)
 
     class Meta:
@@ -39,7 +40,11 @@ class Adoption(Base):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | ~Q(currency=""), name="initiatives_adoption_has_currency"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""),
+                name="initiatives_adoption_ended_says_why",
+            ),
         ]
         verbose_name = _("adoption")
         verbose_name_plural = _("adoptions")

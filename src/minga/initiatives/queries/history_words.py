@@ -97,7 +97,34 @@ _WORK: Final[Mapping[str, Wording]] = {
     "indicators.target_set": _told(_("%(who)s set a target: %(what)s.")),
     "indicators.target_removed": _inside(_("%(who)s took out a target: %(what)s.")),
 }
-_UPKEEP: Final[Mapping[str, Wording]] = {}
-SENTENCES: Final[Mapping[str, Wording]] = {**_STORY, **_WORK, **_UPKEEP}
+_UPKEEP: Final[Mapping[str, Wording]] = {
+    "initiatives.cost_noted": _told(_("%(who)s noted a cost (%(kind)s): %(what)s.")),
+    "initiatives.costs_noted": _inside(_("%(who)s noted several costs at once.")),
+    "initiatives.cost_corrected": _told(_("%(who)s corrected a cost: %(what)s.")),
+    "initiatives.cost_reversed": _told(_("%(who)s took back a cost that was wrong: %(what)s.")),
+    "initiatives.decision_recorded": _told(_("%(who)s recorded a decision of %(decided_on)s: %(what)s.")),
+    "initiatives.decision_mended": _told(_("%(who)s mended the words of a decision: %(what)s.")),
+    "initiatives.risk_added": _told(_("%(who)s named a risk: %(what)s.")),
+    "initiatives.risk_edited": _told(_("%(who)s judged a risk anew: %(what)s.")),
+    "initiatives.risk_moved": _told(_("%(who)s changed how a risk stands, now “%(state)s”: %(what)s.")),
+    "initiatives.barrier_logged": _told(_("%(who)s logged a barrier (%(kind)s): %(what)s.")),
+    "initiatives.barrier_edited": _told(_("%(who)s mended the words of a barrier: %(what)s.")),
+    "initiatives.barrier_joined": _told(_("%(who)s joined a barrier to the reform agenda: %(what)s.")),
+    "initiatives.barrier_left": _told(_("%(who)s took a barrier out of the reform agenda: %(what)s.")),
+    "initiatives.adoption_recorded": _told(
+        _("%(who)s recorded what keeps the solution, signed on %(signed_on)s: %(what)s.")
+    ),
+    "initiatives.adoption_withdrawn": _told(_("%(who)s withdrew what kept the solution: %(what)s.")),
+}
+_AGENDA: Final[Mapping[str, Wording]] = {
+    "initiatives.reform_made": _inside(_("%(who)s made a point of the reform agenda: %(what)s.")),
+    "initiatives.reform_edited": _inside(_("%(who)s changed a point of the reform agenda: %(what)s.")),
+    "initiatives.reform_moved": _inside(_("%(who)s moved a point of the reform agenda, now “%(status)s”: %(what)s.")),
+    "initiatives.reform_published": _inside(_("%(who)s published a point of the reform agenda: %(what)s.")),
+    "initiatives.reform_hidden": _inside(_("%(who)s hid a point of the reform agenda: %(what)s.")),
+    "initiatives.barriers_gathered": _inside(_("%(who)s gathered barriers into a point: %(what)s.")),
+    "initiatives.barrier_released": _inside(_("%(who)s released a barrier from a point: %(what)s.")),
+}
+SENTENCES: Final[Mapping[str, Wording]] = {**_STORY, **_WORK, **_UPKEEP, **_AGENDA}
 """Event by event; what is not here is told by its label, to those inside only."""
 PUBLIC_KEYS: Final = tuple(key for key, wording in SENTENCES.items() if wording.public)

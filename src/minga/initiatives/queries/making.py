@@ -11,20 +11,25 @@ from django.db.models import Prefetch, QuerySet
 from minga.core.texts import pick
 from minga.files.models import StoredFile
 from minga.initiatives.models import (
+    Adoption,
     Artefact,
     ArtefactVersion,
+    Barrier,
     Canvas,
     CanvasPhoto,
+    Cost,
+    Decision,
     Evidence,
     Experiment,
     Initiative,
+    Risk,
     UserTest,
 )
 from minga.library.models import Tool
 from minga.library.queries.canvas import CanvasGrid, canvas_of
 from minga.questionnaires.models import Submission
 
-Part = TypeVar("Part", Artefact, Canvas, Evidence, UserTest, Experiment)
+Part = TypeVar("Part", Artefact, Canvas, Evidence, UserTest, Experiment, Cost, Decision, Risk, Barrier, Adoption)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,19 @@ from minga.core.clock import today
 from minga.core.errors import DomainError
 from minga.initiatives.actions.artefacts import add_artefact, add_version, describe_artefact
 from minga.initiatives.actions.rows import Restrictable, restrict_part
-from minga.initiatives.models import Artefact, Canvas, Evidence, Experiment, Initiative, UserTest
+from minga.initiatives.models import (
+    Adoption,
+    Artefact,
+    Barrier,
+    Canvas,
+    Cost,
+    Decision,
+    Evidence,
+    Experiment,
+    Initiative,
+    Risk,
+    UserTest,
+)
 from minga.initiatives.queries.making import artefact_for, artefact_view, making_page, part_for
 from minga.initiatives.web.forms.making import (
     ArtefactForm,
@@ -36,6 +48,11 @@ PARTS: dict[str, type[Any]] = {
     "evidencia": Evidence,
     "prueba": UserTest,
     "experimento": Experiment,
+    "costo": Cost,
+    "decision": Decision,
+    "riesgo": Risk,
+    "barrera": Barrier,
+    "adopcion": Adoption,
 }
 
 
