@@ -286,3 +286,22 @@ def test_a_pause_in_typing_asks_for_what_is_already_there_with_that_text_alone(v
     assert "problem=Filas%20en%20la%20posta" in sent
     assert sorted(part.split("=")[0] for part in sent.split("&")) == ["csrfmiddlewaretoken", "problem"]
     page.locator("#similar-found").get_by_text("Ya existen 2 muy parecidos").wait_for()
+
+
+def test_a_pause_in_typing_brings_the_plain_language_note_and_the_same_one_is_not_read_twice(visit: Open) -> None:
+    page = visit("/ui/", width=390)
+    note, text = page.locator("#plain_happens_plain"), page.locator("#plain_happens")
+
+    with page.expect_response("**/lenguaje-claro/"):
+        text.fill("Lo decide el DNP.")
+    note.locator("mark", has_text="DNP").wait_for()
+    note.locator("mark").evaluate("mark => { mark.dataset.same = '1' }")
+    with page.expect_response("**/lenguaje-claro/"):
+        text.fill("Hoy lo decide el DNP.")
+    page.wait_for_function("!document.querySelector('#plain_happens_plain.htmx-request')")
+
+    assert note.locator("mark[data-same]").count() == 1
+    asked = [body for _method, path, body in page.asked if path == "/lenguaje-claro/"]  # type: ignore[attr-defined]
+    assert [sorted(part.split("=")[0] for part in body.split("&")) for body in asked] == [
+        ["happens", "language", "of"]
+    ] * 2

@@ -12,7 +12,7 @@ from minga.engines.language.tokens import Tokens
 from minga.engines.language.values import LINE_LETTERS, PARAGRAPH_LINES, SENTENCE_WORDS, Advice, Finding, Kind
 
 _LEAST_PIECE: Final = 5
-_QUOTED_WORDS: Final = 4
+_QUOTED_WORDS: Final = 5
 _STRONG, _PAUSE, _WEAK, _COMMA = 0.0, 0.02, 0.08, 0.2
 
 

@@ -116,13 +116,11 @@ def _said(reading: Readability) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def plain_language(context: Context, *, field: django_forms.BoundField, language: str = "") -> SafeString:
-    request = context.get("request")
     spoken = one_of("language", language or formats.language(), LANGUAGES)
     return render_component(
         context,
         "plain_language",
         field=field,
         language=spoken,
-        live=getattr(request, "person", None) is not None,
         note=note_of(str(field.value() or ""), spoken),
     )
