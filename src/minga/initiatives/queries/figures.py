@@ -110,19 +110,15 @@ class FiguresPage:
 
 def figures_page(initiative: Initiative, today: date) -> FiguresPage:
     """For those inside. A constant number of queries, however many figures there are."""
-    rows = figure_rows(initiative, today)
-    taken = set(targets_of(INITIATIVE, initiative.pk).values_list("indicator", flat=True))
+    targets = list(targets_of(INITIATIVE, initiative.pk))
+    taken = {target.indicator_id for target in targets}
     waiting = challenge_targets(initiative).exclude(indicator__in=taken).count()
-    return FiguresPage(list(initiative.services.all()), rows, waiting)
+    return FiguresPage(list(initiative.services.all()), _rows(initiative, targets, today), waiting)
 
 
 def figure_rows(initiative: Initiative, today: date) -> tuple[FigureRow, ...]:
     """Every own target with its measurements."""
-    targets = list(targets_of(INITIATIVE, initiative.pk))
-    evidence = evidence_of(initiative)
-    points = _points(targets)
-    hung = list(initiative.experiments.exclude(target=None))
-    return tuple(_row(t, points.get(t.pk, ()), evidence.of(t.pk), hung, today) for t in targets)
+    return _rows(initiative, list(targets_of(INITIATIVE, initiative.pk)), today)
 
 
 def figure_row(initiative: Initiative, key: str, today: date) -> FigureRow:
@@ -182,6 +178,13 @@ def with_unit(value: Decimal, unit: str) -> str:
 def long_day(day: date) -> str:
     """17 de noviembre de 2025."""
     return date_format(day, "j F Y" if (get_language() or "es")[:2] == "en" else r"j \d\e F \d\e Y")
+
+
+def _rows(initiative: Initiative, targets: Sequence[Target], today: date) -> tuple[FigureRow, ...]:
+    evidence = evidence_of(initiative)
+    points = _points(targets)
+    hung = list(initiative.experiments.exclude(target=None))
+    return tuple(_row(t, points.get(t.pk, ()), evidence.of(t.pk), hung, today) for t in targets)
 
 
 def _points(targets: Iterable[Target]) -> Mapping[int, list[FigurePoint]]:
