@@ -7,6 +7,7 @@ from tests.architecture import (
     access_initiatives_dossier,
     access_initiatives_work,
     access_library,
+    access_strategy,
 )
 from tests.architecture.access import Row
 
@@ -17,4 +18,5 @@ MATRIX: dict[str, Row] = {
     **access_initiatives_dossier.ROWS,
     **access_initiatives_work.ROWS,
     **access_library.ROWS,
+    **access_strategy.ROWS,
 }

@@ -45,9 +45,15 @@ BEGIN
     ELSE
         SELECT status INTO state FROM challenges_prioritisation WHERE id = NEW.prioritisation_id;
     END IF;
-    IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'challenges_candidate' AND state IN ('voting', 'closed') THEN
-        IF NEW.prioritisation_id = OLD.prioritisation_id AND NEW.challenge_id = OLD.challenge_id THEN
-            RETURN NEW;
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.prioritisation_id <> OLD.prioritisation_id THEN
+            RAISE EXCEPTION 'criteria and candidates do not change their prioritisation'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF TG_TABLE_NAME = 'challenges_candidate' AND state IN ('voting', 'closed') THEN
+            IF NEW.challenge_id = OLD.challenge_id THEN
+                RETURN NEW;
+            END IF;
         END IF;
     END IF;
     IF coalesce(state, 'preparing') <> 'preparing' THEN
@@ -69,7 +75,10 @@ DECLARE
     round bigint;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        IF NEW.candidate_id = OLD.candidate_id AND NEW.criterion_id = OLD.criterion_id AND NEW.score = OLD.score THEN
+        IF NEW.candidate_id <> OLD.candidate_id OR NEW.criterion_id <> OLD.criterion_id THEN
+            RAISE EXCEPTION 'a vote stays on what it was cast for' USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.score = OLD.score THEN
             RETURN NEW;
         END IF;
     END IF;

@@ -8,7 +8,8 @@ from minga.challenges.policies import SUBJECT, is_inside, is_public, may_write
 from minga.challenges.queries import counters as counted
 from minga.challenges.queries import work
 from minga.challenges.queries.challenges import standing_public
-from minga.challenges.queries.sections import organisation_section, territory_section
+from minga.challenges.queries.plans import lineage_of
+from minga.challenges.queries.sections import organisation_section, register_challenge_section, territory_section
 from minga.files.models import StoredFile
 from minga.files.policies import register_file_policy
 from minga.indicators.models import SubjectKind, register_subject
@@ -27,6 +28,7 @@ def register_doors() -> None:
     counters.register(counted.CHARACTERISED)
     counters.register(counted.CONNECTED)
     register_organisation_section("challenges.challenges", organisation_section, order=10)
+    register_challenge_section("challenges.lineage", lineage_of, order=60)
     register_territory_section("challenges.challenges", territory_section, order=10)
     register_work("challenges.confirm", work.to_confirm, order=30)
     register_work("challenges.drafts", work.drafts_of, order=40)

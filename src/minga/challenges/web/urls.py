@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from minga.challenges.web import urls_strategy
 from minga.challenges.web.views import deciding, pages, rows, writing
 
 app_name = "challenges"
@@ -9,6 +10,7 @@ app_name = "challenges"
 _ONE = "desafios/<slug:key>/"
 
 urlpatterns = [
+    *urls_strategy.urlpatterns,
     path("desafios/", pages.challenges, name="challenges"),
     path("desafios/nuevo/", writing.new, name="new"),
     path(_ONE, pages.challenge, name="challenge"),

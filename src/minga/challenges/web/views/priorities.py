@@ -20,7 +20,7 @@ from minga.challenges.queries.priorities import (
 from minga.challenges.web import plan_access
 from minga.challenges.web.forms.plans import FindForm, SearchForm
 from minga.challenges.web.forms.priorities import CriterionForm, PrioritisationForm, stored_prioritisation
-from minga.challenges.web.views.parts import matrix_points
+from minga.challenges.web.views.parts import matrix_of
 from minga.challenges.web.views.strategy import challenge_words
 from minga.core.clock import now
 from minga.core.errors import DomainError
@@ -52,7 +52,7 @@ def prioritisation(request: PersonRequest, key: str) -> HttpResponse:
     moment = now()
     found = plan_access.round_seen(request.person, key, moment)
     page = prioritisation_page(found, request.person, moment)
-    context = {"nav": "challenges", "page": page, "points": matrix_points(page)}
+    context = {"nav": "challenges", "page": page, "matrix": matrix_of(page)}
     return respond(request, "challenges/priority.html", context)
 
 
