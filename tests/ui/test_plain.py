@@ -1,5 +1,6 @@
 """The plain-language note: drawn with the page, asked for while typing, and never in the way."""
 
+import runpy
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.core.cache import caches
 from django.http import HttpResponse
 from django.template import engines
 from django.utils import translation
+from pytest_django import Settings
 
 from minga.ui.components.plain import MOST_LETTERS, note_of
-from minga.ui.web import plain
+from minga.ui.web import plain, urls
 from tests.ui.conftest import Ask
 
 pytestmark = pytest.mark.web
@@ -132,3 +134,12 @@ def test_whoever_asks_too_often_waits_and_others_do_not(ask: Ask) -> None:
 
 def test_only_the_beginning_of_a_very_long_text_is_read() -> None:
     assert note_of("Sol.\n" * (MOST_LETTERS // 5) + "Lo pide el DNP.", "es").suggestions == ()
+
+
+@pytest.mark.parametrize(("gallery", "names"), [(True, {"plain-language", "gallery"}), (False, {"plain-language"})])
+def test_the_note_is_there_without_the_gallery(settings: Settings, gallery: bool, names: set[str]) -> None:
+    settings.MINGA_GALLERY = gallery
+
+    found = runpy.run_path(urls.__file__)["urlpatterns"]
+
+    assert {pattern.name for pattern in found} & {"plain-language", "gallery"} == names
