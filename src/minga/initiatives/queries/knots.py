@@ -84,6 +84,11 @@ class Series:
     source: str = ""
 
     @property
+    def on_the_thread(self) -> bool:
+        """Whether it is drawn as a knot with its number, not as a bead."""
+        return self.kind in (GATE, AHEAD)
+
+    @property
     def drawn(self) -> bool:
         """Two values are a change; a line needs three."""
         return len(self.points) >= 3
@@ -115,6 +120,11 @@ class Knot:
     today: bool = False
     last: bool = False
     inner: tuple["Knot", ...] = ()
+
+    @property
+    def on_the_thread(self) -> bool:
+        """Whether it is drawn as a knot with its number, not as a bead."""
+        return self.kind in (GATE, AHEAD)
 
     @property
     def drawn(self) -> str:

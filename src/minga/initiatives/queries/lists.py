@@ -25,7 +25,7 @@ from minga.initiatives.models import Initiative
 from minga.initiatives.queries.evidence import LEVEL_WORDS
 from minga.initiatives.queries.results import INITIATIVE, Result, headlines_of
 from minga.initiatives.queries.visible import initiatives_inside
-from minga.organisations.models import Territory
+from minga.organisations.models import Organisation, Territory
 from minga.organisations.queries.atlas import country_name
 from minga.people.models import Person
 
@@ -55,6 +55,7 @@ class Asked:
     subtype: str = ""
     sector: str = ""
     evidence: int = 0
+    owner: str = ""
     sort: str = ""
     mine: bool = False
 
@@ -209,6 +210,11 @@ def countries_in_lists() -> list[tuple[str, str]]:
     return kept
 
 
+def owner_name(key: str) -> str:
+    """The name of the organisation by whose work a list is narrowed; empty when there is none."""
+    return Organisation.objects.filter(key=key).values_list("name", flat=True).first() or "" if key else ""
+
+
 def regions_of(country: str) -> list[tuple[str, str]]:
     """Code and name of the first divisions of a country that have public initiatives."""
     if not country:
@@ -242,6 +248,7 @@ def _fitting(asked: Asked, viewer: Person | None, now: datetime) -> QuerySet[Ini
         "region__code": asked.region,
         "subtype": asked.subtype,
         "sector": asked.sector,
+        "organisation__key": asked.owner,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if asked.evidence:

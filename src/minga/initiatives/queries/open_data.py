@@ -8,7 +8,7 @@ from typing import Any, Final
 from minga.core.clock import now as clock_now
 from minga.initiatives.models import Initiative
 from minga.initiatives.queries.dossier import DossierPage, dossier_page
-from minga.initiatives.queries.knots import Knot, Ref, Series
+from minga.initiatives.queries.knots import Knot, Promised, Ref, Series
 from minga.initiatives.queries.results import Result
 from minga.initiatives.queries.thread import Strand
 
@@ -43,6 +43,7 @@ def dossier_data(initiative: Initiative, host: str) -> Mapping[str, Any]:
         "evidence": {"level": page.evidence_level, "why": page.evidence_words},
         "results": [_result(row) for row in page.results],
         "thread": [_knot(knot, host) for knot in page.knots if knot.kind != "ahead"],
+        "next": [_promised(row) for row in page.next.commitments],
         "costs": _costs(page),
         "team": [{"name": hand.name, "part": hand.part} for hand in page.team],
         "derived_from": _strand(page.parent, host) if page.parent is not None else None,
@@ -102,11 +103,12 @@ def _knot(knot: Knot, host: str) -> Mapping[str, Any]:
     if knot.box is not None:
         values["decision"] = {"office": knot.box.decides, "reason": knot.box.reason}
     if knot.promised:
-        values["conditions"] = [
-            {"text": row.text, "office": row.office, "due_on": _plain(row.due_on), "done_on": _plain(row.done_on)}
-            for row in knot.promised
-        ]
+        values["conditions"] = [_promised(row) for row in knot.promised]
     return {name: value for name, value in values.items() if value not in ("", [], None)}
+
+
+def _promised(row: Promised) -> Mapping[str, Any]:
+    return {"text": row.text, "office": row.office, "due_on": _plain(row.due_on), "done_on": _plain(row.done_on)}
 
 
 def _series(series: Series) -> Mapping[str, Any]:

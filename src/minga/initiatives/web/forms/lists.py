@@ -59,4 +59,5 @@ class ListForm(Form):
         self.is_valid()
         fields = Asked.__dataclass_fields__
         chosen = {name: value for name, value in self.cleaned_data.items() if name in fields and value}
-        return Asked(**chosen, mine=bool(self.data.get("mine")))
+        owner = str(self.data.get("owner", ""))[:80]
+        return Asked(**chosen, owner=owner, mine=bool(self.data.get("mine")))
