@@ -13,7 +13,7 @@ from minga.engines.language.values import LINE_LETTERS, PARAGRAPH_LINES, SENTENC
 
 _LEAST_PIECE: Final = 5
 _QUOTED_WORDS: Final = 5
-_STRONG, _PAUSE, _WEAK, _COMMA = 0.0, 0.02, 0.08, 0.2
+_STRONG, _PAUSE, _WEAK = 0.0, 0.02, 0.08
 
 
 def length_findings(found: list[Paragraph], tokens: Tokens, lists: WordLists) -> Iterator[Finding]:
@@ -66,13 +66,11 @@ def _cut(sentence: Sentence, tokens: Tokens, lists: WordLists) -> str:
 
 
 def _joint(place: int, tokens: Tokens, lists: WordLists) -> float | None:
-    """How willingly a sentence is cut after this word; not at all without a joint."""
+    """How willingly a sentence is cut after this word. Never at a comma alone: it may stand in a list."""
     following = tokens.words[place + 1]
     if following in lists.joints:
         return _STRONG
     gap = tokens.gap(place)
     if gap[:1] in (";", ":", "—", "–") or gap[:2] in (" —", " –"):
         return _PAUSE
-    if following in lists.weak_joints:
-        return _WEAK
-    return _COMMA if gap[:1] == "," and gap[1:2].isspace() else None
+    return _WEAK if following in lists.weak_joints else None
