@@ -13,6 +13,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from minga.challenges.enums import ChallengeStatus
 from minga.challenges.models import Challenge
 from minga.challenges.models import Evidence as ChallengeEvidence
@@ -102,6 +104,7 @@ def _success(challenge: Challenge) -> Target:
     )  # fmt: skip
 
 
+@transaction.atomic
 def make_initiative(
     *, stage: int = 1, team: bool = True, lead: Person | None = None, state: str = InitiativeState.ACTIVE,
     **fields: Any,

@@ -116,7 +116,7 @@ def test_page_costs_the_same_for_one_and_three_editions(client: Client, queries:
         role(make_person(), RoleKind.MENTOR, enrolment.edition)
     sign_in(client, person).get(PAGE)
 
-    with queries(10):
+    with queries(15):
         client.get(PAGE)
 
 

@@ -34,6 +34,18 @@ def initiatives_of_team(person: Person, now: datetime) -> QuerySet[Initiative]:
     return Initiative.objects.filter(pk__in=mine)
 
 
+def initiatives_answered_for(person: Person, now: datetime) -> QuerySet[Initiative]:
+    """Those whose gates she may decide, save that she may be on the team of some."""
+    roles = Role.objects.counting(now).exercised_by(person)
+    kept = roles.of_kinds((KEEPS,)).filter(scope_type=SCOPE).values("scope_id")
+    owned = roles.of_kinds(ANSWERS).filter(scope_type="", organisation__isnull=False).values("organisation")
+    run = roles.of_kinds(RUNS_PROGRAMMES).filter(scope_type=EDITION).values("scope_id")
+    hosted = roles.of_kinds(RUNS_PROGRAMMES).filter(scope_type="", organisation__isnull=False).values("organisation")
+    return Initiative.objects.filter(
+        Q(pk__in=kept) | Q(organisation__in=owned) | Q(edition__in=run) | Q(edition__host__in=hosted)
+    )
+
+
 def initiative_for(viewer: Person | None, key: str, now: datetime) -> Initiative:
     """The initiative with what pages always need, or `DoesNotExist` for whoever may not see it."""
     found = Initiative.objects.select_related(

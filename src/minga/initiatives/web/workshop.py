@@ -20,7 +20,7 @@ from django.utils.translation import pgettext_lazy
 from minga.core import clock
 from minga.initiatives.enums import LifeStage, Visibility
 from minga.initiatives.models import Initiative
-from minga.initiatives.policies import answers_for, is_inside, may_decide, may_lead, may_tell, may_write
+from minga.initiatives.policies import WORKING, is_inside, may_decide, may_lead, may_write
 from minga.initiatives.queries.visible import initiative_for
 from minga.ui.http import SignedInRequest
 
@@ -118,6 +118,8 @@ def workshop_initiative(request: SignedInRequest, key: str) -> Initiative:
 def workshop_context(request: SignedInRequest, initiative: Initiative, part: str, **more: Any) -> Mapping[str, Any]:
     """The context of a page of the workshop."""
     now, person = clock.now(), request.person
+    writes, leads = may_write(person, initiative, now), may_lead(person, initiative, now)
+    decides = may_decide(person, initiative, now)
     head = WorkshopHead(
         key=initiative.key,
         uuid=str(initiative.uuid),
@@ -132,11 +134,11 @@ def workshop_context(request: SignedInRequest, initiative: Initiative, part: str
         public=initiative.visibility == Visibility.PUBLIC,
         revision=initiative.revision,
         language=initiative.language,
-        may_write=may_write(person, initiative, now),
-        may_lead=may_lead(person, initiative, now),
-        may_decide=may_decide(person, initiative, now),
-        may_tell=may_tell(person, initiative, now),
-        may_open=may_lead(person, initiative, now) or answers_for(person, initiative, now),
+        may_write=writes,
+        may_lead=leads,
+        may_decide=decides,
+        may_tell=initiative.state in WORKING and (writes or leads),
+        may_open=leads or decides,
         parts=tuple(_parts(initiative, part)),
     )
     return {"nav": "initiatives", "head": head, "part": part, **more}

@@ -9,6 +9,7 @@ from minga.core.errors import Conflict, DomainError
 from minga.programmes.actions.editions import edit_edition, move_edition
 from minga.programmes.enums import EDITION_STEPS, EditionStatus
 from minga.programmes.queries.console import console as read_console
+from minga.programmes.queries.edition_sections import edition_sections
 from minga.programmes.queries.history import edition_history, history_rows
 from minga.programmes.web.bands import console_bands
 from minga.programmes.web.forms.edition import EditionForm, MoveForm
@@ -23,9 +24,10 @@ from minga.ui.respond import respond
 def console(request: SignedInRequest, key: str) -> HttpResponse:
     """What a manager sees first."""
     edition = managed_edition(request, key)
-    page = read_console(edition, clock.now())
+    now = clock.now()
+    page = read_console(edition, now)
     bands = console_bands(page.plan.stages, edition.key)
-    context = console_context(edition, "summary", page=page, bands=bands)
+    context = console_context(edition, "summary", page=page, bands=bands, sections=edition_sections(edition, now))
     return respond(request, "programmes/console.html", context)
 
 

@@ -12,6 +12,7 @@ from minga.core.texts import pick
 from minga.programmes.models import Edition
 from minga.programmes.policies import may_manage
 from minga.programmes.queries.edition_page import edition_page
+from minga.programmes.queries.edition_sections import edition_sections
 from minga.programmes.queries.editions import (
     edition_for,
     edition_list,
@@ -84,6 +85,7 @@ def _kept(found: Edition) -> SafeString:
 
 
 def _drawn(found: Edition) -> SafeString:
-    page = edition_page(found, clock.now())
-    context = {"page": page, "bands": public_bands(page.stages)}
+    now = clock.now()
+    page = edition_page(found, now)
+    context = {"page": page, "bands": public_bands(page.stages), "sections": edition_sections(found, now)}
     return render_to_string("programmes/edition_body.html", context)
