@@ -17,5 +17,5 @@ class OrganisationsConfig(AppConfig):
         register_duties("organisations", duties_of)
         register(
             NavItem("organisations", _("Organisations"), "organisations:organisation-list", order=40),
-            NavItem("territories", _("Territories"), "organisations:territory-list", order=50),
+            NavItem("territories", _("Territories"), "organisations:territory-list", place="foot", order=3),
         )

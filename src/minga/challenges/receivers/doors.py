@@ -32,7 +32,7 @@ def register_doors() -> None:
     register_territory_section("challenges.challenges", territory_section, order=10)
     register_work("challenges.confirm", work.to_confirm, order=30)
     register_work("challenges.drafts", work.drafts_of, order=40)
-    navigation.register(navigation.NavItem("challenges", _("Challenges"), "challenges:challenges", order=30))
+    navigation.register(navigation.NavItem("challenges", _("Challenges"), "challenges:challenges", order=12))
 
 
 def may_set_numbers(person: Person, challenge_id: int) -> bool:

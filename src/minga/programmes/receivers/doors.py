@@ -10,7 +10,7 @@ def register_doors() -> None:
     """Called once, when the app is ready."""
     register(
         NavItem("programmes", _("Programmes"), "programmes:instruments", order=20),
-        NavItem("editions", _("Editions"), "programmes:editions", order=25),
+        NavItem("editions", _("Editions"), "programmes:editions", place="foot", order=2),
         NavItem("consoles", _("Editions I run"), "programmes:my-editions", place="account", order=20, shown=signed_in),
         NavItem("my-work", _("My work"), "programmes:my-work", order=10, shown=signed_in),
         NavItem("my-work", _("My work"), "programmes:my-work", place="dock", order=10, icon="house"),
