@@ -43,7 +43,7 @@ def test_whole_draft_goes_all_the_way() -> None:
 
     assert challenge.status == Status.SOLVED
     assert set(challenge.conditions) == {"mapped", "characterised", "connected", "solved"}
-    assert challenge.conditions["characterised"]["met"]["sdg"] == "16.6"
+    assert challenge.conditions["characterised"]["met"]["sdg"].startswith("16.6 · ")
 
 
 def test_mapped_challenge_is_found_by_everybody_and_leaves_one_entry() -> None:

@@ -84,7 +84,7 @@ def change_attempt(*, attempt: Attempt, tried: Tried, actor: Actor, now: datetim
 def remove_attempt(*, attempt: Attempt, actor: Actor, now: datetime) -> None:
     """Take an attempt out; the log keeps its words."""
     current = locked_to_write(attempt.challenge, actor=actor, now=now)
-    _removed(current, _again(attempt), AttemptRemoved, {"what": attempt.what, "why_failed": attempt.why_failed})
+    _removed(current, attempt, AttemptRemoved, ("what", "why_failed"))
 
 
 @action
@@ -112,7 +112,7 @@ def change_precedent(*, precedent: Precedent, elsewhere: Elsewhere, actor: Actor
 def remove_precedent(*, precedent: Precedent, actor: Actor, now: datetime) -> None:
     """Take a precedent out; the log keeps its words."""
     current = locked_to_write(precedent.challenge, actor=actor, now=now)
-    _removed(current, _again(precedent), PrecedentRemoved, {"title": precedent.title, "link": precedent.link})
+    _removed(current, precedent, PrecedentRemoved, ("title", "link"))
 
 
 @action
@@ -129,7 +129,7 @@ def note_reader_test(*, challenge: Challenge, reading: Reading, actor: Actor, no
 def remove_reader_test(*, test: ReaderTest, actor: Actor, now: datetime) -> None:
     """Take out a test that was noted by mistake."""
     current = locked_to_write(test.challenge, actor=actor, now=now)
-    _removed(current, _again(test), ReaderTestRemoved, {"asked": test.asked, "understood": test.understood})
+    _removed(current, test, ReaderTestRemoved, ("asked", "understood"))
 
 
 def _check_tried(tried: Tried, now: datetime) -> None:
@@ -194,8 +194,9 @@ def _noted(
     return row
 
 
-def _removed(challenge: Challenge, row: Model, happened: type[Event], before: dict[str, Any]) -> None:
-    entry = happened(subject=row, organisation_id=challenge.organisation_id, before=before)
-    record(entry, related=(challenge,))
-    row.delete()
+def _removed(challenge: Challenge, row: Model, happened: type[Event], columns: tuple[str, ...]) -> None:
+    current = _again(row)
+    before = {name: getattr(current, name) for name in columns}
+    record(happened(subject=current, organisation_id=challenge.organisation_id, before=before), related=(challenge,))
+    current.delete()
     touch(challenge)

@@ -7,11 +7,11 @@ A condition that is met says how; one that is not says what is missing.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from minga.challenges.models import Challenge
+from minga.challenges.models.sdgs import sdg_target_title
 from minga.challenges.policies import may_own
 from minga.challenges.queries import steps
 from minga.challenges.queries.figures import figure_of
@@ -70,7 +70,7 @@ def _affected(challenge: Challenge) -> Condition:
     detail = "" if met else _("Say which people it affects.")
     if met and challenge.affected_count:
         people = ngettext("%(number)s person", "%(number)s people", challenge.affected_count)
-        detail = people % {"number": number_format(challenge.affected_count, use_l10n=True, force_grouping=True)}
+        detail = people % {"number": _grouped(challenge.affected_count)}
     link = step_link(challenge, steps.AFFECTED, "id_affected")
     return Condition("affected", _("It says whom it affects"), met, detail, link)
 
@@ -108,7 +108,8 @@ def _baseline(challenge: Challenge) -> Condition:
 
 def _sdg(challenge: Challenge) -> Condition:
     met = bool(challenge.sdg_target)
-    detail = challenge.sdg_target if met else _("Choose the target of the 2030 Agenda that it serves.")
+    named = f"{challenge.sdg_target} · {sdg_target_title(challenge.sdg_target)}"
+    detail = named if met else _("Choose the target of the 2030 Agenda that it serves.")
     link = step_link(challenge, steps.FRAME, "id_sdg_target")
     return Condition("sdg", _("It serves a target of the 2030 Agenda"), met, detail, link)
 
@@ -136,3 +137,9 @@ def _adoption(challenge: Challenge) -> Condition:
         detail, field = _("Say which office would keep the solution."), "id_adoption_owner"
     link = step_link(challenge, steps.ADOPTION, field)
     return Condition("adoption", _("It has a route to adoption"), owner and way, detail, link)
+
+
+def _grouped(number: int) -> str:
+    """1400 → 1.400 (es, pt) or 1,400 (en)."""
+    text = f"{number:,}"
+    return text if (get_language() or "es").startswith("en") else text.replace(",", ".")

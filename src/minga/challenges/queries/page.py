@@ -152,8 +152,8 @@ def challenge_page(challenge: Challenge, viewer: Person | None, now: datetime) -
     """The page as this viewer may read it; the number of queries does not grow with what is on it."""
     inside = policies.is_inside(viewer, challenge, now)
     evidence = evidence_lines(challenge, inside=True)
-    joined = tuple(_joined(challenge, viewer, now, inside=inside))
     rights = _rights(challenge, viewer, now, inside=inside)
+    joined = tuple(_joined(challenge, viewer, now, rights))
     return ChallengePage(
         **_words(challenge, viewer, now),
         **_place(challenge),
@@ -209,7 +209,7 @@ def _edition(challenge: Challenge, viewer: Person | None, now: datetime) -> dict
     return {"edition": str(edition), "edition_link": reverse("programmes:edition", args=[edition.key])}
 
 
-def _place(challenge: Challenge) -> dict[str, str]:
+def _place(challenge: Challenge) -> dict[str, Any]:
     organisation = challenge.organisation
     steps, place = [], organisation.territory
     while place is not None:
@@ -244,17 +244,16 @@ def _evidence(piece: Evidence) -> EvidenceLine:
     )
 
 
-def _joined(challenge: Challenge, viewer: Person | None, now: datetime, *, inside: bool) -> Iterable[JoinedLine]:
+def _joined(challenge: Challenge, viewer: Person | None, now: datetime, rights: Rights) -> Iterable[JoinedLine]:
     """What was joined to it; restricted ones only for those inside."""
     rows = challenge.joined.filter(status=ChallengeStatus.JOINED).select_related("organisation")
-    shown = [row for row in rows.order_by("organisation__folded_name", "pk") if inside or not row.restricted]
+    shown = [row for row in rows.order_by("organisation__folded_name", "pk") if rights.inside or not row.restricted]
     if not shown:
         return
-    all_of_them = inside and policies.may_decide(viewer, challenge, now)
     mine = challenges_decided_by(viewer, now).filter(pk__in=[row.pk for row in shown]) if viewer else None
-    own = set(mine.values_list("pk", flat=True)) if mine is not None and not all_of_them else set()
+    own = set(mine.values_list("pk", flat=True)) if mine is not None and not rights.decide else set()
     for row in shown:
-        owner, part = row.organisation, all_of_them or row.pk in own
+        owner, part = row.organisation, rights.decide or row.pk in own
         yield JoinedLine(row.key, owner.name, owner.get_absolute_url(), row.complaint, row.affected_count, part)
 
 

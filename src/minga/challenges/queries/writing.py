@@ -50,6 +50,7 @@ class StepPage:
 
     key: str
     uuid: str
+    language: str
     title: str
     link: str
     owner: str
@@ -108,6 +109,7 @@ def step_page(challenge: Challenge, slug: str, viewer: Person, now: datetime) ->
     return StepPage(
         key=challenge.key,
         uuid=str(challenge.uuid),
+        language=challenge.language,
         title=challenge.title,
         link=challenge.get_absolute_url(),
         owner=challenge.organisation.name,

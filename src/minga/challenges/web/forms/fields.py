@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minga.challenges.models.sdgs import SDG_GOALS, sdg_goal_title, sdg_target_title, targets_of_goal
 from minga.questionnaires.models.parsing import parse_number
+from minga.ui import formats
 
 _MOST_PEOPLE: Final = 2_000_000_000
 
@@ -45,7 +45,7 @@ class NumberField(forms.CharField):
             return value
         plain = Decimal(value).normalize()
         places = max(0, -int(plain.as_tuple().exponent))
-        return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+        return formats.number(plain, places)
 
     def run_validators(self, value: Any) -> None:
         """Length was checked as text; a number has none."""

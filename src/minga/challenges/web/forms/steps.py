@@ -14,6 +14,7 @@ from minga.challenges.queries.figures import indicator_of, target_of
 from minga.challenges.web.forms.fields import NumberField, sdg_choices
 from minga.core.clock import today
 from minga.core.texts import pick
+from minga.organisations.models import Unit
 from minga.people.enums import Language
 from minga.ui.forms import DayInput, Described
 from minga.ui.together import SharedForm
@@ -70,7 +71,7 @@ class QuestionForm(StepForm):
         rows=3,
         most=600,
     )
-    unit = forms.ModelChoiceField(
+    unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
         queryset=None, label=_("Which office suffers it or answers for it"), required=False, empty_label="—"
     )
     language = forms.ChoiceField(label=_("Language of the text"), choices=Language.choices)
@@ -110,8 +111,10 @@ class EvidenceStepForm(StepForm):
     figures = ("name", "unit", "value", "measured_on", "source", "method")
 
     name = _line(_("What is measured?"), _("One thing to count. For example: minutes of waiting for a turn."))
-    unit = _line(_("In what?"), _("For example: minutes, people, pesos, per cent."), most=60)
-    value = NumberField(label=_("How much is it today?"), required=False)
+    unit = _line(_("In what?"), _("Minutes, people, pesos, per cent."), most=60)
+    value = NumberField(
+        label=_("How much is it today?"), help_text=_("Only the number. For example: 140."), required=False
+    )
     measured_on = forms.DateField(label=_("Of which day is it?"), required=False, widget=DayInput)
     source = _line(_("Where does the number come from?"), _("Whoever doubts it must be able to look it up."), most=300)
     method = _text(_("How was it counted?"), _("So that afterwards it is counted the same way."), rows=2, most=600)
@@ -144,20 +147,23 @@ class CausesForm(StepForm):
     )
 
 
+def _natures() -> list[tuple[str, Described]]:
+    """The three kinds, each with examples, in the reader's language."""
+    hints = {
+        Nature.SOCIAL: _("Health, schooling, care, living together"),
+        Nature.ENVIRONMENTAL: _("Water, waste, risks, soil"),
+        Nature.ADMINISTRATIVE: _("Paperwork, buying, turns, data"),
+    }
+    return [(nature.value, Described(str(nature.label), hint)) for nature, hint in hints.items()]
+
+
 class FrameForm(StepForm):
     nature = forms.ChoiceField(
         label=_("Which kind of problem is it?"),
         help_text=_("Choose the one that weighs most."),
         required=False,
         widget=forms.RadioSelect,
-        choices=[
-            (Nature.SOCIAL.value, Described(Nature.SOCIAL.label, _("Health, schooling, care, living together"))),
-            (Nature.ENVIRONMENTAL.value, Described(Nature.ENVIRONMENTAL.label, _("Water, waste, risks, soil"))),
-            (
-                Nature.ADMINISTRATIVE.value,
-                Described(Nature.ADMINISTRATIVE.label, _("Paperwork, buying, turns, data")),
-            ),
-        ],
+        choices=_natures,
     )
     sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[*_NONE, *Sector.choices])
     sdg_target = forms.ChoiceField(

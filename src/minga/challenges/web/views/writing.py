@@ -38,7 +38,7 @@ LOOKS = "similares"
 def new(request: SignedInRequest) -> HttpResponse:
     """In whose name, and the complaint; what is alike is shown while she types."""
     owners = list(owners_open_to(request.person, now())[:100])
-    asked = {"owners": owners, "editions": list(editions_to_write_in(request.person)[:20])}
+    asked: dict[str, Any] = {"owners": owners, "editions": list(editions_to_write_in(request.person)[:20])}
     looks = request.method == "POST" and LOOKS in request.GET
     form = _as_typed(NewForm(**asked), request) if looks else bind(NewForm, request, **asked)
     if request.method == "POST" and not looks and form.is_valid():
