@@ -1,7 +1,7 @@
 """The plain-language engine beside textstat: `python -m benchmarks.language`.
 
-What is measured. A text of 1,000 words of a Spanish town (`texts/es.txt`), in one process, in turns, so
-that what disturbs disturbs both; the median of many rounds.
+What is measured. A text of 1,000 words of a Spanish town (`texts/es.txt`), in one process; the
+two that are compared take turns, so that what disturbs disturbs both; the median of many rounds.
 
 1. The whole review (figures and all findings with places), which no other library makes: under 5 ms.
 2. Figures against figures. Ours: `figures`: paragraphs, sentences, words, syllables, INFLESZ and
@@ -47,6 +47,7 @@ def main() -> int:
     reviewed, ours, cold, warm = [], [], [], []
     for _ in range(ROUNDS):
         reviewed.append(_milliseconds(lambda: review(text, "es")))
+    for _ in range(ROUNDS):
         ours.append(_milliseconds(lambda: figures(text, "es")))
         _call(forget_texts + forget_words)
         cold.append(_milliseconds(lambda: _textstat(text)))

@@ -19,7 +19,7 @@ def test_the_lists_are_long_enough_and_well_formed(language: Language, least: in
     assert len(terms) >= least
     assert all(len(term.words[0]) >= KEY_LETTERS for term in terms if term.is_stem)
     assert all(word == word.lower() and "*" not in word for term in terms for word in term.words)
-    assert max(map(len, lists.before_a_name)) <= 6
+    assert max(map(len, lists.before_a_name)) <= 5
     assert not lists.participles & lists.not_participles
 
 

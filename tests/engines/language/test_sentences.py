@@ -12,6 +12,8 @@ pytestmark = pytest.mark.unit
     [
         ("es", "Según el art. 5, el Dr. Pérez pagó.", 1),
         ("es", "La Sra. J. Gómez vive en EE. UU. desde 2020. Volverá.", 2),
+        ("es", "J. P.", 1),
+        ("es", "Dr. Paz.", 1),
         ("es", "Cuesta 1.234,5 pesos. Nada más.", 2),
         ("es", "Espere… ya viene. ¿Listo? ¡Sí!", 3),
         ("es", "Dijo «ya voy.» Después salió.", 2),

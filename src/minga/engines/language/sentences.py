@@ -71,7 +71,10 @@ def sentences(text: str, start: int, stop: int, lists: WordLists) -> Iterator[Sp
     begin = start
     for found in _STOP.finditer(text, marker.end() if marker else start, stop):
         following = found[2]
-        if following.islower() or (text[found.start()] == "." and _is_inside(text, begin, found, following, lists)):
+        if following.islower():
+            continue
+        point = found.start()
+        if text[point] == "." and _is_inside(text, begin, point, following, lists):
             continue
         end, after = found.span(1)
         yield begin, end
@@ -80,12 +83,10 @@ def sentences(text: str, start: int, stop: int, lists: WordLists) -> Iterator[Sp
         yield begin, stop
 
 
-def _is_inside(text: str, begin: int, found: re.Match[str], following: str, lists: WordLists) -> bool:
+def _is_inside(text: str, begin: int, point: int, following: str, lists: WordLists) -> bool:
     """Whether a point belongs to the word before it, and the sentence goes on."""
-    point = found.start()
-    from_here = max(begin, point - _LONGEST_ABBREVIATION)
-    near = text[from_here:point]
-    if near[-_LONG_WORD:].isalpha() and len(near) > _LONG_WORD and not following.isdigit():
+    near = text[max(begin, point - _LONGEST_ABBREVIATION) : point]
+    if near[-_LONG_WORD:].isalpha() and len(near) >= _LONG_WORD and not following.isdigit():
         return False
     last = _BEFORE_POINT.search(near)
     word = last[0].lower() if last else ""

@@ -68,26 +68,18 @@ def _to(source: bytes, target: bytes) -> bytes:
 
 _NOT_A_SOUND: Final = bytes(code for code in range(256) if code not in b"aiuIU ")
 
-_SPANISH: Final = _classes(
-    {"a": "aáàâãäåoóòôõö", "e": "eéèêë", "i": "iïìî", "w": "ü", "u": "uùû", "I": "í", "U": "ú"}, own="ygq", gone="h"
-)
-_SPANISH_KINDS: Final = _to(b"ewuUgq", b"aiiIcc")
+_SPANISH: Final = _classes({"a": "aáàâãäåeéèêëoóòôõö", "i": "iïìî", "u": "uüùû", "I": "í", "U": "ú"}, own="y", gone="h")
+"""The silent u of que and gui is counted as a glide, which comes to the same."""
+_SPANISH_TWICE: Final = ((b"ii", b"i-i"), (b"iI", b"i-I"), (b"uu", b"u-u"))
+"""The same vowel twice is two sounds: chi-i-ta."""
+_SPANISH_KINDS: Final = _to(b"uU", b"iI")
 """Then only open (a), closed (i) and closed with an accent (I) are told apart."""
-_SPANISH_SPELLED: Final = (
-    (b"qu", b"q"),
-    (b"gue", b"ge"),
-    (b"gui", b"gi"),
-    (b"guI", b"gI"),
-    (b"ii", b"i-i"),  # chi-i-ta: the same vowel twice is two sounds
-    (b"iI", b"i-I"),
-    (b"uu", b"u-u"),
-)
 _CONSONANT_Y: Final = re.compile(rb"y(?=[aiI])")
 
 
 def _spanish(folded: bytes) -> bytes:
     said = folded.translate(*_SPANISH)
-    for source, target in _SPANISH_SPELLED:
+    for source, target in _SPANISH_TWICE:
         if source in said:
             said = said.replace(source, target)
     return _CONSONANT_Y.sub(b"c", said.translate(_SPANISH_KINDS)).replace(b"y", b"i")
