@@ -24,7 +24,7 @@ from minga.core.texts import all_languages
 from minga.indicators.enums import Direction, Reading
 from minga.indicators.models import Indicator, Measurement, Target
 from minga.initiatives.actions.listing import copy_columns
-from minga.initiatives.enums import GateOutcome, InitiativeState, Visibility
+from minga.initiatives.enums import GateOutcome, InitiativeState, LifeStage, Visibility
 from minga.initiatives.models import (
     Adoption,
     Artefact,
@@ -128,6 +128,7 @@ def make_initiative(
         "stage_since": days_ago(200),
         "organisation": challenge.organisation,
         "moved_at": now(),
+        "evidence_level": 2 if stage >= LifeStage.ADOPTED else 1,
         **fields,
     }
     initiative = Initiative(challenge=challenge, **values)

@@ -60,5 +60,5 @@ def test_the_page_costs_the_same_with_many_promises(client: Client, queries, ope
     sign_in(client, lead_of(initiative))
     client.get(_url(initiative))
 
-    with queries(21):
+    with queries(22):
         client.get(_url(initiative))

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from minga.initiatives.enums import CommitmentKind, InitiativeState, LifeStage
+from django.utils.formats import date_format
+
+from minga.initiatives.enums import PASSES, CommitmentKind, InitiativeState, LifeStage
 from minga.initiatives.models import Canvas, Initiative
 from minga.initiatives.policies import LEADS, SCOPE, TEAM
 from minga.initiatives.queries.commitments import CommitmentLine, open_commitments
@@ -34,6 +36,8 @@ class Workshop:
     next_gate: int
     """0 when there is none: it reached the last stage, or the work ended."""
     next_gate_name: str
+    notes: tuple[str, ...]
+    """The day of each gate that was crossed, under the thread."""
     conditions: tuple[Asked, ...]
     waiting: ReviewLine | None
     commitments: tuple[CommitmentLine, ...]
@@ -71,6 +75,7 @@ def workshop_of(initiative: Initiative, now: datetime) -> Workshop:
     return Workshop(
         next_gate=number,
         next_gate_name=str(LifeStage(number).label) if number else "",
+        notes=_notes(initiative),
         conditions=asked(gate_conditions(initiative, number, now)) if number else (),
         waiting=next((line for line in lines if line.waits), None),
         commitments=commitments,
@@ -85,6 +90,13 @@ def workshop_of(initiative: Initiative, now: datetime) -> Workshop:
         can_resume=initiative.state == InitiativeState.PAUSED,
         ended=ended,
     )
+
+
+def _notes(initiative: Initiative) -> tuple[str, ...]:
+    """One query."""
+    crossed = initiative.reviews.filter(outcome__in=PASSES).values_list("to_stage", "decided_on")
+    days = {stage: date_format(day, "MONTH_DAY_FORMAT") for stage, day in crossed if day is not None}
+    return tuple(days.get(stage, "") for stage in LifeStage.values)
 
 
 def _drafts(initiative: Initiative) -> tuple[DraftLine, ...]:

@@ -15,7 +15,7 @@ class NextActionForm(Form):
     office = forms.CharField(
         label=_("Whose turn it is"), max_length=200, help_text=_("An office or a role, not a name: people change.")
     )
-    due_on = forms.DateField(label=_("By"), widget=DayInput)
+    due_on = forms.DateField(label=_("By when"), widget=DayInput)
     kind = forms.ChoiceField(
         label=_("Where it comes from"),
         widget=forms.RadioSelect,

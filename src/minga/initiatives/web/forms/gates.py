@@ -118,7 +118,7 @@ class DecideForm(LessonFields):
             label=_("What will be done"), required=False, max_length=400, initial=words
         )
         self.fields[f"{key}-office"] = forms.CharField(label=_("Whose turn it is"), required=False, max_length=200)
-        self.fields[f"{key}-due_on"] = forms.DateField(label=_("By"), required=False, widget=DayInput)
+        self.fields[f"{key}-due_on"] = forms.DateField(label=_("By when"), required=False, widget=DayInput)
 
     @property
     def promise_rows(self) -> Iterator[tuple[str, list[forms.BoundField]]]:

@@ -173,6 +173,7 @@ def _decide_page(
     context = workshop_context(
         request, initiative, "gates", form=form, conditions=conditions, review=review_line(review, clock.now()),
         to_stage=review.to_stage, to_name=review.get_to_stage_display(),
+        must=sum(not each.met and each.hard for each in conditions),
         met=sum(each.met for each in conditions), can_pass=review.to_stage == initiative.stage + 1,
     )  # fmt: skip
     return respond(request, "initiatives/gate_decide.html", context)
