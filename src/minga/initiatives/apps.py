@@ -9,8 +9,9 @@ class InitiativesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from minga.initiatives.receivers import doors, letters, working
+        from minga.initiatives.receivers import agenda, doors, letters, working
 
         doors.register_doors()
         letters.declare_letters()
         working.register_work()
+        agenda.register_agenda()

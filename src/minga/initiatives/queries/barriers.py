@@ -91,12 +91,17 @@ def barrier_view(row: Barrier) -> BarrierView:
     )
 
 
-def loose_barriers(viewer: Person, now: datetime, uuids: Iterable[UUID] | None = None) -> QuerySet[Barrier]:
+def loose_barriers(viewer: Person, now: datetime, uuids: Iterable[str] | None = None) -> QuerySet[Barrier]:
     """Those that she may read and that are in no point of the agenda, newest first."""
     rows = barriers_visible_to(viewer, now).filter(reform__isnull=True)
     if uuids is not None:
         rows = rows.filter(uuid__in=list(uuids))
     return rows.order_by("-met_on", "-pk")
+
+
+def barriers_named(viewer: Person, uuids: Iterable[UUID], now: datetime) -> QuerySet[Barrier]:
+    """Those of these names that she may read, gathered already or not: the action says which is the case."""
+    return barriers_visible_to(viewer, now).filter(uuid__in=list(uuids))
 
 
 def alike_groups(rows: Sequence[Barrier]) -> tuple[BarrierGroup, ...]:

@@ -20,6 +20,7 @@ from minga.ui.respond import respond
 
 KINDS: dict[str, str | Promise] = {
     "initiatives.initiative": _("Initiatives"),
+    "initiatives.reform": _("Reform agenda"),
     "library.tool": _("Tools"),
     "library.lesson": _("Lessons"),
     "programmes.edition": _("Editions"),
