@@ -15,7 +15,32 @@ from minga.challenges.actions.figures import Baseline, set_baseline, set_success
 from minga.challenges.actions.findings import Elsewhere, Tried, add_attempt, add_precedent
 from minga.challenges.actions.gates import characterise_challenge, map_challenge, withdraw_challenge
 from minga.challenges.actions.joining import join_challenge
-from minga.challenges.models import Challenge
+from minga.challenges.actions.portfolios import PortfolioDraft, make_portfolio, place_challenge
+from minga.challenges.actions.priorities import (
+    CriterionDraft,
+    PrioritisationDraft,
+    add_criterion,
+    make_prioritisation,
+    remove_candidate,
+)
+from minga.challenges.actions.strategy import (
+    MissionDraft,
+    ObjectiveDraft,
+    StrategyDraft,
+    add_objective,
+    link_challenge,
+    make_mission,
+    make_strategy,
+)
+from minga.challenges.actions.voting import (
+    Choice,
+    Verdict,
+    cast_table_votes,
+    close_voting,
+    decide_priorities,
+    open_voting,
+)
+from minga.challenges.models import Candidate, Challenge, Mission, Portfolio, Prioritisation
 from minga.core.actors import HOUSE, Actor
 from minga.core.clock import today
 from minga.organisations.actions.roles import give_role
@@ -25,6 +50,7 @@ from minga.people.models import Person
 from minga.programmes.models import Edition
 
 _STORIES: Final = Path(__file__).parent / "demo.yaml"
+_ABOVE: Final = Path(__file__).parent / "demo_strategy.yaml"
 _DAY: Final = timedelta(days=1)
 RURAL: Final = "buena-gobernanza-rural"
 
@@ -60,7 +86,7 @@ def make_challenges(
         at = now - timedelta(days=200 - 20 * place)
         made[story.key] = _make(story, by_name[story.town], editions.get(RURAL), made, at)
     home = next(town for town in towns if town.territory and town.territory.country == "PY")
-    _answer_for(people["participant"], home, now)
+    _answer_for(people["owner"], home, now)
     return made
 
 
@@ -114,7 +140,7 @@ def _bring(
 
 
 def _answer_for(person: Person, town: Organisation, now: datetime) -> None:
-    """The participant of the cast owns the challenges of her town, so that its buttons can be tried."""
+    """The challenge owner of the cast answers for those of her town, so that its buttons can be tried."""
     give_role(
         person=person,
         kind=RoleKind.CHALLENGE_OWNER,
@@ -124,3 +150,82 @@ def _answer_for(person: Person, town: Organisation, now: datetime) -> None:
         actor=HOUSE,
         now=now,
     )
+
+
+def make_strategies(owner: Organisation, challenges: Mapping[str, Challenge], person: Person, now: datetime) -> None:
+    """A strategy on the five axes, a mission, a portfolio, one prioritisation decided and one in which people vote."""
+    told = yaml.safe_load(_ABOVE.read_text(encoding="utf-8"))
+    at = now - 30 * _DAY
+    mission = _direct(told, owner, challenges, at)
+    draft = PortfolioDraft(title=told["portfolio"]["title"], summary=told["portfolio"]["summary"], mission=mission)
+    portfolio = make_portfolio(organisation=owner, draft=draft, actor=HOUSE, now=at)
+    for key, reason in told["portfolio"]["placed"].items():
+        place_challenge(portfolio=portfolio, challenge=challenges[key], reason=reason, actor=HOUSE, now=at)
+    decided = told["decided"]
+    closed = _vote(decided, owner, portfolio, challenges, at, at + 6 * _DAY)
+    close_voting(prioritisation=closed, actor=HOUSE, now=at + 5 * _DAY)
+    verdict = _verdict(decided, closed, challenges)
+    decide_priorities(prioritisation=closed, verdict=verdict, actor=person, now=at + 7 * _DAY)
+    _vote(told["open"], owner, portfolio, challenges, now - 2 * _DAY, now + 6 * _DAY)
+
+
+def _direct(told: Mapping[str, Any], owner: Organisation, challenges: Mapping[str, Challenge], at: datetime) -> Mission:
+    """The strategy with its objectives, and the mission of one of them."""
+    strategy = make_strategy(organisation=owner, draft=StrategyDraft(**told["strategy"]), actor=HOUSE, now=at)
+    objectives = []
+    for said in told["objectives"]:
+        words = {name: value for name, value in said.items() if name != "under"}
+        objective = add_objective(strategy=strategy, draft=ObjectiveDraft(**words), actor=HOUSE, now=at)
+        for key in said["under"]:
+            link_challenge(objective=objective, challenge=challenges[key], actor=HOUSE, now=at)
+        objectives.append(objective)
+    words = dict(told["mission"])
+    words["objective"] = objectives[words["objective"]]
+    return make_mission(organisation=owner, draft=MissionDraft(**words), actor=HOUSE, now=at)
+
+
+def _vote(
+    told: Mapping[str, Any],
+    owner: Organisation,
+    portfolio: Portfolio,
+    challenges: Mapping[str, Challenge],
+    at: datetime,
+    closes_at: datetime,
+) -> Prioritisation:
+    """A prioritisation in which some tables have voted already."""
+    draft = PrioritisationDraft(
+        title=told["title"], purpose=told["purpose"], places=told["places"], closes_at=closes_at, portfolio=portfolio
+    )
+    made = make_prioritisation(organisation=owner, draft=draft, actor=HOUSE, now=at)
+    criteria = [
+        add_criterion(prioritisation=made, draft=CriterionDraft(**said), actor=HOUSE, now=at)
+        for said in told["criteria"]
+    ]
+    compared = _compared(made, [challenges[key] for key in next(iter(told["votes"].values()))], at)
+    opened = open_voting(prioritisation=made, actor=HOUSE, now=at)
+    for table, rows in told["votes"].items():
+        scores = {
+            (compared[challenges[key].pk].pk, criterion.pk): score
+            for key, row in rows.items()
+            for criterion, score in zip(criteria, row, strict=True)
+        }
+        cast_table_votes(prioritisation=opened, table=table, votes=scores, actor=HOUSE, now=at + _DAY)
+    return opened
+
+
+def _compared(made: Prioritisation, challenges: Sequence[Challenge], at: datetime) -> dict[int, Candidate]:
+    """Of the candidates that the portfolio brought along only these stay; by challenge."""
+    wanted = {challenge.pk for challenge in challenges}
+    for candidate in made.candidates.select_related("prioritisation__organisation", "challenge"):
+        if candidate.challenge_id not in wanted:
+            remove_candidate(candidate=candidate, actor=HOUSE, now=at)
+    return {candidate.challenge_id: candidate for candidate in made.candidates.all()}
+
+
+def _verdict(told: Mapping[str, Any], made: Prioritisation, challenges: Mapping[str, Challenge]) -> Verdict:
+    chosen = {challenges[key].pk: reason for key, reason in told["chosen"].items()}
+    choices = {
+        candidate.pk: Choice(candidate.challenge_id in chosen, chosen.get(candidate.challenge_id, ""))
+        for candidate in made.candidates.all()
+    }
+    return Verdict(choices=choices, decision=told["decision"], office=told["office"])

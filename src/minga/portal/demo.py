@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from minga.challenges.demo import make_challenges
+from minga.challenges.demo import make_challenges, make_strategies
 from minga.core.actors import HOUSE
 from minga.core.clock import today
+from minga.initiatives.demo import Cast, make_initiatives
 from minga.library.demo import stock_toolbox
 from minga.notifications.demo import settle_letters
 from minga.organisations.actions.roles import give_role
@@ -19,6 +20,7 @@ from minga.programmes.demo import NEXT, Staff, run_editions
 from minga.programmes.models import Edition
 
 PARAGUAY = "innovadores-publicos-paraguay"
+NATIONAL = "innovacion-publica-pais-moderno"
 
 
 def make_world(now: datetime) -> dict[str, Edition]:
@@ -32,7 +34,10 @@ def make_world(now: datetime) -> dict[str, Edition]:
     editions = run_editions(staff=staff, towns=towns, guests=guests, now=now)
     _employ(people, editions, towns, now)
     stock_toolbox(_town(towns, "PY"), now - timedelta(days=45))
-    make_challenges(people, towns, editions, now)
+    challenges = make_challenges(people, towns, editions, now)
+    make_strategies(editions[NATIONAL].host, challenges, people["manager"], now)
+    team = Cast(people["participant"], people["facilitator"], people["owner"])
+    make_initiatives(towns=towns, editions=editions, challenges=challenges, cast=team, now=now)
     _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
     settle_letters(now)
     return editions

@@ -88,6 +88,13 @@ class ChallengeParted(Event):
     out_of: "Challenge"
 
 
+@event(key="challenges.challenge_derived", label=_("Challenge derived from another"))
+class ChallengeDerived(Event):
+    """Another organisation's texts became the beginning of this draft; `after["source"]` names it."""
+
+    subject: "Challenge"
+
+
 @event(key="challenges.challenge_confirmed", label=_("Challenge confirmed as still true"))
 class ChallengeConfirmed(Event):
     subject: "Challenge"

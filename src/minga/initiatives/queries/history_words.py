@@ -33,6 +33,15 @@ def _inside(*words: str | Promise) -> Wording:
 
 _STORY: Final[Mapping[str, Wording]] = {
     "initiatives.initiative_opened": _told(_("%(who)s opened the initiative.")),
+    "initiatives.initiative_adopted": _told(_("%(who)s took it up from an initiative of another organisation.")),
+    "initiatives.adaptation_edited": _inside(_("%(who)s changed the notes of the adaptation.")),
+    "initiatives.exchange_asked": _inside(_("%(who)s asked for an exchange: %(what)s.")),
+    "initiatives.exchange_answered": _inside(_("%(who)s answered an exchange: %(what)s, %(state)s.")),
+    "initiatives.exchange_taken_back": _inside(_("%(who)s took back an exchange: %(what)s.")),
+    "initiatives.exchange_held": _told(
+        _("%(who)s wrote down an exchange held on %(held_on)s: %(what)s."),
+        _("%(who)s wrote down an exchange: %(what)s."),
+    ),
     "initiatives.story_edited": _inside(_("%(who)s changed the title or the texts.")),
     "initiatives.visibility_set": _inside(_("%(who)s changed who reads the dossier: %(visibility)s.")),
     "initiatives.initiative_resumed": _told(_("%(who)s resumed the work.")),

@@ -39,6 +39,8 @@ CAST: Sequence[CastMember] = (
                timezone="America/Asuncion"),
     CastMember("nominee", _("Nominee"), _("has an invitation to answer"), "N.", "B.",
                timezone="America/Asuncion"),
+    CastMember("owner", _("Challenge owner"), _("answers for challenges and decides gates of her entity"), "O.", "V.",
+               timezone="America/Asuncion"),
     CastMember("mentor", _("Mentor"), _("follows the teams"), "L.", "O.", timezone="America/Santiago"),
     CastMember("stranger", _("Somebody of another entity"), _("speaks Portuguese and sees only what is public"),
                "E.", "C.", Language.PT, "America/Sao_Paulo"),
