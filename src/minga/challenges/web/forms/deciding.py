@@ -67,7 +67,7 @@ class JoinForm(Form):
 
     into = forms.ChoiceField(label=_("With which one?"), widget=forms.RadioSelect)
     address = forms.CharField(
-        label=_("Address or name of the challenge"),
+        label=_("Address of the challenge"),
         required=False,
         max_length=300,
         help_text=_("Copy it from its page, for example: …/desafios/turnos-de-madrugada/"),
