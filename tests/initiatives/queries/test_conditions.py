@@ -1,9 +1,33 @@
 """What each gate finds in a dossier that holds it, and in one that lacks a part."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 
-from minga.initiatives.queries.conditions import gate_conditions, unmet
-from tests.factories.initiatives import make_initiative
+from minga.core.clock import now
+from minga.indicators.models import Measurement
+from minga.initiatives.enums import LifeStage
+from minga.initiatives.models import (
+    Adoption,
+    ArtefactVersion,
+    Cost,
+    Experiment,
+    Initiative,
+    UserTest,
+)
+from minga.initiatives.queries.conditions import SOFT, gate_conditions, unmet
+from minga.organisations.enums import RoleKind
+from minga.organisations.models import Role
+from tests.architecture.conftest import ROOT
+from tests.factories.initiatives import (
+    cross_to,
+    days_ago,
+    give_measurement,
+    make_commitment,
+    make_dossier_partner,
+    make_initiative,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -15,3 +39,145 @@ def test_a_dossier_of_the_factory_holds_what_its_gates_asked(stage: int) -> None
     lacking = {step: unmet(gate_conditions(initiative, step)) for step in range(1, stage + 1)}
 
     assert lacking == {step: () for step in range(1, stage + 1)}
+
+
+def _roles(initiative: Initiative) -> object:
+    return Role.objects.at(scope=initiative)
+
+
+def _pilot(**fields: object) -> Callable[[Initiative], object]:
+    return lambda initiative: Experiment.objects.filter(initiative=initiative, kind="pilot").update(**fields)
+
+
+ALONG = {
+    "deputy", "keeper_deputy", "test_result", "pilot_begun", "metric", "threshold", "stop_rule", "pilot_dates",
+    "planned_cost", "user_test",
+}  # fmt: skip
+"""What goes with the thing that was taken away."""
+
+
+def _corrected(initiative: Initiative) -> Measurement:
+    """The number that was seen turns out to be older than the baseline."""
+    wrong = Measurement.objects.get(subject_id=initiative.pk)
+    assert wrong.target is not None
+    return give_measurement(wrong.target, measured_on=days_ago(300), corrects=wrong)
+
+
+LACKS: list[tuple[int, str, Callable[[Initiative], object]]] = [
+    (3, "team", lambda i: _roles(i).filter(kind=RoleKind.MEMBER).delete()),  # type: ignore[attr-defined]
+    (3, "team", lambda i: _roles(i).filter(kind=RoleKind.MEMBER).update(ends_on=days_ago(1))),  # type: ignore[attr-defined]
+    (3, "team", lambda i: _roles(i).filter(kind=RoleKind.COORDINATOR).update(kind=RoleKind.METHODOLOGIST)),  # type: ignore[attr-defined]
+    (3, "deputy", lambda i: _roles(i).update(deputy=None)),  # type: ignore[attr-defined]
+    (3, "chosen_how", lambda i: setattr(i, "chosen_how", "  ")),
+    (4, "artefact", lambda i: (UserTest.objects.update(artefact_version=None), ArtefactVersion.objects.all().delete())),
+    (4, "user_test", lambda i: UserTest.objects.all().delete()),
+    (4, "test_result", lambda i: UserTest.objects.update(learned=" ")),
+    (5, "pilot", _pilot(hypothesis="")),
+    (5, "pilot", _pilot(kind="test")),
+    (5, "metric", _pilot(target=None)),
+    (5, "threshold", _pilot(threshold=None)),
+    (5, "stop_rule", _pilot(stop_rule=" ")),
+    (5, "pilot_dates", _pilot(ends_on=None)),
+    (5, "pilot_begun", _pilot(started_on=None)),
+    (5, "pilot_begun", _pilot(started_on=days_ago(-3))),
+    (5, "planned_cost", _pilot(planned_cost=None)),
+    (6, "pilot_result", _pilot(result_on=None)),
+    (6, "measured", _corrected),
+    (6, "act", lambda i: Adoption.objects.update(withdrawn_at=now(), withdrawn_reason="Se derogó")),
+    (6, "keeper", lambda i: _roles(i).filter(kind=RoleKind.CHALLENGE_OWNER).delete()),  # type: ignore[attr-defined]
+    (6, "keeper_deputy", lambda i: _roles(i).filter(kind=RoleKind.CHALLENGE_OWNER).update(deputy=None)),  # type: ignore[attr-defined]
+    (6, "promises", lambda i: make_commitment(i, kind="condition", due_on=days_ago(-90))),
+    (6, "costs", lambda i: Cost.objects.all().delete()),
+]
+
+
+@pytest.mark.parametrize(("stage", "key", "take_away"), LACKS)
+def test_what_is_taken_away_is_missing(stage: int, key: str, take_away: Callable[[Initiative], object]) -> None:
+    initiative = make_initiative(stage=stage)
+
+    take_away(initiative)
+
+    lacking = {each.key for each in unmet(gate_conditions(initiative, stage))}
+    assert key in lacking
+    assert lacking - {key} <= ALONG
+
+
+def test_a_solver_that_agreed_is_enough_without_a_team_of_two() -> None:
+    initiative = make_initiative(stage=2)
+    make_dossier_partner(initiative, part="solver", agreed_on=days_ago(3))
+
+    (team,) = [each for each in gate_conditions(initiative, 3) if each.key == "team"]
+
+    assert team.met
+
+
+def test_a_promise_of_a_solver_for_a_later_day_is_not_enough() -> None:
+    initiative = make_initiative(stage=2)
+    make_dossier_partner(initiative, part="solver", agreed_on=days_ago(-3))
+
+    assert "team" in {each.key for each in unmet(gate_conditions(initiative, 3))}
+
+
+def test_an_experiment_that_said_stop_stands_in_the_way_of_the_pilot() -> None:
+    initiative = make_initiative(stage=5)
+    Experiment.objects.create(
+        initiative=initiative, number=9, title="Mensaje de texto", hypothesis="x", metric="y", stage=4,
+        decision="stop", result_on=days_ago(1), result="No",
+    )  # fmt: skip
+
+    assert [each.key for each in unmet(gate_conditions(initiative, 5))] == ["prototype_stands"]
+
+
+def test_a_copy_in_the_same_organisation_is_no_replication() -> None:
+    initiative = make_initiative(stage=6)
+    make_initiative(stage=5, derived_from=initiative, organisation=initiative.organisation)
+
+    assert {each.key for each in unmet(gate_conditions(initiative, 7))} == {"second_context", "own_evidence"}
+
+
+def test_a_replication_counts_only_with_its_own_measurement() -> None:
+    initiative = make_initiative(stage=6)
+    other = make_initiative(stage=5, derived_from=initiative)
+
+    assert {each.key for each in unmet(gate_conditions(initiative, 7))} == {"own_evidence"}
+
+    target = other.experiments.get(kind="pilot").target
+    assert target is not None
+    give_measurement(target)
+    assert unmet(gate_conditions(initiative, 7)) == ()
+
+
+@pytest.mark.parametrize("stage", range(3, 8))
+def test_every_missing_condition_says_where_to_add_it(stage: int) -> None:
+    initiative = make_initiative(stage=2)
+
+    assert all(each.link.startswith("/") and each.words for each in gate_conditions(initiative, stage))
+
+
+@pytest.mark.parametrize("stage", range(1, 8))
+def test_a_gate_asks_as_often_however_much_there_is(stage: int, queries) -> None:  # type: ignore[no-untyped-def]
+    initiative = cross_to(make_initiative(stage=1), 1) if stage == 1 else make_initiative(stage=stage)
+    for _each in range(3):
+        make_commitment(initiative, kind="condition")
+        make_dossier_partner(initiative)
+    fresh = Initiative.objects.select_related("challenge__organisation", "organisation", "edition").get(
+        pk=initiative.pk
+    )
+
+    with queries({1: 0, 2: 2, 3: 1, 4: 2, 5: 1, 6: 7, 7: 2}[stage]):
+        gate_conditions(fresh, stage)
+
+
+def test_the_document_and_the_code_say_the_same() -> None:
+    page = (ROOT / "docs/subsystems/gates.md").read_text("utf-8")
+    told = re.findall(r"^\| (?:(\d) \w+)? ?\| `(\w+)` \|.*\| (hard|soft) \|$", page, flags=re.M)
+    written: dict[int, list[tuple[str, bool]]] = {}
+    gate = 0
+    for number, key, weight in told:
+        gate = int(number or gate)
+        written.setdefault(gate, []).append((key, weight == "hard"))
+    initiative = make_initiative(stage=2)
+
+    for stage in LifeStage.values:
+        asked = [(each.key, each.key not in SOFT) for each in gate_conditions(initiative, stage)]
+        assert written[stage] == asked
