@@ -49,14 +49,15 @@ def _section(rows: QuerySet[Initiative], query: str) -> Section | None:
     newest = public.select_related("organisation").order_by("-moved_at", "-pk")[:SHOWN]
     return Section(
         title=gettext_lazy("Initiatives"),
-        rows=tuple(_row(row) for row in newest),
+        rows=tuple(map(section_row, newest)),
         total=total,
         link=f"{reverse('initiatives:list')}{query}" if query else "",
         link_label=gettext_lazy("See all its initiatives"),
     )
 
 
-def _row(row: Initiative) -> SectionRow:
+def section_row(row: Initiative) -> SectionRow:
+    """One initiative as a line of a block. Reads its organisation."""
     stage = _("%(number)s · %(name)s") % {"number": row.stage, "name": LifeStage(row.stage).label}
     return SectionRow(
         label=row.title,
