@@ -72,9 +72,9 @@ class FigureRow:
         return self.standing[-1] if self.standing else None
 
     @property
-    def series(self) -> tuple[tuple[str, Decimal], ...]:
-        """For the chart: the day in short and the value."""
-        return tuple((date_format(point.on, "j M"), point.value) for point in self.standing)
+    def series(self) -> tuple[tuple[date, Decimal], ...]:
+        """For the chart: the day and the value."""
+        return tuple((point.on, point.value) for point in self.standing)
 
     @property
     def late(self) -> bool:
