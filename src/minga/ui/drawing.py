@@ -276,7 +276,7 @@ def matrix_chart(
         ends=[
             Label(f"{left}", f"{height - 8}", ends[0]),
             Label(f"{right}", f"{height - 8}", ends[1], "end"),
-            Label(f"{right}", f"{bottom - 8}", ends[2], "end"),
+            Label(f"{left + 8}", f"{bottom - 8}", ends[2]),
             Label(f"{left}", "16", ends[3]),
         ],
     )
