@@ -233,7 +233,8 @@ def test_what_changed_since_she_read_is_looked_at_again() -> None:
 
 def test_evidence_withdrawn_meanwhile_is_not_cited() -> None:
     initiative = _ready(4)
-    evidence = make_dossier_evidence(initiative, withdrawn_at=now(), withdrawn_reason="Error")
+    evidence = make_dossier_evidence(initiative)  # as she read it
+    type(evidence).objects.update(withdrawn_at=now(), withdrawn_reason="Error")
 
     with pytest.raises(Invalid) as refused:
         _decide(initiative, _verdict(cited=[evidence]))
@@ -362,12 +363,18 @@ def test_no_review_says_go_over_a_condition_that_did_not_hold(outcome: str, cond
         make_review(initiative, outcome=outcome, conditions=conditions)
 
 
+def _commit_now() -> None:
+    """What the database asks at commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_conditions_that_nobody_promised_are_refused_at_commit() -> None:
     initiative = make_initiative(stage=3)
     make_review(initiative, outcome="go_with_conditions", conditions=[{"key": "x", "met": False, "hard": False}])
 
-    with pytest.raises(IntegrityError, match="promised"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="promised"):
+        _commit_now()
     transaction.set_rollback(True)
 
 
@@ -380,9 +387,11 @@ def test_no_dossier_is_born_at_a_later_stage_nor_without_its_first_review() -> N
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Initiative.objects.bulk_create([Initiative(key="otra", stage=2, **fields)])
-    with pytest.raises(IntegrityError, match="opened"), transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic():
         Initiative.objects.create(key="otra", **fields)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError, match="opened"):
+            _commit_now()
+        transaction.set_rollback(True)
 
 
 def test_a_test_without_words_is_no_result() -> None:

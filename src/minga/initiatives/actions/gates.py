@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
@@ -183,12 +184,18 @@ def _check(
         errors["outcome"] = [_("Choose one of the five decisions.")]
     if not verdict.reasons.strip():
         errors["reasons"] = [_("Say why. Whoever comes after will want to know.")]
-    if any(each.initiative_id != initiative.pk or each.withdrawn_at is not None for each in verdict.cited):
+    if _standing(initiative, verdict).count() != len(verdict.cited):
         errors["cited"] = [_("One of the pieces of evidence was withdrawn while you were reading. Choose again.")]
     if errors:
         raise Invalid(errors)
     if verdict.outcome in PASSES:
         _check_pass(review, initiative, verdict, conditions, now)
+
+
+def _standing(initiative: Initiative, verdict: Verdict) -> QuerySet[Evidence]:
+    """What is cited, as it is now: evidence of this dossier that nobody withdrew, whatever she had read."""
+    cited = [each.pk for each in verdict.cited]
+    return Evidence.objects.filter(pk__in=cited, initiative=initiative, withdrawn_at=None)
 
 
 def _check_pass(
@@ -229,7 +236,7 @@ def _write(
     if verdict.outcome == GateOutcome.GO_WITH_CONDITIONS:
         for promised in verdict.promises:
             write_commitment(initiative, promised, kind=CommitmentKind.CONDITION, review=review)
-    review.cited.set(verdict.cited)
+    review.cited.set(_standing(initiative, verdict))
     review.outcome = GateOutcome(verdict.outcome)
     review.reasons = verdict.reasons.strip()
     review.decided_by = actor if isinstance(actor, Person) else None
