@@ -15,7 +15,7 @@ from typing import Final
 from minga.core.clock import now as clock_now
 from minga.core.rights import register_right
 from minga.initiatives.enums import InitiativeState, Visibility
-from minga.initiatives.models import Initiative, Reform
+from minga.initiatives.models import Exchange, Initiative, Reform
 from minga.organisations.enums import PUBLIC_TYPES, STEWARD_KINDS, RoleKind
 from minga.organisations.models import Organisation
 from minga.organisations.queries.roles import holds
@@ -104,6 +104,27 @@ def may_open_in(person: Person | None, organisation: Organisation, now: datetime
     return holds(person, tuple(RoleKind), organisation=organisation, now=now or clock_now())
 
 
+def may_answer_exchange(person: Person | None, exchange: Exchange, now: datetime | None = None) -> bool:
+    """The team answers whoever asks for its experience, also when the dossier has ended; so does whoever leads."""
+    at = now or clock_now()
+    return is_on_team(person, exchange.initiative, at) or may_lead(person, exchange.initiative, at)
+
+
+def has_asked_exchange(person: Person | None, exchange: Exchange, now: datetime | None = None) -> bool:
+    """Whoever works in the organisation that asked."""
+    return holds(person, tuple(RoleKind), organisation=exchange.organisation, now=now or clock_now())
+
+
+def may_see_exchange(person: Person | None, exchange: Exchange, now: datetime | None = None) -> bool:
+    """What two organisations write to each other is theirs; that they met is public."""
+    return has_asked_exchange(person, exchange, now) or is_inside(person, exchange.initiative, now)
+
+
+def may_note_exchange(person: Person | None, exchange: Exchange, now: datetime | None = None) -> bool:
+    """Either side writes down that they met, and what came of it."""
+    return may_answer_exchange(person, exchange, now) or has_asked_exchange(person, exchange, now)
+
+
 def may_keep_agenda(person: Person | None, organisation: Organisation, now: datetime | None = None) -> bool:
     """The stewards of a recognised organisation may keep points of the reform agenda in its name."""
     at = now or clock_now()
@@ -127,4 +148,6 @@ register_right("initiatives.see", may_see)
 register_right("initiatives.write", may_write)
 register_right("initiatives.lead", may_lead)
 register_right("initiatives.decide_gate", may_decide)
+register_right("initiatives.answer_exchange", may_answer_exchange)
+register_right("initiatives.note_exchange", may_note_exchange)
 register_right("initiatives.move_reform", may_move_reform)

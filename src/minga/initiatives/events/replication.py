@@ -25,11 +25,6 @@ class ExchangeAnswered(Event):
     """`after["state"]` says accepted or declined."""
 
 
-@event(key="initiatives.exchange_taken_back", label=_("Exchange taken back"))
-class ExchangeTakenBack(Event):
-    """Whoever asked needs no answer any more."""
-
-
 @event(key="initiatives.exchange_held", label=_("Exchange held"))
 class ExchangeHeld(Event):
     """The two organisations met; what came of it is written down."""

@@ -14,6 +14,7 @@ from typing import Final
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
+from minga.challenges.enums import Sector
 from minga.challenges.policies import may_see as may_see_challenge
 from minga.core.clock import today
 from minga.core.texts import pick
@@ -22,6 +23,7 @@ from minga.initiatives.models import Follow, Initiative
 from minga.initiatives.policies import WORKING, is_inside
 from minga.initiatives.queries import dossier_parts as parts
 from minga.initiatives.queries.evidence import LEVEL_WORDS
+from minga.initiatives.queries.exchanges import HeldLine, held_in_public
 from minga.initiatives.queries.knots import Knot
 from minga.initiatives.queries.results import INITIATIVE, Result, headline
 from minga.initiatives.queries.thread import Strand, Telling, adapted_in, derived_from
@@ -42,8 +44,8 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class DossierPage:
-    """Everything on the page, in the reader's language."""
+class DossierHead:
+    """What the initiative is, whose, where, and how far."""
 
     key: str
     title: str
@@ -58,7 +60,6 @@ class DossierPage:
     stage: int
     stage_label: str
     stage_names: tuple[str, ...]
-    stage_days: tuple[date | None, ...]
     state: str
     state_label: str
     state_reason: str
@@ -69,25 +70,14 @@ class DossierPage:
     chosen_how: str
     challenge_title: str
     challenge_path: str
-    results: tuple[Result, ...]
-    headline: Result | None
     evidence_level: int
     evidence_words: str
-    knots: tuple[Knot, ...]
-    next: parts.NextStep
-    costs: parts.CostSheet
-    team: tuple[parts.Hand, ...]
-    parent: Strand | None
-    children: tuple[Strand, ...]
-    lessons: tuple[LessonRow, ...]
-    barriers: tuple[Knot, ...]
-    sources: tuple[parts.Source, ...]
-    inside: bool
     public: bool
     stale: bool
     confirmed_on: date | None
-    followed: bool
     adopt_path: str
+    exchange_path: str
+    exchanges: tuple[HeldLine, ...]
     started_on: date
     ended_on: date | None
 
@@ -100,6 +90,26 @@ class DossierPage:
     def stopped(self) -> bool:
         """Its thread is walnut then."""
         return self.state == InitiativeState.STOPPED
+
+
+@dataclass(frozen=True)
+class DossierPage(DossierHead):
+    """Everything on the page, in the reader's language."""
+
+    stage_days: tuple[date | None, ...]
+    results: tuple[Result, ...]
+    headline: Result | None
+    knots: tuple[Knot, ...]
+    next: parts.NextStep
+    costs: parts.CostSheet
+    team: tuple[parts.Hand, ...]
+    parent: Strand | None
+    children: tuple[Strand, ...]
+    lessons: tuple[LessonRow, ...]
+    barriers: tuple[Knot, ...]
+    sources: tuple[parts.Source, ...]
+    inside: bool
+    followed: bool
 
     @property
     def hidden(self) -> int:
@@ -117,57 +127,65 @@ def dossier_page(
 ) -> DossierPage:
     """The page as this viewer reads it; with `as_public`, as everybody else does."""
     inside = not as_public and is_inside(viewer, initiative, now)
+    shows_challenge = may_see_challenge(viewer if inside else None, initiative.challenge, now)
     day = today(settings.TIME_ZONE, at=now)
-    challenge = initiative.challenge
-    shows_challenge = may_see_challenge(viewer if inside else None, challenge, now)
     telling = Telling(initiative, inside=inside, day=day, shows_challenge=shows_challenge)
     dates = stage_dates(initiative, telling.reviews)
-    knots = telling.knots
-    confirmed = initiative.confirmed_at or initiative.created_at
     return DossierPage(
-        key=initiative.key,
-        title=initiative.title,
-        language=initiative.language,
-        path=initiative.get_absolute_url(),
-        organisation=initiative.organisation.name,
-        organisation_path=initiative.organisation.get_absolute_url(),
-        sector=challenge.get_sector_display() if initiative.sector == challenge.sector else initiative.sector,
-        facts=_facts(initiative, shows_challenge=shows_challenge),
-        subtype=initiative.get_subtype_display(),
-        sdg=challenge.sdg_target or (str(initiative.sdg_goal) if initiative.sdg_goal else ""),
-        stage=initiative.stage,
-        stage_label=str(LifeStage(initiative.stage).label),
-        stage_names=tuple(str(stage.label) for stage in LifeStage),
+        **vars(_head(initiative, now, shows_challenge=shows_challenge)),
         stage_days=tuple(dates.get(stage) for stage in LifeStage),
-        state=initiative.state,
-        state_label=initiative.get_state_display(),
-        state_reason=initiative.state_reason,
-        visibility=initiative.visibility,
-        visibility_label=str(Visibility(initiative.visibility).label),
-        problem=initiative.problem or (challenge.question or challenge.complaint if shows_challenge else ""),
-        change=initiative.change,
-        chosen_how=initiative.chosen_how,
-        challenge_title=challenge.title if shows_challenge else "",
-        challenge_path=_path("challenges:challenge", challenge.key) if shows_challenge else "",
         results=telling.results,
         headline=headline(telling.results),
-        evidence_level=initiative.evidence_level,
-        evidence_words=str(LEVEL_WORDS[initiative.evidence_level]),
-        knots=knots,
+        knots=telling.knots,
         next=parts.next_step(telling, now),
         costs=parts.cost_sheet(telling),
         team=parts.team_of(initiative, now, inside=inside),
         parent=derived_from(initiative),
         children=adapted_in(initiative),
         lessons=lessons_of(INITIATIVE, initiative.pk, viewer if inside else None),
-        barriers=tuple(knot for knot in knots if knot.kind == "barrier"),
+        barriers=tuple(knot for knot in telling.knots if knot.kind == "barrier"),
         sources=parts.sources_of(telling),
         inside=inside,
+        followed=_follows(viewer, initiative),
+    )
+
+
+def _head(initiative: Initiative, now: datetime, *, shows_challenge: bool) -> DossierHead:
+    challenge = initiative.challenge
+    confirmed = initiative.confirmed_at or initiative.created_at
+    asked = (challenge.question or challenge.complaint) if shows_challenge else ""
+    return DossierHead(
+        key=initiative.key,
+        title=initiative.title,
+        language=initiative.language,
+        path=initiative.get_absolute_url(),
+        organisation=initiative.organisation.name,
+        organisation_path=initiative.organisation.get_absolute_url(),
+        sector=str(Sector(initiative.sector).label) if initiative.sector in Sector.values else "",
+        facts=_facts(initiative, shows_challenge=shows_challenge),
+        subtype=initiative.get_subtype_display(),
+        sdg=challenge.sdg_target or (str(initiative.sdg_goal) if initiative.sdg_goal else ""),
+        stage=initiative.stage,
+        stage_label=str(LifeStage(initiative.stage).label),
+        stage_names=tuple(str(stage.label) for stage in LifeStage),
+        state=initiative.state,
+        state_label=initiative.get_state_display(),
+        state_reason=initiative.state_reason,
+        visibility=initiative.visibility,
+        visibility_label=initiative.get_visibility_display(),
+        problem=initiative.problem or asked,
+        change=initiative.change,
+        chosen_how=initiative.chosen_how,
+        challenge_title=challenge.title if shows_challenge else "",
+        challenge_path=_path("challenges:challenge", challenge.key) if shows_challenge else "",
+        evidence_level=initiative.evidence_level,
+        evidence_words=str(LEVEL_WORDS[initiative.evidence_level]),
         public=initiative.visibility == Visibility.PUBLIC,
         stale=initiative.state in WORKING and confirmed < now - STALE_AFTER,
         confirmed_on=today(settings.TIME_ZONE, at=confirmed),
-        followed=_follows(viewer, initiative),
         adopt_path=_path("initiatives:adopt", initiative.key),
+        exchange_path=_path("initiatives:exchange-ask", initiative.key),
+        exchanges=held_in_public(initiative),
         started_on=initiative.started_on,
         ended_on=initiative.ended_on,
     )

@@ -37,7 +37,6 @@ _STORY: Final[Mapping[str, Wording]] = {
     "initiatives.adaptation_edited": _inside(_("%(who)s changed the notes of the adaptation.")),
     "initiatives.exchange_asked": _inside(_("%(who)s asked for an exchange: %(what)s.")),
     "initiatives.exchange_answered": _inside(_("%(who)s answered an exchange: %(what)s, %(state)s.")),
-    "initiatives.exchange_taken_back": _inside(_("%(who)s took back an exchange: %(what)s.")),
     "initiatives.exchange_held": _told(
         _("%(who)s wrote down an exchange held on %(held_on)s: %(what)s."),
         _("%(who)s wrote down an exchange: %(what)s."),

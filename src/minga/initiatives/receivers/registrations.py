@@ -4,7 +4,7 @@ from minga.challenges.enums import Sector
 from minga.indicators.models import SubjectKind, register_subject
 from minga.indicators.queries.counters import register as register_counter
 from minga.initiatives.policies import SCOPE
-from minga.initiatives.queries import my_work, subjects
+from minga.initiatives.queries import exchange_work, my_work, subjects
 from minga.initiatives.queries.counters import INITIATIVES_ADOPTED, INITIATIVES_PILOTED
 from minga.initiatives.queries.edition_section import initiatives_of_edition
 from minga.initiatives.queries.holdings import initiative_holdings
@@ -17,6 +17,7 @@ from minga.programmes.queries.work import register_work
 register_work("initiatives.invitations", my_work.invitations_of, order=5)
 register_work("initiatives.gates", my_work.gates_for, order=10)
 register_work("initiatives.teams", my_work.teams_of, order=15)
+register_work("initiatives.exchanges", exchange_work.exchanges_for, order=20)
 register_edition_section("initiatives.of_edition", initiatives_of_edition, order=20)
 register_counter(INITIATIVES_PILOTED)
 register_counter(INITIATIVES_ADOPTED)

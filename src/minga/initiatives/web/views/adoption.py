@@ -15,6 +15,7 @@ from minga.initiatives.actions.team import invite_to_team
 from minga.initiatives.models import Adoption, TeamInvitation
 from minga.initiatives.policies import may_lead
 from minga.initiatives.queries.adoption import adoption_for, adoption_page
+from minga.initiatives.queries.replication import replication_page
 from minga.initiatives.web.forms.adoption import AdoptionForm, KeeperForm
 from minga.initiatives.web.forms.making import ReasonForm
 from minga.initiatives.web.work import done, form_page, found, team_initiative
@@ -31,8 +32,11 @@ from minga.ui.respond import respond
 def staying(request: SignedInRequest, key: str) -> HttpResponse:
     """What keeps it, who keeps it, and what gate 6 still asks."""
     initiative = workshop_initiative(request, key)
-    page = adoption_page(initiative, request.person, clock.now())
-    return respond(request, "initiatives/staying.html", workshop_context(request, initiative, "staying", page=page))
+    now = clock.now()
+    page = adoption_page(initiative, request.person, now)
+    travelled = replication_page(initiative, request.person, now)
+    context = workshop_context(request, initiative, "staying", page=page, travelled=travelled)
+    return respond(request, "initiatives/staying.html", context)
 
 
 @sign_in_required
