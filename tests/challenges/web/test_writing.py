@@ -361,3 +361,17 @@ def test_review_of_a_draft_shows_what_is_missing_and_who_decides(client: Client)
     assert _step(challenge, "afectados") in page
     assert str(steward) in page
     assert f"/desafios/{challenge.key}/mapear/" not in page
+
+
+def test_a_day_that_the_page_proposed_may_be_changed_at_once(client: Client) -> None:
+    challenge = bare_draft()
+    sign_in(client, _writer(challenge))
+    address = _step(challenge, "evidencia")
+    said = {"name": "Espera", "unit": "minutos", "value": "190", "measured_on": "2026-01-15", "source": "Cuaderno"}
+
+    answer = client.post(address, {**_fields(client, address), **said})
+
+    figure = figure_of(challenge)
+    assert answer.status_code == 303
+    assert figure is not None
+    assert str(figure.baseline_on) == "2026-01-15"

@@ -17,10 +17,13 @@ from minga.ui.together import Reconciled, reconcile
 
 
 def save_step(form: StepForm, *, actor: Person, now: datetime) -> bool:
-    """Write what changed. False when the form must be shown again, with the reason at its field."""
+    """Write what changed. False when the form must be shown again, with the reason at its field.
+
+    It is compared with what a fresh page would show: a day that the page proposed was written by nobody else.
+    """
     if not form.is_valid():
         return False
-    merged = reconcile(form, stored=form.stored(form.challenge))
+    merged = reconcile(form, stored=form.shown(form.challenge, now))
     if not merged:
         return False
     try:
@@ -43,17 +46,11 @@ def _write(form: StepForm, merged: Reconciled, actor: Person, now: datetime) -> 
         was = {name: merged.was[name] for name in columns}
         edit_challenge(challenge=form.challenge, changes=columns, was=was, actor=actor, now=now)
     if any(name in merged.changes for name in form.figures):
-        figures = {name: _said(form, merged, name) for name in form.figures}
+        figures = {name: merged.values[name] for name in form.figures}
         if isinstance(form, EvidenceStepForm):
             set_baseline(challenge=form.challenge, baseline=Baseline(**figures), actor=actor, now=now)
         elif isinstance(form, AdoptionForm):
             _write_success(form.challenge, figures, merged.was, actor, now)
-
-
-def _said(form: StepForm, merged: Reconciled, name: str) -> Any:
-    """The value of a figure: a day that the page proposed counts as said once there is a number."""
-    value = merged.values[name]
-    return form.cleaned_data[name] if value is None else value
 
 
 def _write_success(
