@@ -27,7 +27,7 @@ from minga.library.models import Tool
 from tests.factories.initiatives import HELD, days_ago, make_dossier_lesson, make_review
 
 
-def put_evidence(initiative: Initiative, words: str, **fields: Any) -> models.Model:
+def put_evidence(initiative: Initiative, words: str, **fields: Any) -> Evidence:
     return Evidence.objects.create(
         initiative=initiative, kind="voices", title=words, source=words, stage=2, made_on=days_ago(90), **fields
     )

@@ -102,7 +102,7 @@ def test_queries_do_not_grow_with_the_editions(queries: Queries) -> None:
     home_page(now())
     caches["process"].clear()
 
-    with queries(13):
+    with queries(14):
         home_page(now())
 
 

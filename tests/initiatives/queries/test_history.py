@@ -45,8 +45,9 @@ def _told(initiative: Initiative, viewer: Person | None) -> list[Sentence]:
 @pytest.fixture(autouse=True)
 def every_event() -> None:
     """Events are known once their module was read."""
-    for module in iter_modules(events.__path__):
-        import_module(f"{events.__name__}.{module.name}")
+    ours = [f"{events.__name__}.{module.name}" for module in iter_modules(events.__path__)]
+    for name in (*ours, "minga.indicators.events", "minga.organisations.events"):
+        import_module(name)
 
 
 def test_each_event_of_the_app_has_its_sentence() -> None:

@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from minga.audit.models import Entry
 from minga.core.clock import now
+from minga.files.policies import may_read_file
 from minga.initiatives.actions.listing import refresh
 from minga.initiatives.models import Initiative
+from tests.factories.files import make_file
 from tests.factories.initiatives import lead_of, make_initiative
 from tests.factories.organisations import role
 from tests.factories.people import make_person
-from tests.initiatives.dossiers import KINDS, put_draft_lesson
+from tests.initiatives.dossiers import KINDS, put_draft_lesson, put_evidence
 
 pytestmark = pytest.mark.django_db
 SECRET = "reservadísimo"
@@ -202,3 +204,23 @@ def test_the_team_prints_what_the_public_sees(client: Client, initiative: Initia
     _sign_in(client, lead_of(initiative))
 
     assert SECRET not in _read(client, WAYS_OUT["print"](initiative))
+
+
+def test_a_file_goes_by_its_title_never_by_its_own_name(client: Client, initiative: Initiative) -> None:
+    file = make_file(name="acta de Juana.pdf", purpose="initiatives.file")
+    put_evidence(initiative, "Registro de fila", file=file)
+
+    page = _read(client, initiative.get_absolute_url())
+
+    assert reverse("files:file", args=[file.uuid]) in page
+    assert "Juana" not in page
+
+
+def test_a_file_of_a_restricted_row_is_not_handed_out(initiative: Initiative) -> None:
+    kept, shown = (make_file(name=f"{name}.pdf", purpose="initiatives.file") for name in ("a", "b"))
+    put_evidence(initiative, "Con nombres", file=kept, restricted=True)
+    put_evidence(initiative, "Sin nombres", file=shown)
+
+    assert not may_read_file(None, kept)
+    assert may_read_file(None, shown)
+    assert may_read_file(lead_of(initiative), kept)

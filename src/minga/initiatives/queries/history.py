@@ -139,14 +139,14 @@ def _things(entries: Sequence[Entry]) -> Mapping[tuple[str, int], Model]:
 def _sentence(entry: Entry, thing: Model | None, who: str) -> Sentence:
     parts = _Parts(who, _called(entry, thing), thing)
     wording = SENTENCES.get(entry.key)
+    kept = wording is None or not wording.public or bool(getattr(thing, "restricted", False))
     for words in wording.words if wording is not None else ():
         try:
-            text = str(words) % parts
+            return Sentence(entry.at, str(words) % parts, kept)
         except KeyError:
             continue
-        return Sentence(entry.at, text, bool(getattr(thing, "restricted", False)) or not wording or not wording.public)
     told = _("%(who)s: %(label)s (%(what)s).") % {"who": who, "label": label_of(entry.key), "what": parts["what"]}
-    return Sentence(entry.at, told, restricted=True)
+    return Sentence(entry.at, told, kept)
 
 
 class _Parts(dict[str, str]):

@@ -84,11 +84,6 @@ class Series:
     source: str = ""
 
     @property
-    def on_the_thread(self) -> bool:
-        """Whether it is drawn as a knot with its number, not as a bead."""
-        return self.kind in (GATE, AHEAD)
-
-    @property
     def drawn(self) -> bool:
         """Two values are a change; a line needs three."""
         return len(self.points) >= 3
@@ -111,6 +106,8 @@ class Knot:
     text: str = ""
     label: Label | None = None
     box: Box | None = None
+    boxed: bool = True
+    """Whether the decision is drawn as a box; one without conditions or evidence is told in a line."""
     facts: tuple[tuple[str, str], ...] = ()
     refs: tuple[Ref, ...] = ()
     promised: tuple[Promised, ...] = ()
@@ -145,15 +142,14 @@ def path_of(thing: Model) -> str:
         return ""
 
 
-def file_ref(
-    file: StoredFile, title: str = "", *, restricted: bool = False, note: str = "", on: date | None = None
-) -> Ref:
-    """A file as it is told: name, source, extension and weight."""
+def file_ref(file: StoredFile, title: str, *, restricted: bool = False, note: str = "", on: date | None = None) -> Ref:
+    """A file under a title of the dossier, never under its own name: names of files often name people."""
+    kind = file.kind
     return Ref(
-        title=title or file.name,
-        href=reverse("files:file", args=[file.uuid]),
-        note=note,
-        icon=_ICONS.get(file.family, "paperclip"),
+        title=title,
+        href=reverse("files:file", args=[file.uuid]) if file.erased_at is None else "",
+        note=note if file.erased_at is None else _("this file was erased"),
+        icon=_ICONS.get(kind.family, "paperclip") if kind is not None else "paperclip",
         restricted=restricted,
         extension=file.name.rpartition(".")[2].upper()[:5],
         size=file.size,
@@ -179,7 +175,14 @@ def evidence_refs(rows: Iterable[Evidence], *, inside: bool) -> tuple[Ref, ...]:
 
 def version_refs(artefact: Artefact, version: ArtefactVersion) -> Iterator[Ref]:
     """What a version can be opened by: its file, its link."""
+    kept = artefact.restricted
     if version.file is not None:
-        yield file_ref(version.file, restricted=artefact.restricted)
+        title = _("%(title)s, version %(number)s") % {"title": artefact.title, "number": version.number}
+        yield file_ref(version.file, title, restricted=kept)
     if version.link:
-        yield Ref(version.link.split("://")[-1], version.link, icon="external-link", restricted=artefact.restricted)
+        yield link_ref(version.link, restricted=kept)
+
+
+def link_ref(link: str, *, restricted: bool = False) -> Ref:
+    """An address outside, under itself without its scheme."""
+    return Ref(link.split("://", 1)[-1], link, icon="external-link", restricted=restricted)

@@ -7,7 +7,6 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from minga.core.clock import today
@@ -78,14 +77,12 @@ def end_of(initiative: Initiative) -> Iterator[Knot]:
     """How the thread ends, when it does."""
     if initiative.ended_on is None:
         return
-    stopped = initiative.state == InitiativeState.STOPPED
     yield Knot(
         kind=END,
         stage=initiative.stage,
         on=initiative.ended_on,
         title=initiative.get_state_display(),
         lead=initiative.state_reason,
-        label=Label(initiative.get_state_display(), "lesson" if stopped else "done", "flag" if stopped else "check"),
     )
 
 
@@ -114,7 +111,6 @@ def _crossed(initiative: Initiative, stage: int, review: GateReview | None, *, i
     cited = evidence_refs(review.cited.all(), inside=inside)
     promised = promises(review.commitments.all(), inside=inside)
     boxed = bool(cited or promised) or review.outcome == GateOutcome.GO_WITH_CONDITIONS
-    plain = ((_("Decides"), review.decided_office), (_("Reason"), review.reasons))
     return Knot(
         kind=GATE,
         stage=stage,
@@ -122,8 +118,8 @@ def _crossed(initiative: Initiative, stage: int, review: GateReview | None, *, i
         title=title,
         text=review.note or str(EARNED[stage]),
         label=_label(review),
-        box=Box(review.decided_office, review.reasons, cited) if boxed else None,
-        facts=() if boxed else tuple((name, words) for name, words in plain if words),
+        box=Box(review.decided_office, review.reasons, cited),
+        boxed=boxed,
         refs=cited,
         promised=promised,
     )

@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 
 from minga.core.clock import today
 from minga.initiatives.models import Adoption, Barrier, Decision, Evidence, Initiative
-from minga.initiatives.queries.knots import Box, Knot, Label, Ref, evidence_ref, evidence_refs, file_ref, path_of
+from minga.initiatives.queries.knots import (
+    Box,
+    Knot,
+    Label,
+    Ref,
+    evidence_ref,
+    evidence_refs,
+    file_ref,
+    link_ref,
+    path_of,
+)
 from minga.initiatives.queries.results import INITIATIVE, Result
 from minga.library.enums import LessonState
 from minga.library.models import Lesson
@@ -64,9 +74,9 @@ def adoption_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
     for row in Adoption.objects.filter(initiative=initiative, withdrawn_at__isnull=True).select_related("file"):
         if row.restricted and not inside:
             continue
-        refs = [file_ref(row.file, restricted=row.restricted)] if row.file is not None else []
+        refs = [file_ref(row.file, row.reference, restricted=row.restricted)] if row.file is not None else []
         if row.link:
-            refs.append(Ref(row.link.split("://")[-1], row.link, icon="external-link", restricted=row.restricted))
+            refs.append(link_ref(row.link, restricted=row.restricted))
         year = f", {row.year}" if row.year else ""
         yield Knot(
             kind="adoption",

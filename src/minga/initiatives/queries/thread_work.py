@@ -157,10 +157,17 @@ def canvas_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
             text=row.read_text,
             refs=(
                 Ref(str(row.tool), path_of(row.tool), icon="book-open", restricted=row.restricted),
-                *(file_ref(photo.file, photo.caption, restricted=row.restricted) for photo in row.photos.all()),
+                *(
+                    file_ref(photo.file, photo.caption or _("Photograph"), restricted=row.restricted)
+                    for photo in row.photos.all()
+                ),
             ),
             restricted=row.restricted,
         )
+
+
+def _photograph(photo: CanvasPhoto, *, restricted: bool) -> Ref:
+    return file_ref(photo.file, photo.caption or _("Photograph"), restricted=restricted)
 
 
 def _version_name(version: ArtefactVersion) -> str:

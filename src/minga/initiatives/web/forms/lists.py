@@ -18,14 +18,14 @@ class ListForm(Form):
     """The filters. What cannot be understood is left out, as if it had not been asked."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
-    stage = forms.TypedChoiceField(label=_("Stage"), required=False, coerce=int, empty_value=0)
+    stage = forms.TypedChoiceField(label=_("Stage"), required=False, coerce=int)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*ANY, *InitiativeState.choices])
-    sdg = forms.TypedChoiceField(label=_("SDG"), required=False, coerce=int, empty_value=0)
+    sdg = forms.TypedChoiceField(label=_("SDG"), required=False, coerce=int)
     country = forms.ChoiceField(label=_("Country"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     subtype = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *Subtype.choices])
     sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[*ANY, *Sector.choices])
-    evidence = forms.TypedChoiceField(label=_("Evidence"), required=False, coerce=int, empty_value=0)
+    evidence = forms.TypedChoiceField(label=_("Evidence"), required=False, coerce=int)
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,

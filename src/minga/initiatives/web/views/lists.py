@@ -92,7 +92,7 @@ def _form(request: PersonRequest) -> ListForm:
 def _page(request: PersonRequest, asked: Asked, counts: Tally, now: datetime) -> Page[Row]:
     total = count_of(asked, counts)
     found = page_of(asked_for(asked, _reader(request, asked), now), request, total=min(total, LIMIT))
-    return replace(found, rows=rows_of(found.rows, now), more=total > LIMIT)  # type: ignore[type-var]
+    return Page(rows_of(found.rows, now), found.number, found.per, found.total, more=total > LIMIT)
 
 
 def _reader(request: PersonRequest, asked: Asked) -> Person | None:
