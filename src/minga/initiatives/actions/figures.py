@@ -104,7 +104,7 @@ def take_over_figures(*, initiative: Initiative, actor: Actor, now: datetime) ->
     wanted = [row for row in challenge_targets(locked) if row.indicator_id not in taken]
     if not wanted:
         raise NotReady(_("Every figure of the challenge is here already."), code="nothing")
-    made = []
+    made: list[Target] = []
     for row in wanted:
         target = Target(
             subject_type=INITIATIVE,

@@ -25,7 +25,7 @@ class NumberField(forms.DecimalField):
         super().__init__(**{"max_digits": 18, "decimal_places": 4, **kwargs})
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off", "class": "c-input c-input--short"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, Decimal):
             return value
         if value in self.empty_values:

@@ -14,18 +14,24 @@ from minga.initiatives.web.forms.inputs import PICTURES, FileForm, PhotosField, 
 from minga.ui.forms import DayInput, Described, Form
 from minga.ui.together import SharedForm
 
-_FIDELITY = [
-    (Fidelity.LOW, Described(Fidelity.LOW.label, _("Paper, words, a drawing: quick to throw away."))),
-    (Fidelity.MEDIUM, Described(Fidelity.MEDIUM.label, _("It can be tried, and not everything works."))),
-    (Fidelity.HIGH, Described(Fidelity.HIGH.label, _("Almost as the real thing."))),
-]
+
+def _fidelities() -> list[tuple[str, Described]]:
+    said = {
+        Fidelity.LOW: _("Paper, words, a drawing: quick to throw away."),
+        Fidelity.MEDIUM: _("It can be tried, and not everything works."),
+        Fidelity.HIGH: _("Almost as the real thing."),
+    }
+    return [(each.value, Described(str(each.label), words)) for each, words in said.items()]
 
 
 class VersionForm(FileForm):
     """One state of something that was made."""
 
     fidelity = forms.ChoiceField(
-        label=_("How close it is to the real thing"), widget=forms.RadioSelect, choices=_FIDELITY, initial=Fidelity.LOW
+        label=_("How close it is to the real thing"),
+        widget=forms.RadioSelect,
+        choices=_fidelities,
+        initial=Fidelity.LOW,
     )
     note = forms.CharField(label=_("What is new in it"), required=False, widget=long_text(2))
     text = forms.CharField(
@@ -142,21 +148,22 @@ class MorePhotosForm(FileForm):
 
 
 class CanvasForm(SharedForm):
-    """Title, date, what was read, and one caption for each photograph."""
+    """Title, date, and what was read; `canvas_form` adds one caption for each photograph."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
     used_on = forms.DateField(label=_("Date"), widget=DayInput)
     read_text = forms.CharField(label=_("What it says"), required=False, widget=long_text(6))
 
-    def __init__(self, *args: Any, photos: tuple[PhotoView, ...] = (), **kwargs: Any) -> None:
-        for number, photo in enumerate(photos, 1):
-            self.base_fields = {
-                **self.base_fields,
-                f"caption-{photo.uuid}": forms.CharField(
-                    label=_("Photograph %(number)s: what it shows") % {"number": number}, required=False, max_length=300
-                ),
-            }
-        super().__init__(*args, **kwargs)
+
+def canvas_form(photos: tuple[PhotoView, ...]) -> type[CanvasForm]:
+    """The form with a caption for each of these photographs."""
+    captions = {
+        f"caption-{photo.uuid}": forms.CharField(
+            label=_("Photograph %(number)s: what it shows") % {"number": number}, required=False, max_length=300
+        )
+        for number, photo in enumerate(photos, 1)
+    }
+    return type("CanvasForm", (CanvasForm,), captions)
 
 
 def canvas_said(canvas: Canvas, photos: tuple[PhotoView, ...] = ()) -> dict[str, Any]:

@@ -95,10 +95,7 @@ class PlanForm(SharedForm):
     kind = forms.ChoiceField(
         label=_("What it is"),
         widget=forms.RadioSelect,
-        choices=[
-            (ExperimentKind.TEST, Described(gettext("Experiment"), _("Small and quick, to learn one thing."))),
-            (ExperimentKind.PILOT, Described(gettext("Pilot"), _("In real service, read against the baseline."))),
-        ],
+        choices=lambda: _described(_KINDS),
         initial=ExperimentKind.TEST,
     )
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -198,25 +195,24 @@ def outcome_said(row: Experiment) -> dict[str, Any]:
 class DecideForm(Form):
     """Go on, iterate or stop."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        widget=forms.RadioSelect,
-        choices=[
-            (
-                ExperimentDecision.GO,
-                Described(ExperimentDecision.GO.label, _("It works well enough for the next step.")),
-            ),
-            (
-                ExperimentDecision.ITERATE,
-                Described(ExperimentDecision.ITERATE.label, _("Change something and try again.")),
-            ),
-            (
-                ExperimentDecision.STOP,
-                Described(ExperimentDecision.STOP.label, _("Not this way. What was learned stays.")),
-            ),
-        ],
-    )
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, choices=lambda: _described(_DECISIONS))
     reason = forms.CharField(label=_("Why"), widget=long_text(3))
+
+
+_KINDS: dict[Any, Any] = {
+    ExperimentKind.TEST: _("Small and quick, to learn one thing."),
+    ExperimentKind.PILOT: _("In real service, read against the baseline."),
+}
+_DECISIONS: dict[Any, Any] = {
+    ExperimentDecision.GO: _("It works well enough for the next step."),
+    ExperimentDecision.ITERATE: _("Change something and try again."),
+    ExperimentDecision.STOP: _("Not this way. What was learned stays."),
+}
+
+
+def _described(said: dict[Any, Any]) -> list[tuple[str, Described]]:
+    """Choices with a line of help, in the language of the page."""
+    return [(each.value, Described(str(each.label), words)) for each, words in said.items()]
 
 
 def _offer(form: forms.BaseForm, name: str, choices: Any) -> None:

@@ -77,15 +77,7 @@ def canvas_print(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse
 @require_POST
 def canvas_finish(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
     """Freeze what is written as a version."""
-    initiative = team_initiative(request, key)
-    row = found(canvas_for, initiative, uuid)
-    try:
-        finish_canvas(canvas=row, actor=request.person, now=clock.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("This version stands. You can go on from it when you like."))
-    return redirect(request, "initiatives:canvas", key, uuid)
+    return _finish(request, found(canvas_for, team_initiative(request, key), uuid))
 
 
 @sign_in_required
@@ -154,12 +146,22 @@ def _save(request: SignedInRequest, row: Canvas) -> HttpResponse:
     if refused:
         return _show(request, row, saved.submission, refused=refused)
     if request.POST.get("then") == "finish":
-        return canvas_finish(request, row.initiative.key, row.uuid)
+        return _finish(request, row)
     place = request.POST.get("add") or request.POST.get("drop") or request.POST.get("take") or ""
     if request.POST.get("then") == "save":
         messages.success(request, _("Saved. Your team sees it."))
     here = f"#q-{place.partition('.')[0]}" if place else ""
     return redirect(request, f"{request.path}{here}")
+
+
+def _finish(request: SignedInRequest, row: Canvas) -> HttpResponse:
+    try:
+        finish_canvas(canvas=row, actor=request.person, now=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("This version stands. You can go on from it when you like."))
+    return redirect(request, "initiatives:canvas", row.initiative.key, row.uuid)
 
 
 def _show(

@@ -22,11 +22,11 @@ from minga.initiatives.models import Canvas
 from minga.initiatives.queries.board import tools_for
 from minga.initiatives.queries.making import canvas_for, canvas_row, offered_tool, photo_for
 from minga.initiatives.web.forms.making import (
-    CanvasForm,
     MorePhotosForm,
     PhotographForm,
     ReasonForm,
     UseForm,
+    canvas_form,
     canvas_said,
     canvas_text,
     captions_in,
@@ -104,12 +104,17 @@ def canvas_edit(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
     row = found(canvas_for, initiative, uuid)
     photos = canvas_row(row).photos
     said = canvas_said(row, photos)
-    form = bind(CanvasForm, request, photos=photos, initial=said)
+    form = bind(canvas_form(photos), request, initial=said)
     if request.method == "POST" and form.is_valid() and (merged := reconcile(form, stored=said)):
-        values = {"text": canvas_text(merged.values), "captions": captions_in(merged.values), "revision": row.revision}
-        if not merged.changes or done(
-            form, lambda: describe_canvas(canvas=row, **values, actor=request.person, now=clock.now())
-        ):
+        text, captions = canvas_text(merged.values), captions_in(merged.values)
+
+        def describe() -> Canvas:
+            now, revision = clock.now(), row.revision
+            return describe_canvas(
+                canvas=row, text=text, captions=captions, revision=revision, actor=request.person, now=now
+            )
+
+        if not merged.changes or done(form, describe):
             messages.success(request, _("Saved."))
             return redirect(request, "initiatives:canvas", key, uuid)
     back = reverse("initiatives:canvas", args=[key, uuid])
