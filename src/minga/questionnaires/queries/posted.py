@@ -32,7 +32,7 @@ class Posted(Protocol):
 class PostedFiles(Protocol):
     """The files of a posted page."""
 
-    def lists(self) -> Iterable[tuple[str, list[UploadedFile]]]: ...
+    def lists(self) -> Iterable[tuple[str, list[UploadedFile[Any]]]]: ...
 
 
 def typed_in(post: Posted, section: Section) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def _cards(post: Posted, question: Question) -> list[dict[str, Any]]:
     return cards
 
 
-def uploads_in(files: PostedFiles, section: Section) -> Iterator[tuple[str, UploadedFile]]:
+def uploads_in(files: PostedFiles, section: Section) -> Iterator[tuple[str, UploadedFile[Any]]]:
     """Each uploaded file with the place of its answer."""
     keys = {question.key for question in section.questions}
     for name, sent in files.lists():
