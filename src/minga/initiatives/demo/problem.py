@@ -14,14 +14,21 @@ from minga.challenges.models import Challenge
 from minga.core.actors import HOUSE
 from minga.core.clock import today
 from minga.organisations.models import Organisation
+from minga.programmes.models import Edition
 
 _DAY = timedelta(days=1)
 
 
-def characterised_challenge(story: Mapping[str, Any], town: Organisation, at: datetime) -> Challenge:
-    """Ten days of writing that end at `at`."""
+def characterised_challenge(
+    story: Mapping[str, Any], town: Organisation, edition: Edition | None, at: datetime
+) -> Challenge:
+    """Ten days of writing that end at `at`; brought into the edition in which it is worked on."""
     complaint = Complaint(
-        organisation=town, title=story["title"], complaint=story["complaint"], language=story["language"]
+        organisation=town,
+        title=story["title"],
+        complaint=story["complaint"],
+        language=story["language"],
+        edition=edition,
     )
     begun = at - 10 * _DAY
     challenge = start_challenge(complaint=complaint, actor=HOUSE, now=begun)

@@ -92,11 +92,11 @@ def make_initiatives(
     for number, story in enumerate(stories):
         town = by_code[story["town"]]
         told = _told(story, number, town, cast, now)
-        challenge = challenges.get(story.get("challenge", ""))
+        challenge, edition = challenges.get(story.get("challenge", "")), editions.get(story.get("edition", ""))
         begun = told.ago(story["began"])
         if challenge is None:
-            challenge = characterised_challenge(story, town, begun - _DAY)
-        made[story["key"]] = _tell(told, challenge, town, editions.get(story.get("edition", "")), made, by_code)
+            challenge = characterised_challenge(story, town, edition, begun - _DAY)
+        made[story["key"]] = _tell(told, challenge, town, edition, made, by_code)
     for story in stories:
         if 7 in story["steps"]:
             _cross(made[story["key"]], 7, _told(story, 0, by_code[story["town"]], cast, now))
