@@ -16,7 +16,7 @@ from minga.challenges.enums import STANDING, Axis, ChallengeStatus, Facet, Horiz
 from minga.challenges.models import Challenge
 from minga.challenges.models.sdgs import sdg_goal_title
 
-THIN: Final = 5
+THIN: Final = 8
 """From this many challenges on, a goal with a single one is said to be thin."""
 
 

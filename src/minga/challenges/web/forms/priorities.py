@@ -88,6 +88,14 @@ class CodeForm(Form):
     )
 
 
+class ScoreField(forms.TypedChoiceField):
+    """A score that may be left empty. It is not called optional: on a ballot all of them are, and the page says so."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class BallotForm(Form):
     """Scores of every candidate on every criterion, all optional. With `tables`, of a table of the workshop."""
 
@@ -110,9 +118,8 @@ class BallotForm(Form):
             )
         for candidate in candidates:
             for criterion in criteria:
-                self.fields[score_name(candidate.id, criterion.id)] = forms.TypedChoiceField(
+                self.fields[score_name(candidate.id, criterion.id)] = ScoreField(
                     label=criterion.title,
-                    required=False,
                     coerce=int,
                     empty_value=None,
                     choices=[(str(score), str(score)) for score in range(HIGHEST + 1)],
