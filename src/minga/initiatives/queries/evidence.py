@@ -77,7 +77,7 @@ def evidence_of(initiative: Initiative) -> DossierEvidence:
     """Every claim of a dossier with its level."""
     experiments = list(initiative.experiments.all())
     targets = list(targets_of(initiative, experiments))
-    measured = set(measured_after_baseline(targets).values_list("target", flat=True))
+    measured = {each.target_id for each in measured_after_baseline(targets)}
     stated = bool(initiative.problem.strip() and initiative.change.strip()) or any(e.hypothesis for e in experiments)
     ceiling = _beyond_here(initiative) if measured else 3
     levels = {target.pk: EvidenceLevel(_level(target.pk, stated, measured, experiments, ceiling)) for target in targets}

@@ -26,7 +26,7 @@ class DraftLine:
 
     title: str
     uuid: str
-    saved_at: datetime
+    saved_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """What dossiers do when challenges, organisations and roles change."""
 
-from typing import cast
-
 from django.utils.translation import gettext as _
 
 from minga.challenges.events import ChallengeCharacterised, ChallengeEdited, ChallengeJoined
@@ -65,7 +63,7 @@ def role_ended(happened: RoleEnded) -> None:
     A term that ran out, a mistake that is mended and a person who erased her data are not held back:
     then the stewards of the organisation lead.
     """
-    role = cast(Role, happened.subject)
+    role = happened.subject
     if role.scope_type != SCOPE:
         return
     heir = happened.successor
@@ -88,7 +86,7 @@ def _was_on_team(heir: Role) -> bool:
 
 
 def _is_last_lead(role: Role) -> bool:
-    if not Initiative.objects.filter(pk=role.scope_id, state__in=WORKING).exists():
+    if not Initiative.objects.filter(pk=role.scope_id or 0, state__in=WORKING).exists():
         return False
     others = Role.objects.filter(scope_type=SCOPE, scope_id=role.scope_id).of_kinds(LEADS)
     return not others.standing(now()).exclude(pk=role.pk).exists()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minga.initiatives.actions.team import Asked, PartOf
@@ -18,7 +17,7 @@ from minga.organisations.queries.role_board import people_matching
 from minga.people.models import Person
 from minga.ui.forms import DayInput, Described, Form
 
-_UNTIL: str | Promise = _("Empty if the date is not known.")
+_UNTIL = _("Empty if the date is not known.")
 
 
 def find_organisation(viewer: Person, words: str) -> Organisation:
