@@ -219,7 +219,7 @@ def test_the_catalogue_belongs_to_staff_and_knows_what_is_counted_live():
 
 
 def test_a_counter_without_its_app_says_so_instead_of_zero():
-    assert count("challenges_connected", Scope()) == NOT_YET
+    assert count("entities_measured", Scope()) == NOT_YET
     assert count("nothing-like-this", Scope()) == NOT_YET
     assert not NOT_YET.counted
     found = progress(target(indicator=indicator("entities_measured")), date(2026, 7, 1), NOT_YET)

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from minga.challenges.models import Challenge
@@ -53,7 +54,7 @@ class PlainFinding:
 def plain_findings(challenge: Challenge) -> tuple[PlainFinding, ...]:
     """What stands in the way of understanding, in words, in the order of the text."""
     blocking = verdict_of(challenge).blocking
-    return tuple(PlainFinding(_advice_words(finding), finding.quote[:90]) for finding in blocking)
+    return tuple(PlainFinding(_advice_words(finding), Truncator(finding.quote).words(14)) for finding in blocking)
 
 
 def _advice_words(finding: Finding) -> str:

@@ -19,6 +19,7 @@ from minga.ui.paging import page_of
 from minga.ui.respond import respond
 
 KINDS: dict[str, str | Promise] = {
+    "challenges.challenge": _("Challenges"),
     "initiatives.initiative": _("Initiatives"),
     "initiatives.reform": _("Reform agenda"),
     "library.tool": _("Tools"),

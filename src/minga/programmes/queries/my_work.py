@@ -26,7 +26,6 @@ from minga.programmes.queries.edition_forms import PARTICIPANT, answers_by
 from minga.programmes.queries.editions import SCOPE, editions_managed_by
 from minga.programmes.queries.enrolment import StatusCounts, status_counts_of, waiting_place
 from minga.programmes.queries.work import WorkSection, work_of
-from minga.programmes.queries.work import register_work as register_work
 from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Form, Submission
 
