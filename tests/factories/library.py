@@ -118,7 +118,7 @@ def organisations_as_dossiers(restricted: set[int] | None = None) -> LessonSubje
         slug="pruebas",
         find=find,
         may_write=lambda person, pk: _holds(person, RoleKind.MEMBER, pk),
-        may_review=lambda person, pk: _holds(person, RoleKind.EVALUATOR, pk),
+        may_review=lambda person, pk, writers: _holds(person, RoleKind.EVALUATOR, pk),
         public_ids=lambda: Organisation.objects.exclude(pk__in=hidden).values("pk"),
         writable_by=writable_by,
         sectors=(("health", "Salud"), ("water", "Agua")),

@@ -5,6 +5,7 @@ Lessons: the app that owns the dossier decides (`LessonSubject`); here stands on
 true of every lesson: nobody reviews what she wrote, and a state allows only its own steps.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from minga.core.actors import HOUSE, Actor
@@ -44,10 +45,12 @@ def may_write_about(actor: Actor | None, subject_type: str, subject_id: int) -> 
     return kind is not None and isinstance(actor, Person) and actor.is_active and kind.may_write(actor, subject_id)
 
 
-def may_review_about(actor: Actor | None, subject_type: str, subject_id: int) -> bool:
-    """Whoever reviews lessons of this dossier, as its app says."""
+def may_review_about(actor: Actor | None, subject_type: str, subject_id: int, writers: Collection[int] = ()) -> bool:
+    """Whoever reviews lessons of this dossier, or the one that these people wrote, as its app says."""
     kind = lesson_subjects().get(subject_type)
-    return kind is not None and isinstance(actor, Person) and actor.is_active and kind.may_review(actor, subject_id)
+    if kind is None or not isinstance(actor, Person) or not actor.is_active:
+        return False
+    return kind.may_review(actor, subject_id, writers)
 
 
 def may_revise(actor: Actor | None, lesson: Lesson) -> bool:
@@ -59,8 +62,8 @@ def may_review(actor: Actor | None, lesson: Lesson) -> bool:
     """A reviewer of the dossier who wrote none of it."""
     if lesson.state != LessonState.DRAFT or not isinstance(actor, Person):
         return False
-    wrote = actor.pk == lesson.author_id or actor.pk in lesson.writers
-    return not wrote and may_review_about(actor, lesson.subject_type, lesson.subject_id)
+    writers = {*lesson.writers, *([lesson.author_id] if lesson.author_id else [])}
+    return actor.pk not in writers and may_review_about(actor, lesson.subject_type, lesson.subject_id, writers)
 
 
 def may_publish(actor: Actor | None, lesson: Lesson) -> bool:

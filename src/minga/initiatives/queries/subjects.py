@@ -14,6 +14,7 @@ from minga.initiatives.models import Initiative
 from minga.initiatives.queries.visible import initiative_for, initiatives_of_team
 from minga.library.enums import LessonState
 from minga.library.models import Lesson, SubjectTold
+from minga.organisations.models import Role
 from minga.people.models import Person
 
 MOST_TOLD: Final = 100
@@ -54,10 +55,20 @@ def writes_lessons(person: Person, initiative_id: int) -> bool:
     return policies.is_on_team(person, initiative, now) or policies.may_decide(person, initiative, now)
 
 
-def reviews_lessons(person: Person, initiative_id: int) -> bool:
-    """Those who answer for the work and are not on its team."""
-    initiative = _get(initiative_id)
-    return initiative is not None and policies.may_decide(person, initiative, clock_now())
+def reviews_lessons(person: Person, initiative_id: int, writers: Collection[int]) -> bool:
+    """Those who answer for the work and are not on its team; the team reviews what none of it ever wrote.
+
+    Whoever stops it writes its lesson at the gate: where one person answers for the whole town, the
+    second pair of eyes is the team's.
+    """
+    initiative, now = _get(initiative_id), clock_now()
+    if initiative is None:
+        return False
+    if policies.may_decide(person, initiative, now):
+        return True
+    if not writers or not policies.is_on_team(person, initiative, now):
+        return False
+    return not Role.objects.at(scope=initiative).of_kinds(policies.TEAM).filter(person__in=writers).exists()
 
 
 def manages_numbers(person: Person, initiative_id: int) -> bool:

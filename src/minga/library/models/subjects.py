@@ -4,7 +4,7 @@ The library sits below initiatives: it knows a dossier by plain type and id, and
 above who may write about it. What is not registered has no lessons.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,8 @@ class LessonSubject:
     slug:        its word in addresses, `iniciativas`.
     find:        (viewer, key) → the thing, or None when she may not see it.
     may_write:   (person, id) → whether she writes, sends on and cites lessons for it.
-    may_review:  (person, id) → whether she may review its lessons; writers never review their own.
+    may_review:  (person, id, writers) → whether she may review its lessons, or one that these people
+                 wrote, by their ids; writers never review their own.
     public_ids:  () → a queryset of ids whose lessons anybody may read.
     writable_by: (person) → the dossiers for which she may write; offered when citing.
     sectors:     key and words of the sectors its lessons may have.
@@ -49,7 +50,7 @@ class LessonSubject:
     slug: str
     find: Callable[[Person | None, str], SubjectTold | None]
     may_write: Callable[[Person, int], bool]
-    may_review: Callable[[Person, int], bool]
+    may_review: Callable[[Person, int, Collection[int]], bool]
     public_ids: Callable[[], models.QuerySet[Any, Any]]
     writable_by: Callable[[Person], Sequence[SubjectTold]] = lambda person: ()
     sectors: Sequence[tuple[str, str | Promise]] = ()
