@@ -98,6 +98,7 @@ def test_similar_ones_are_shown_while_typing_and_nothing_is_saved(client: Client
     assert there.title in part.text
     assert "<html" not in part.text
     assert (whole.status_code, there.title in whole.text, typed["complaint"] in whole.text) == (200, True, True)
+    assert 'action="/desafios/nuevo/"' in whole.text, "without script the next button must save, not look again"
     assert Challenge.objects.count() == 1
 
 
