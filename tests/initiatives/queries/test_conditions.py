@@ -10,7 +10,7 @@ from minga.indicators.models import Measurement
 from minga.initiatives.enums import LifeStage
 from minga.initiatives.models import (
     Adoption,
-    ArtefactVersion,
+    Artefact,
     Cost,
     Experiment,
     Initiative,
@@ -69,7 +69,6 @@ LACKS: list[tuple[int, str, Callable[[Initiative], object]]] = [
     (3, "team", lambda i: _roles(i).filter(kind=RoleKind.COORDINATOR).update(kind=RoleKind.METHODOLOGIST)),  # type: ignore[attr-defined]
     (3, "deputy", lambda i: _roles(i).update(deputy=None)),  # type: ignore[attr-defined]
     (3, "chosen_how", lambda i: setattr(i, "chosen_how", "  ")),
-    (4, "artefact", lambda i: (UserTest.objects.update(artefact_version=None), ArtefactVersion.objects.all().delete())),
     (4, "user_test", lambda i: UserTest.objects.all().delete()),
     (4, "test_result", lambda i: UserTest.objects.update(learned=" ")),
     (5, "pilot", _pilot(hypothesis="")),
@@ -102,6 +101,16 @@ def test_what_is_taken_away_is_missing(stage: int, key: str, take_away: Callable
     assert lacking - {key} <= ALONG
 
 
+def test_a_test_of_nothing_that_was_made_is_not_enough() -> None:
+    initiative = make_initiative(stage=3)
+    UserTest.objects.create(
+        initiative=initiative, held_on=days_ago(3), group="Mayores", people=8, asked="x", learned="y", result="worked",
+        stage=3,
+    )  # fmt: skip
+
+    assert [each.key for each in unmet(gate_conditions(initiative, 4))] == ["artefact"]
+
+
 def test_a_solver_that_agreed_is_enough_without_a_team_of_two() -> None:
     initiative = make_initiative(stage=2)
     make_dossier_partner(initiative, part="solver", agreed_on=days_ago(3))
@@ -126,6 +135,18 @@ def test_an_experiment_that_said_stop_stands_in_the_way_of_the_pilot() -> None:
     )  # fmt: skip
 
     assert [each.key for each in unmet(gate_conditions(initiative, 5))] == ["prototype_stands"]
+
+
+def test_what_is_not_for_the_public_is_counted_and_not_named() -> None:
+    initiative = make_initiative(stage=6)
+    for rows in (Artefact, Adoption, Experiment):
+        rows.objects.update(restricted=True)
+
+    asked = [each for stage in (4, 5, 6) for each in gate_conditions(initiative, stage)]
+
+    assert all(each.met for each in asked)
+    named = {each.key for each in asked if each.detail}
+    assert not named & {"artefact", "pilot", "metric", "stop_rule", "act"}
 
 
 def test_a_copy_in_the_same_organisation_is_no_replication() -> None:

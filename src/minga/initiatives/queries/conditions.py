@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minga.challenges.queries.conditions import Condition, characterising_conditions, mapping_conditions
 from minga.core.clock import now as clock_now
+from minga.indicators.models import Measurement
 from minga.initiatives.enums import CommitmentKind, ExperimentDecision, ExperimentKind, LifeStage
-from minga.initiatives.models import Adoption, ArtefactVersion, Experiment, Initiative, UserTest
+from minga.initiatives.models import Adoption, Artefact, ArtefactVersion, Experiment, Initiative, UserTest
 from minga.initiatives.policies import KEEPS, LEADS, TEAM
 from minga.initiatives.queries.evidence import (
     measured_after_baseline,
@@ -32,6 +33,7 @@ SOFT: Final = frozenset({"deputy", "planned_cost", "keeper_deputy", "costs"})
 """What may be missing when the decision is "goes on with conditions"."""
 TEAM_OF: Final = 2
 
+Restrictable = Adoption | Artefact | Experiment
 GateFunction = Callable[[Initiative, datetime], tuple[Condition, ...]]
 
 
@@ -65,7 +67,7 @@ def _connected(initiative: Initiative, now: datetime) -> tuple[Condition, ...]:
     link = _place(initiative, "team")
     return (
         Condition("team", _("A team of two with a lead, or a partner that solves it"), *_team(initiative, roles, now),
-                  link=f"{link}#people"),
+                  link=f"{link}#invite"),
         Condition("deputy", _("Whoever leads has a deputy"), any(role.deputy_id for role in leads), "",
                   f"{link}#people"),
         _chosen(initiative),
@@ -107,14 +109,17 @@ def _prototyped(initiative: Initiative, now: datetime) -> tuple[Condition, ...]:
     version = ArtefactVersion.objects.filter(artefact__initiative=initiative).order_by("-made_on", "-pk")
     made = version.select_related("artefact").first()
     test = UserTest.objects.filter(initiative=initiative).order_by("-held_on", "-pk").first()
-    making, testing = _place(initiative, "making"), _place(initiative, "testing")
+    testing = _place(initiative, "user-test-add")
+    mend = _place(initiative, "user-test-edit", test.uuid) if test is not None else testing
     found = _("%(what)s, version %(number)s") % {"what": made.artefact.title, "number": made.number} if made else ""
+    found = _told(made.artefact if made else None, found)
     learned = test is not None and bool(test.learned.strip())
     return (
-        Condition("artefact", _("There is something that can be tried"), made is not None, found, making),
+        Condition("artefact", _("There is something that can be tried"), made is not None, found,
+                  _place(initiative, "artefact-add")),
         Condition("user_test", _("Users tried it"), test is not None, _tested(test), testing),
         Condition("test_result", _("What happened was written down"), learned,
-                  test.get_result_display() if test is not None and learned else "", testing),
+                  test.get_result_display() if test is not None and learned else "", mend),
     )  # fmt: skip
 
 
@@ -133,24 +138,26 @@ def pilot_of(experiments: Iterable[Experiment]) -> Experiment | None:
 def _piloted(initiative: Initiative, now: datetime) -> tuple[Condition, ...]:
     """One query, and one for the target's name."""
     experiments = list(initiative.experiments.select_related("target__indicator"))
-    pilot, link = pilot_of(experiments), _place(initiative, "testing")
+    pilot, plan = pilot_of(experiments), _place(initiative, "experiment-plan")
+    link = _place(initiative, "experiment-replan", pilot.uuid) if pilot is not None else f"{plan}?kind=pilot"
+    start = _place(initiative, "experiment-start", pilot.uuid) if pilot is not None else link
     last = next((each for each in reversed(experiments) if each.kind == ExperimentKind.TEST and each.decision), None)
     stopped = last is not None and last.decision == ExperimentDecision.STOP
     began = pilot.started_on if pilot is not None else None
     return (
         Condition("pilot", _("A pilot with its hypothesis"), pilot is not None and bool(pilot.hypothesis.strip()),
-                  pilot.title if pilot else "", link),
+                  _told(pilot, pilot.title if pilot else ""), link),
         Condition("metric", _("Its metric hangs on a target"), pilot is not None and pilot.target_id is not None,
-                  f"{pilot.metric}: {pilot.target}" if pilot and pilot.target else "", link),
+                  _told(pilot, f"{pilot.metric}: {pilot.target}" if pilot and pilot.target else ""), link),
         Condition("threshold", _("The threshold was set before"), pilot is not None and pilot.threshold is not None,
                   _threshold(pilot), link),
         Condition("stop_rule", _("It says when it is stopped early"), bool(pilot and pilot.stop_rule.strip()),
-                  pilot.stop_rule[:200] if pilot else "", link),
+                  _told(pilot, pilot.stop_rule[:200] if pilot else ""), link),
         Condition("pilot_dates", _("It says from when until when"), bool(_from_until(pilot)), _from_until(pilot), link),
         Condition("pilot_begun", _("It has begun in real service"), began is not None and began <= house_day(now),
-                  _day(began) if began else "", link),
+                  _day(began) if began else "", start),
         Condition("prototype_stands", _("The last experiment did not say stop"), not stopped,
-                  last.title if stopped and last else "", link),
+                  _told(last, last.title if stopped and last else ""), plan),
         Condition("planned_cost", _("Its cost is planned"), pilot is not None and pilot.planned_cost is not None,
                   _money(pilot, initiative), link),
     )  # fmt: skip
@@ -184,29 +191,31 @@ def _adopted(initiative: Initiative, now: datetime) -> tuple[Condition, ...]:
     kept = list(keepers.select_related("organisation"))
     promised = initiative.commitments.filter(kind=CommitmentKind.CONDITION, done_on=None, dropped_at=None).count()
     costs = initiative.costs.filter(reverses=None, reversed_by=None).count()
-    testing, staying = _place(initiative, "testing"), _place(initiative, "staying")
+    result = _place(initiative, "experiment-result", pilot.uuid) if pilot is not None else _place(initiative, "testing")
     deputies = any(role.deputy_id for role in kept)
     resulted = pilot is not None and pilot.result_on is not None
     return (
         Condition("pilot_result", _("The pilot has a result"), resulted,
-                  _day(pilot.result_on) if pilot and pilot.result_on else "", testing),
+                  _day(pilot.result_on) if pilot and pilot.result_on else "", result),
         Condition("measured", _("It was measured against its baseline"), measured is not None,
                   _measured(measured), _place(initiative, "figures")),
-        Condition("act", _("A budget line or an act keeps it"), act is not None, act.reference if act else "", staying),
-        Condition("keeper", _("An office keeps it for good, with a person"), bool(kept), _keepers(kept), staying),
-        Condition("keeper_deputy", _("Whoever keeps it has a deputy"), deputies, "", staying),
+        Condition("act", _("A budget line or an act keeps it"), act is not None,
+                  _told(act, act.reference if act else ""), _place(initiative, "adoption-add")),
+        Condition("keeper", _("An office keeps it for good, with a person"), bool(kept), _keepers(kept),
+                  _place(initiative, "keeper-ask")),
+        Condition("keeper_deputy", _("Whoever keeps it has a deputy"), deputies, "",
+                  f"{_place(initiative, 'team')}#people"),
         Condition("promises", _("What earlier gates asked for is done"), not promised, _promised(promised),
                   f"{_place(initiative, 'workshop')}#commitments"),
-        Condition("costs", _("Its costs are written down"), costs > 0, _lines(costs), _place(initiative, "costs")),
+        Condition("costs", _("Its costs are written down"), costs > 0, _lines(costs),
+                  f"{_place(initiative, 'costs')}#note"),
     )  # fmt: skip
 
 
-def _measured(measured: object) -> str:
-    return (
-        _("%(what)s, on %(day)s") % {"what": measured, "day": _day(measured.measured_on)}  # type: ignore[attr-defined]
-        if measured is not None
-        else ""
-    )
+def _measured(measured: Measurement | None) -> str:
+    if measured is None:
+        return ""
+    return _("%(what)s, on %(day)s") % {"what": measured, "day": _day(measured.measured_on)}
 
 
 def _keepers(roles: Iterable[Role]) -> str:
@@ -247,12 +256,14 @@ _GATES: Final[Mapping[int, GateFunction]] = {
 }
 
 
-def _place(initiative: Initiative, name: str) -> str:
+def _place(initiative: Initiative, name: str, *more: object) -> str:
     """The page of the workshop where it is written."""
-    try:
-        return reverse(f"initiatives:{name}", args=[initiative.key])
-    except NoReverseMatch:
-        return ""
+    return reverse(f"initiatives:{name}", args=[initiative.key, *more])
+
+
+def _told(row: Restrictable | None, words: str) -> str:
+    """What was found, unless its row is not for the public: conditions are kept and shown for years."""
+    return "" if row is None or row.restricted else words
 
 
 def _day(day: date) -> str:
