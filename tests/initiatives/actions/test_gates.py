@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from minga.audit.models import Entry
 from minga.challenges.enums import ChallengeStatus
@@ -308,90 +307,6 @@ def test_the_house_decides_for_the_demo_world_and_leaves_its_trace() -> None:
     decide_gate(review=review, verdict=_verdict(), actor=HOUSE, now=now() + timedelta(seconds=1))
 
     assert Entry.objects.get(key="initiatives.gate_decided").actor_id is None
-
-
-def _refused(sql: str, *values: object) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
-def test_no_update_of_the_stage_leads_round_the_gate() -> None:
-    initiative = make_initiative(stage=3)
-
-    for stage in (2, 4, 7):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Initiative.objects.filter(pk=initiative.pk).update(stage=stage)
-        _refused("UPDATE initiatives_initiative SET stage = %s WHERE id = %s", stage, initiative.pk)
-
-
-@pytest.mark.parametrize("state", ["paused", "stopped", "closed"])
-def test_no_update_of_the_state_leads_round_the_decision(state: str) -> None:
-    initiative = make_initiative(stage=6)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Initiative.objects.filter(pk=initiative.pk).update(state=state, ended_on=days_ago(0))
-
-
-def test_a_stop_without_a_lesson_is_refused_even_with_its_review() -> None:
-    initiative = make_initiative(stage=3)
-    make_review(initiative, outcome="stop")
-
-    with pytest.raises(IntegrityError, match="lesson"), transaction.atomic():
-        Initiative.objects.filter(pk=initiative.pk).update(state="stopped", ended_on=days_ago(0))
-
-
-def test_what_was_decided_is_neither_changed_nor_deleted() -> None:
-    initiative = make_initiative(stage=3)
-    evidence = make_dossier_evidence(initiative)
-    review = initiative.reviews.get(to_stage=3)
-
-    _refused("UPDATE initiatives_gatereview SET reasons = 'otra cosa' WHERE id = %s", review.pk)
-    _refused("DELETE FROM initiatives_gatereview WHERE id = %s", review.pk)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        review.cited.add(evidence)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "conditions"),
-    [("go", []), ("go", [{"key": "x", "met": False, "hard": False}]), ("go", [{"key": "x"}]),
-     ("go_with_conditions", [{"key": "x", "met": False, "hard": True}]), ("go_with_conditions", {"x": 1})],
-)  # fmt: skip
-def test_no_review_says_go_over_a_condition_that_did_not_hold(outcome: str, conditions: object) -> None:
-    initiative = make_initiative(stage=3)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_review(initiative, outcome=outcome, conditions=conditions)
-
-
-def _commit_now() -> None:
-    """What the database asks at commit."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def test_conditions_that_nobody_promised_are_refused_at_commit() -> None:
-    initiative = make_initiative(stage=3)
-    make_review(initiative, outcome="go_with_conditions", conditions=[{"key": "x", "met": False, "hard": False}])
-
-    with pytest.raises(IntegrityError, match="promised"):
-        _commit_now()
-    transaction.set_rollback(True)
-
-
-def test_no_dossier_is_born_at_a_later_stage_nor_without_its_first_review() -> None:
-    like = make_initiative(stage=1)
-    fields = {
-        name: getattr(like, name)
-        for name in ("challenge", "organisation", "title", "subtype", "started_on", "stage_since", "country")
-    }
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Initiative.objects.bulk_create([Initiative(key="otra", stage=2, **fields)])
-    with transaction.atomic():
-        Initiative.objects.create(key="otra", **fields)
-        with pytest.raises(IntegrityError, match="opened"):
-            _commit_now()
-        transaction.set_rollback(True)
 
 
 def test_a_test_without_words_is_no_result() -> None:
