@@ -834,11 +834,52 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="challenge",
-            index=models.Index(fields=["sdg_goal", "status"], name="challenges_by_sdg"),
+            index=models.Index(
+                condition=models.Q(("status__in", ["mapped", "characterised", "connected", "solved"])),
+                fields=["-mapped_at", "-id"],
+                include=("restricted", "status"),
+                name="challenges_on_the_map",
+            ),
         ),
         migrations.AddIndex(
             model_name="challenge",
-            index=models.Index(fields=["country", "status"], name="challenges_by_country"),
+            index=models.Index(
+                condition=models.Q(("status__in", ["mapped", "characterised", "connected", "solved"])),
+                fields=["sdg_goal", "-mapped_at", "-id"],
+                include=("restricted", "status"),
+                name="challenges_by_sdg",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="challenge",
+            index=models.Index(
+                condition=models.Q(("status__in", ["mapped", "characterised", "connected", "solved"])),
+                fields=["country", "-mapped_at", "-id"],
+                include=("restricted", "status"),
+                name="challenges_by_country",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="challenge",
+            index=models.Index(
+                condition=models.Q(("status__in", ["mapped", "characterised", "connected", "solved"])),
+                fields=["sector", "-mapped_at", "-id"],
+                include=("restricted", "status"),
+                name="challenges_by_sector",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="challenge",
+            index=models.Index(
+                condition=models.Q(("status__in", ["mapped", "characterised", "connected", "solved"])),
+                fields=["nature", "-mapped_at", "-id"],
+                include=("restricted", "status"),
+                name="challenges_by_nature",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="challenge",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["axes"], name="challenges_by_axis"),
         ),
         migrations.AddIndex(
             model_name="challenge",

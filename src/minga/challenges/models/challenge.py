@@ -34,6 +34,14 @@ from minga.core.personal import NOTHING_PERSONAL, Personal
 from minga.people.enums import Language
 
 
+def _list_index(first: list[str], name: str) -> models.Index:
+    """For the public list: what stands, the latest first; it also counts without reading the rows."""
+    standing = Q(status__in=["mapped", "characterised", "connected", "solved"])
+    return models.Index(
+        fields=[*first, "-mapped_at", "-id"], include=["restricted", "status"], condition=standing, name=name
+    )
+
+
 class Challenge(Keyed):
     """A public problem that its owner wants to solve."""
 
@@ -130,8 +138,12 @@ class Challenge(Keyed):
         indexes: ClassVar = [
             models.Index(fields=["status", "-mapped_at"], name="challenges_by_state"),
             models.Index(fields=["organisation", "status"], name="challenges_by_owner"),
-            models.Index(fields=["sdg_goal", "status"], name="challenges_by_sdg"),
-            models.Index(fields=["country", "status"], name="challenges_by_country"),
+            _list_index([], "challenges_on_the_map"),
+            _list_index(["sdg_goal"], "challenges_by_sdg"),
+            _list_index(["country"], "challenges_by_country"),
+            _list_index(["sector"], "challenges_by_sector"),
+            _list_index(["nature"], "challenges_by_nature"),
+            GinIndex(fields=["axes"], name="challenges_by_axis"),
             GinIndex(fields=["folded_title"], opclasses=["gin_trgm_ops"], name="challenges_title_trgm"),
         ]
         verbose_name = _("challenge")

@@ -28,7 +28,7 @@ def drafts_of(person: Person, now: datetime) -> WorkSection | None:
         title=_("Challenges being written"),
         rows=drafts,
         link=f"{reverse('challenges:challenges')}?status=draft",
-        link_label=_("All of them"),
+        link_label=_("All challenges"),
     )
 
 
