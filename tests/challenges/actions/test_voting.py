@@ -1,8 +1,10 @@
 """Open prioritising: what freezes, who votes, what is kept, and what is refused."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from minga.audit.models import Entry
 from minga.challenges.actions import priorities, voting
@@ -30,6 +32,14 @@ from tests.factories.strategy import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 SCORES = [[4, 0], [2, 2], [1, 3]]
 
 

@@ -64,7 +64,8 @@ def _ask_code(request: SignedInRequest, found: Prioritisation, code: str) -> Htt
     form = CodeForm({"codigo": code}) if code else CodeForm()
     if code:
         form.add_error("codigo", _("This code is not the one of the workshop. Ask for it, and write it again."))
-    return respond(request, "challenges/priority_code.html", {"form": form, "plan": found, "nav": "challenges"})
+    context = {"form": form, "plan": found, "nav": "challenges"}
+    return respond(request, "challenges/priority_code.html", context, status=422 if code else 200)
 
 
 @sign_in_required
