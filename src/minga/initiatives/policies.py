@@ -12,9 +12,11 @@ Do not ask these in a loop: lists start from `queries.visible.initiatives_visibl
 from datetime import datetime
 from typing import Final
 
+from minga.challenges.enums import ChallengeStatus
+from minga.challenges.policies import may_decide as may_decide_challenge
 from minga.core.clock import now as clock_now
 from minga.core.rights import register_right
-from minga.initiatives.enums import InitiativeState, Visibility
+from minga.initiatives.enums import InitiativeState, LifeStage, Visibility
 from minga.initiatives.models import Exchange, Initiative, Reform
 from minga.organisations.enums import PUBLIC_TYPES, STEWARD_KINDS, RoleKind
 from minga.organisations.models import Organisation
@@ -97,6 +99,13 @@ def may_decide(person: Person | None, initiative: Initiative, now: datetime | No
     return answers_for(person, initiative, at) and not is_on_team(person, initiative, at)
 
 
+def may_say_solved(person: Person | None, initiative: Initiative, to_stage: int, now: datetime) -> bool:
+    """At the gate of adoption, whoever decides about its challenge may say that this solves it."""
+    challenge = initiative.challenge
+    ready = to_stage == LifeStage.ADOPTED and challenge.status == ChallengeStatus.CONNECTED
+    return ready and may_decide_challenge(person, challenge, now)
+
+
 def may_open_in(person: Person | None, organisation: Organisation, now: datetime | None = None) -> bool:
     """Whoever works in a public organisation may open an initiative of it."""
     if organisation.type not in PUBLIC_TYPES or organisation.retired_at is not None:
@@ -123,6 +132,11 @@ def may_see_exchange(person: Person | None, exchange: Exchange, now: datetime | 
 def may_note_exchange(person: Person | None, exchange: Exchange, now: datetime | None = None) -> bool:
     """Either side writes down that they met, and what came of it."""
     return may_answer_exchange(person, exchange, now) or has_asked_exchange(person, exchange, now)
+
+
+def may_import_registry(person: Person | None, organisation: Organisation, now: datetime | None = None) -> bool:
+    """Whoever coordinates a recognised organisation, or its programmes, brings its registry of initiatives in."""
+    return holds(person, programmes.RUNS_PROGRAMMES, organisation=organisation, recognised=True, now=now or clock_now())
 
 
 def may_keep_agenda(person: Person | None, organisation: Organisation, now: datetime | None = None) -> bool:

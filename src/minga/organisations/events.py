@@ -129,3 +129,5 @@ class RoleEnded(Event):
 
     subject: "Role"
     successor: "Role | None" = None
+    by_house: bool = False
+    """Nobody clicked: its term ran out, or the person erased her data."""

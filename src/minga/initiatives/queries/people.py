@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from minga.initiatives.models import Initiative
+from minga.audit.models import Entry
+from minga.initiatives.models import GateReview, Initiative, TeamInvitation
 from minga.initiatives.policies import ANSWERS, KEEPS, LEADS, TEAM
 from minga.organisations.queries.roles import people_with
 from minga.people.models import Person
@@ -36,6 +37,17 @@ def deciders_of(initiative: Initiative, now: datetime) -> QuerySet[Person]:
         anybody |= Q(pk__in=people.order_by().values("pk"))
     decide = Person.objects.filter(anybody, is_active=True)
     return decide.exclude(pk__in=team_of(initiative, now).order_by().values("pk")).order_by("pk")
+
+
+def letters_that_named(person: Person) -> dict[str, list[int]]:
+    """Ids, by kind of thing, of what was told to others with her name in it: her invitations and answers,
+    the gates for which she asked. The log remembers invitations that are gone.
+    """
+    invitation = TeamInvitation._meta.label_lower
+    told = Entry.objects.filter(subject_type=invitation).filter(Q(actor_id=person.pk) | Q(after__person=person.pk))
+    ids = told.exclude(subject_id=None).values_list("subject_id", flat=True).distinct()
+    reviews = GateReview.objects.filter(asked_by=person).values_list("pk", flat=True)
+    return {invitation: [pk for pk in ids if pk is not None], GateReview._meta.label_lower: list(reviews)}
 
 
 def followers_of(initiative: Initiative) -> QuerySet[Person]:

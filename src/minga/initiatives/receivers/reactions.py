@@ -12,9 +12,12 @@ from minga.initiatives.actions.upkeep import follow_join, move_to_kept, refresh_
 from minga.initiatives.enums import InitiativeState, LifeStage
 from minga.initiatives.models import Initiative
 from minga.initiatives.policies import LEADS, SCOPE, TEAM, WORKING
+from minga.initiatives.queries.people import letters_that_named
+from minga.notifications.actions import blank_words
 from minga.organisations.enums import RoleEnd
 from minga.organisations.events import OrganisationEdited, OrganisationsMerged, RoleEnded
 from minga.organisations.models import Role
+from minga.people.events import PersonGone
 
 
 @subscribe(ChallengeCharacterised)
@@ -72,12 +75,19 @@ def role_ended(happened: RoleEnded) -> None:
             _("Invite this person to the team first: nobody is put into a team without saying yes."),
             field="successor", code="opt_in",
         )  # fmt: skip
-    excused = role.end_reason in (RoleEnd.TERM, RoleEnd.MISTAKE) or role.person.erased_at is not None
+    excused = happened.by_house or role.end_reason == RoleEnd.MISTAKE
     if heir is None and not excused and role.kind in LEADS and _is_last_lead(role):
         raise DomainError(
             _("Nobody else leads this initiative: say who takes over, or name a deputy first."),
             field="takes_over", code="last_lead",
         )  # fmt: skip
+
+
+@subscribe(PersonGone)
+def blank_her_name(happened: PersonGone) -> None:
+    """In letters that her teams and deciders received: «… asks you to join», «… said yes»."""
+    about = letters_that_named(happened.subject)
+    blank_words(person=happened.subject, words=happened.words, about=about, actor=HOUSE, now=now())
 
 
 def _was_on_team(heir: Role) -> bool:

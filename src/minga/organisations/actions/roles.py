@@ -167,6 +167,7 @@ def end_role(
             before=before,
             after={"ends_on": ended_on, "end_reason": role.end_reason, "successor": heritage},
             successor=heritage,
+            by_house=actor is HOUSE,
         ),
         related=_related(role),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.initiatives.actions.commitments import Promised
 from minga.initiatives.actions.gates import Verdict
-from minga.initiatives.enums import PASSES, GateOutcome, LifeStage
+from minga.initiatives.enums import PASSES, GateOutcome
 from minga.initiatives.models import Evidence, Initiative
 from minga.initiatives.queries.gates import Asked
 from minga.library.actions.lessons import LessonText
@@ -188,8 +188,3 @@ class ReopenForm(Form):
     """Why it begins again."""
 
     reason = forms.CharField(label=_("Why does it begin again?"), max_length=2000, widget=forms.Textarea({"rows": 3}))
-
-
-def may_be_solved(initiative: Initiative, to_stage: int) -> bool:
-    """Whether the page of this gate asks if the challenge is solved."""
-    return to_stage == LifeStage.ADOPTED and initiative.challenge.status == "connected"

@@ -12,11 +12,11 @@ from minga.core.errors import Conflict, DomainError, NotAllowed
 from minga.initiatives.actions import ending
 from minga.initiatives.actions import gates as actions
 from minga.initiatives.models import GateReview, Initiative
-from minga.initiatives.policies import is_on_team, may_decide, may_lead
+from minga.initiatives.policies import is_on_team, may_decide, may_lead, may_say_solved
 from minga.initiatives.queries.conditions import gate_conditions
 from minga.initiatives.queries.gates import asked, citable, gates_of, review_line, review_of, waiting_review
 from minga.initiatives.queries.subjects import has_lesson
-from minga.initiatives.web.forms.gates import AskForm, CloseForm, DecideForm, ReopenForm, may_be_solved
+from minga.initiatives.web.forms.gates import AskForm, CloseForm, DecideForm, ReopenForm
 from minga.initiatives.web.workshop import workshop_context, workshop_initiative
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -162,7 +162,8 @@ def _led(request: SignedInRequest, key: str) -> Initiative:
 def _decide_form(request: SignedInRequest, initiative: Initiative, review: GateReview, conditions: Any) -> DecideForm:
     return bind(
         DecideForm, request, initiative=initiative, has_lesson=has_lesson(initiative), conditions=conditions,
-        evidence=citable(initiative), may_solve=may_be_solved(initiative, review.to_stage),
+        evidence=citable(initiative),
+        may_solve=may_say_solved(request.person, initiative, review.to_stage, clock.now()),
         initial={"office": initiative.unit or initiative.organisation.name},
     )  # fmt: skip
 
