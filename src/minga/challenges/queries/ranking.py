@@ -89,7 +89,7 @@ def rank(candidates: Sequence[int], criteria: Sequence[Weighed], tallies: Tallie
     comparable = [place for place in measured if place.score is not None]
     scores = {place.id: place.score or 0.0 for place in comparable}
     sure = _trials(scores, criteria, tallies, chosen, seed)
-    placed = [replace(place, **_rank_of(place.id, scores), sure=sure.get(place.id)) for place in comparable]
+    placed = [_placed(place, scores, sure.get(place.id)) for place in comparable]
     order = {candidate: number for number, candidate in enumerate(candidates)}
     placed.sort(key=lambda place: (place.rank or 0, order[place.id]))
     rest = tuple(place for place in measured if place.score is None)
@@ -121,12 +121,12 @@ def _weighted(pairs: Sequence[tuple[float, float]]) -> float | None:
     return sum(weight * value for weight, value in pairs) / whole if whole else None
 
 
-def _rank_of(candidate: int, scores: Mapping[int, float]) -> dict[str, int | bool]:
-    """How many are better, plus one; and whether somebody shares it."""
-    mine = round(scores[candidate], _SAME)
+def _placed(place: Place, scores: Mapping[int, float], sure: float | None) -> Place:
+    """With its rank: how many are better, plus one; and whether somebody shares it."""
+    mine = round(scores[place.id], _SAME)
     better = sum(round(score, _SAME) > mine for score in scores.values())
     same = sum(round(score, _SAME) == mine for score in scores.values())
-    return {"rank": better + 1, "tied": same > 1}
+    return replace(place, rank=better + 1, tied=same > 1, sure=sure)
 
 
 def _tied_at_last(placed: Sequence[Place], chosen: int) -> tuple[int, ...]:

@@ -63,7 +63,8 @@ class Measured:
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Self:
         """As it was kept."""
-        return cls(**{name: kept.get(name) for name in cls.__dataclass_fields__})
+        values: dict[str, Any] = {name: kept.get(name) for name in cls.__dataclass_fields__}
+        return cls(**values)
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,9 @@ def tables_of(prioritisation: Prioritisation) -> list[str]:
 def goals_moving() -> Mapping[int, tuple[int, int]]:
     """Goal of the 2030 Agenda → public challenges that serve it, and those connected or solved; one query."""
     moving = Q(status__in=(ChallengeStatus.CONNECTED, ChallengeStatus.SOLVED))
-    rows = standing_public().filter(sdg_goal__isnull=False).values_list("sdg_goal")
-    rows = rows.annotate(all=Count("pk"), moving=Count("pk", moving)).order_by()
-    return {goal: (count, going) for goal, count, going in rows if goal is not None}
+    rows = standing_public().filter(sdg_goal__isnull=False).values("sdg_goal").order_by()
+    counted = rows.annotate(count=Count("pk"), going=Count("pk", moving))
+    return {row["sdg_goal"] or 0: (row["count"], row["going"]) for row in counted}
 
 
 def _ballot(votes: QuerySet[Vote]) -> dict[tuple[int, int], int]:

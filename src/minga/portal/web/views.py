@@ -20,6 +20,10 @@ from minga.ui.respond import respond
 
 KINDS: dict[str, str | Promise] = {
     "challenges.challenge": _("Challenges"),
+    "challenges.strategy": _("Strategies"),
+    "challenges.mission": _("Missions"),
+    "challenges.portfolio": _("Portfolios"),
+    "challenges.prioritisation": _("Prioritisations"),
     "initiatives.initiative": _("Initiatives"),
     "initiatives.reform": _("Reform agenda"),
     "library.tool": _("Tools"),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minga.challenges.enums import Axis
@@ -44,8 +43,8 @@ class PlanForm(SharedForm):
             self.fields["organisation"].choices = [(key, each.name) for key, each in self._owners.items()]  # type: ignore[attr-defined]
             self.fields["organisation"].initial = next(iter(self._owners))
         self.fields["public"].initial = True
-        last = [name for name in ("language", "public") if name in self.fields]
-        self.order_fields([name for name in self.fields if name not in last] + last)
+        last = ["language", "public"]
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def clean_organisation(self) -> Organisation:
         return self._owners[self.cleaned_data["organisation"]]
@@ -145,10 +144,10 @@ class FindForm(Form):
         self,
         *args: Any,
         find: Callable[[str], Sequence[tuple[str, str, str, Any]]],
-        label: str | Promise,
-        hint: str | Promise,
-        none: str | Promise,
-        why: str | Promise = "",
+        label: str,
+        hint: str,
+        none: str,
+        why: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -176,7 +175,7 @@ class FindForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("words") and not self._found:
-            self.add_error("words", str(self._none))
+            self.add_error("words", self._none)
         return cleaned
 
     @property

@@ -1,6 +1,6 @@
 """Strategies with their objectives, and missions."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -43,6 +43,8 @@ from minga.ui.http import PersonRequest, SignedInRequest, redirect, sign_in_requ
 from minga.ui.paging import page_of
 from minga.ui.respond import respond
 from minga.ui.together import reconcile
+
+F = TypeVar("F", Strategy, Mission, Portfolio)
 
 
 def strategies(request: PersonRequest) -> HttpResponse:
@@ -262,7 +264,7 @@ def mission_retire(request: SignedInRequest, key: str) -> HttpResponse:
     return retire_or_restore(request, plan_access.kept(mission_for, request.person, key, now()))
 
 
-def retire_or_restore(request: SignedInRequest, plan: Strategy | Mission | Portfolio) -> HttpResponse:
+def retire_or_restore(request: SignedInRequest, plan: F) -> HttpResponse:
     """One that is followed is retired with a reason; a retired one is taken up again."""
     try:
         if plan.retired_at is None:
