@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def _compared(initiative: Initiative, comparison: str = "group") -> None:
     """The pilot was compared with a group, and has its result."""
-    Experiment.objects.filter(initiative=initiative, kind="pilot").update(
-        comparison=comparison, result_on=days_ago(10), result="Bajó"
-    )
+    pilots = Experiment.objects.filter(initiative=initiative, kind="pilot")
+    pilots.update(result_on=None)
+    pilots.update(comparison=comparison, result_on=days_ago(10), result="Bajó")
 
 
 def _written(initiative: Initiative) -> None:
