@@ -57,6 +57,13 @@ def _photo(world: World) -> dict[str, Any]:
     return {**arguments, "photo": photo.uuid}
 
 
+def _photographed(world: World) -> dict[str, Any]:
+    """Something stands on it: a photograph."""
+    arguments = _photo(world)
+    del arguments["photo"]
+    return arguments
+
+
 def _tool(world: World) -> dict[str, Any]:
     return {"key": _initiative(world).key, "tool": make_tool().key}
 
@@ -115,6 +122,7 @@ ROWS: dict[str, Row] = {
     "initiatives:tool-use": _writes(_tool),
     "initiatives:tool-photograph": _writes(_tool),
     "initiatives:canvas": _reads(_canvas),
+    "initiatives:canvas-public": Row(READER, STRANGER, _photographed),
     "initiatives:canvas-news": _reads(_written),
     "initiatives:canvas-print": _reads(_canvas),
     "initiatives:canvas-finish": _writes(_canvas, post=True),

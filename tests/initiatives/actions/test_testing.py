@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from minga.audit.models import Entry
 from minga.core.clock import now
@@ -18,7 +19,7 @@ from minga.initiatives.actions.testing import (
     start_experiment,
 )
 from minga.initiatives.actions.user_tests import Trial, edit_user_test, record_user_test
-from minga.initiatives.models import Experiment, Initiative
+from minga.initiatives.models import ArtefactVersion, Experiment, Initiative
 from minga.people.models import Person
 from tests.factories.initiatives import (
     days_ago,
@@ -264,3 +265,29 @@ def test_what_another_team_made_is_not_what_was_tried(initiative: Initiative, le
         record_user_test(initiative=initiative, trial=_trial(artefact_version=foreign), actor=lead, now=now())
 
     assert set(refused.value.errors) == {"artefact_version"}
+
+
+def test_no_door_leads_round_what_was_set_before(initiative: Initiative, lead: Person) -> None:
+    experiment = _planned(initiative, lead)
+    record_result(experiment=experiment, outcome=_outcome(), actor=lead, now=now())
+    rows = Experiment.objects.filter(pk=experiment.pk)
+    with pytest.raises(IntegrityError, match="question"), transaction.atomic():
+        rows.update(threshold=Decimal(30))
+
+    rows.update(result_value=Decimal(35))
+    decide_experiment(experiment=experiment, decision="iterate", reason="Con voz.", actor=lead, now=now())
+    with pytest.raises(IntegrityError, match="decided"), transaction.atomic():
+        rows.update(result_value=Decimal(90))
+
+    experiment.refresh_from_db()
+    assert (experiment.threshold, experiment.result_value) == (Decimal(60), Decimal(35))
+
+
+def test_a_version_is_neither_changed_nor_deleted(initiative: Initiative) -> None:
+    version = give_prototype(initiative)
+
+    with pytest.raises(IntegrityError, match="stays"), transaction.atomic():
+        ArtefactVersion.objects.filter(pk=version.pk).update(text="Otra cosa.")
+    initiative.user_tests.all().delete()
+    with pytest.raises(IntegrityError, match="stays"), transaction.atomic():
+        version.delete()

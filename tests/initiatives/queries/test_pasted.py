@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from minga.initiatives.queries.pasted import read_pasted
 
@@ -40,7 +41,8 @@ def test_what_a_spreadsheet_or_a_person_writes_is_read(text: str) -> None:
     ],
 )
 def test_each_row_that_cannot_be_read_is_told_by_its_number(text: str, said: str) -> None:
-    pasted = read_pasted(text, "en")
+    with translation.override("en"):
+        pasted = read_pasted(text, "en")
 
     assert len(pasted.problems) == 1
     assert said in pasted.problems[0]

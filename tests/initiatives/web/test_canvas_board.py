@@ -302,3 +302,34 @@ def test_a_finished_canvas_shows_its_photographs_too(ana: Client, canvas: Canvas
 
     assert canvas.photos.count() == 1
     assert canvas.photos.get().file.get_absolute_url() in ana.get(_address(canvas)).content.decode()
+
+
+def test_the_public_reads_what_was_finished_and_never_the_draft(ana: Client, canvas: Canvas) -> None:
+    address = _address(canvas, "canvas-public")
+    _save(ana, canvas, _open(ana, canvas), q__problem="A medias.", then="save")
+    assert Client().get(address).status_code == 404
+
+    _save(ana, canvas, _open(ana, canvas), q__problem="Terminado.", then="finish")
+    ana.post(_address(canvas, "canvas-go-on"))
+    _save(ana, canvas, _open(ana, canvas), q__problem="Otra vez a medias.", then="save")
+
+    page = Client().get(address).content.decode()
+    assert "Terminado." in page
+    assert "Otra vez a medias." not in page
+    dossier = Client().get(canvas.initiative.get_absolute_url()).content.decode()
+    assert address in dossier
+
+
+def test_a_canvas_kept_from_the_public_is_not_found_by_it(ana: Client, canvas: Canvas) -> None:
+    _save(ana, canvas, _open(ana, canvas), q__problem="Reservado.", then="finish")
+    Canvas.objects.filter(pk=canvas.pk).update(restricted=True)
+
+    assert Client().get(_address(canvas, "canvas-public")).status_code == 404
+    assert ana.get(_address(canvas, "canvas-public")).status_code == 200
+
+
+def test_the_card_of_a_tool_leads_into_the_dossiers_of_my_teams(ana: Client, canvas: Canvas) -> None:
+    door = reverse("initiatives:tool-use", args=[canvas.initiative.key, canvas.tool.key])
+
+    assert door in ana.get(canvas.tool.get_absolute_url()).content.decode()
+    assert door not in Client().get(canvas.tool.get_absolute_url()).content.decode()

@@ -170,6 +170,13 @@ def canvas_page(canvas: Canvas, language: str, version: int = 0, *, draft: bool 
     )
 
 
+def stands(canvas: Canvas) -> bool:
+    """Whether there is anything to read: a finished version, or a photograph."""
+    submission = canvas.submission
+    finished = submission is not None and (not submission.is_draft or submission.replaces_id is not None)
+    return finished or bool(canvas.photos.all())
+
+
 def finished_versions(canvas: Canvas) -> list[Submission]:
     """The versions that stand or stood, the newest first. One query a version."""
     chain = []

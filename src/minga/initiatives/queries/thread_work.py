@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.initiatives.enums import ExperimentDecision, ExperimentKind, TrialResult
@@ -18,7 +19,8 @@ from minga.initiatives.models import (
     Initiative,
     UserTest,
 )
-from minga.initiatives.queries.knots import Knot, Label, Ref, evidence_refs, file_ref, path_of, version_refs
+from minga.initiatives.queries.knots import Knot, Label, Ref, evidence_refs, file_ref, version_refs
+from minga.initiatives.queries.making import stands
 from minga.initiatives.queries.results import Result
 
 _DECIDED: Final[Mapping[str, tuple[str, str]]] = {
@@ -146,7 +148,9 @@ def artefact_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
 def canvas_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
     """Each tool of the method that was used, with its photographs."""
     photos = Prefetch("photos", CanvasPhoto.objects.select_related("file"))
-    for row in Canvas.objects.filter(initiative=initiative).select_related("tool").prefetch_related(photos):
+    for row in (
+        Canvas.objects.filter(initiative=initiative).select_related("tool", "submission").prefetch_related(photos)
+    ):
         if row.restricted and not inside:
             continue
         yield Knot(
@@ -156,7 +160,7 @@ def canvas_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
             title=_("Tool: %(title)s") % {"title": row.title},
             text=row.read_text,
             refs=(
-                Ref(str(row.tool), path_of(row.tool), icon="book-open", restricted=row.restricted),
+                Ref(str(row.tool), _canvas_path(row, initiative), icon="book-open", restricted=row.restricted),
                 *(
                     file_ref(photo.file, photo.caption or _("Photograph"), restricted=row.restricted)
                     for photo in row.photos.all()
@@ -164,6 +168,13 @@ def canvas_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
             ),
             restricted=row.restricted,
         )
+
+
+def _canvas_path(row: Canvas, initiative: Initiative) -> str:
+    """The canvas as it stands, or its tool while nothing stands on it."""
+    if stands(row):
+        return reverse("initiatives:canvas-public", args=[initiative.key, row.uuid])
+    return row.tool.get_absolute_url()
 
 
 def _photograph(photo: CanvasPhoto, *, restricted: bool) -> Ref:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from minga.initiatives.web.views import canvas_board, canvases, making
+from minga.initiatives.web.views import canvas_board, canvas_public, canvases, making
 
 _SHOP = "iniciativas/<slug:key>/taller/"
 _CANVAS = f"{_SHOP}lienzos/<uuid:uuid>/"
 
 urlpatterns = [
+    path("iniciativas/<slug:key>/lienzos/<uuid:uuid>/", canvas_public.canvas_public, name="canvas-public"),
     path(f"{_SHOP}hecho/", making.making, name="making"),
     path(f"{_SHOP}artefactos/agregar/", making.artefact_add, name="artefact-add"),
     path(f"{_SHOP}artefactos/<uuid:uuid>/", making.artefact, name="artefact"),
