@@ -1,6 +1,7 @@
 """Dossiers for tests of the public pages: one of each kind of row, open and kept from the public."""
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any
 
 from django.db import models
@@ -26,6 +27,8 @@ from minga.initiatives.models import (
 from minga.library.models import Tool
 from tests.factories.initiatives import HELD, days_ago, make_dossier_lesson, make_review
 
+_numbers = count(1)
+
 
 def put_evidence(initiative: Initiative, words: str, **fields: Any) -> Evidence:
     return Evidence.objects.create(
@@ -46,7 +49,7 @@ def put_artefact(initiative: Initiative, words: str, **fields: Any) -> models.Mo
 
 def put_canvas(initiative: Initiative, words: str, **fields: Any) -> models.Model:
     tool = Tool.objects.create(
-        key=f"herramienta-{words.lower()}-{initiative.pk}", names=all_languages("Mapa"), stages=[2],
+        key=f"herramienta-{next(_numbers)}", names=all_languages("Mapa"), stages=[2],
         minutes_least=10, minutes_most=20, people_least=2, people_most=6,
     )  # fmt: skip
     return Canvas.objects.create(

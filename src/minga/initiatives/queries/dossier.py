@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from minga.challenges.enums import Sector
 from minga.challenges.policies import may_see as may_see_challenge
@@ -177,14 +177,14 @@ def _head(initiative: Initiative, now: datetime, *, shows_challenge: bool) -> Do
         change=initiative.change,
         chosen_how=initiative.chosen_how,
         challenge_title=challenge.title if shows_challenge else "",
-        challenge_path=_path("challenges:challenge", challenge.key) if shows_challenge else "",
+        challenge_path=reverse("challenges:challenge", args=[challenge.key]) if shows_challenge else "",
         evidence_level=initiative.evidence_level,
         evidence_words=str(LEVEL_WORDS[initiative.evidence_level]),
         public=initiative.visibility == Visibility.PUBLIC,
         stale=initiative.state in WORKING and confirmed < now - STALE_AFTER,
         confirmed_on=today(settings.TIME_ZONE, at=confirmed),
-        adopt_path=_path("initiatives:adopt", initiative.key),
-        exchange_path=_path("initiatives:exchange-ask", initiative.key),
+        adopt_path=reverse("initiatives:adopt", args=[initiative.key]),
+        exchange_path=reverse("initiatives:exchange-ask", args=[initiative.key]),
         exchanges=held_in_public(initiative),
         started_on=initiative.started_on,
         ended_on=initiative.ended_on,
@@ -209,11 +209,3 @@ def _facts(initiative: Initiative, *, shows_challenge: bool) -> tuple[Fact, ...]
 
 def _follows(viewer: Person | None, initiative: Initiative) -> bool:
     return viewer is not None and Follow.objects.filter(initiative=initiative, person=viewer).exists()
-
-
-def _path(name: str, key: str) -> str:
-    """The address of a page, or nothing while there is no such page."""
-    try:
-        return reverse(name, args=[key])
-    except NoReverseMatch:
-        return ""

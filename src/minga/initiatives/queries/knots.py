@@ -11,8 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.files.models import StoredFile
@@ -119,11 +118,6 @@ class Knot:
     inner: tuple["Knot", ...] = ()
 
     @property
-    def on_the_thread(self) -> bool:
-        """Whether it is drawn as a knot with its number, not as a bead."""
-        return self.kind in (GATE, AHEAD)
-
-    @property
     def drawn(self) -> str:
         """Its state as the component knows it."""
         return "ended" if self.kind == END else "today" if self.today else "past"
@@ -132,14 +126,6 @@ class Knot:
     def anchor(self) -> str:
         """Where "go to today" leads."""
         return "hoy" if self.last else ""
-
-
-def path_of(thing: Model) -> str:
-    """Where a thing is read, or nothing while its page is not there."""
-    try:
-        return str(thing.get_absolute_url())  # type: ignore[attr-defined]
-    except NoReverseMatch:
-        return ""
 
 
 def file_ref(file: StoredFile, title: str, *, restricted: bool = False, note: str = "", on: date | None = None) -> Ref:

@@ -16,7 +16,6 @@ from minga.initiatives.queries.knots import (
     evidence_refs,
     file_ref,
     link_ref,
-    path_of,
 )
 from minga.initiatives.queries.results import INITIATIVE, Result
 from minga.library.enums import LessonState
@@ -64,7 +63,7 @@ def barrier_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
             lead=row.text,
             facts=tuple((name, text) for name, text in facts if text),
             label=Label(reform.get_status_display(), "info", "scroll") if reform is not None else None,
-            refs=(Ref(reform.title, path_of(reform), icon="scroll"),) if reform is not None else (),
+            refs=(Ref(reform.title, reform.get_absolute_url(), icon="scroll"),) if reform is not None else (),
             restricted=row.restricted,
         )
 
@@ -136,6 +135,6 @@ def lesson_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
                 (_("For whom it serves"), row.for_whom),
             ),
             label=None if public else Label(row.get_state_display(), "warn", "eye"),
-            refs=(Ref(_("Read the lesson"), path_of(row), icon="book-open"),),
+            refs=(Ref(_("Read the lesson"), row.get_absolute_url(), icon="book-open"),),
             restricted=not public,
         )

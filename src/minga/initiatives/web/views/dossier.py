@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -54,8 +54,8 @@ def _context(request: PersonRequest, initiative: Initiative, *, as_public: bool 
         "state_icon": _ICONS.get(page.state, ""),
         "share_path": _share(request, page),
         "history_path": reverse("initiatives:history", args=[page.key]),
-        "workshop_path": _path("initiatives:workshop", page.key) if page.inside else "",
-        "follow_path": _path("initiatives:unfollow" if page.followed else "initiatives:follow", page.key),
+        "workshop_path": reverse("initiatives:workshop", args=[page.key]) if page.inside else "",
+        "follow_path": reverse("initiatives:unfollow" if page.followed else "initiatives:follow", args=[page.key]),
         "sector_path": f"{reverse('initiatives:list')}?sector={initiative.sector}" if initiative.sector else "",
     }
 
@@ -71,11 +71,3 @@ def _notes(page: DossierPage) -> Sequence[str]:
 def _share(request: PersonRequest, page: DossierPage) -> str:
     """A plain link that opens WhatsApp with the title and the address; nobody is told who shares."""
     return f"https://wa.me/?text={quote(f'{page.title} {request.build_absolute_uri(page.path)}')}"
-
-
-def _path(name: str, key: str) -> str:
-    """The address of a page that another part of the app brings."""
-    try:
-        return reverse(name, args=[key])
-    except NoReverseMatch:
-        return ""
