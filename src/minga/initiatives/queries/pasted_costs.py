@@ -36,7 +36,20 @@ _HEADINGS: Final[Mapping[str, frozenset[str]]] = {
     "payer": frozenset({"quien pago", "pago", "pagador", "pagadora", "quem pagou", "payer", "who paid", "paid by"}),
     "note": frozenset({"nota", "notas", "observacion", "observaciones", "observacao", "note", "notes"}),
 }  # fmt: skip
-_IN_KIND: Final = frozenset({"en especie", "especie", "em especie", "in kind", "in_kind", "tiempo", "horas", "tempo"})
+_IN_KIND: Final = frozenset(
+    {
+        "en especie",
+        "especie",
+        "em especie",
+        "em bens e servicos",
+        "bens e servicos",
+        "in kind",
+        "in_kind",
+        "tiempo",
+        "horas",
+        "tempo",
+    }
+)
 _CASH: Final = frozenset({"", "dinero", "efectivo", "en efectivo", "dinheiro", "em dinheiro", "cash", "money"})
 _LONGEST_TOLD: Final = 60
 
