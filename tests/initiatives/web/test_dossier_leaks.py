@@ -179,9 +179,11 @@ def test_a_restricted_challenge_is_not_told_by_its_initiative(client: Client, in
     challenge.title, challenge.affected, challenge.restricted = SECRET, SECRET, True
     challenge.save()
     challenge.evidence.create(kind="data", title=SECRET, source=SECRET)
+    refresh(initiative)
 
     for way in ("page", "print", "data", "case"):
         assert SECRET not in _read(client, WAYS_OUT[way](initiative))
+    assert initiative.title not in _read(client, WAYS_OUT["search"](initiative))
 
 
 def test_names_of_people_stay_inside(client: Client, initiative: Initiative) -> None:

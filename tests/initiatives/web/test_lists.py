@@ -182,3 +182,11 @@ def test_a_file_never_holds_what_one_is_inside_of(client: Client) -> None:
 
     assert "Borrador mío" in client.get(reverse("initiatives:list"), {"mine": "1"}).content.decode()
     assert "Borrador mío" not in client.get(reverse("initiatives:sheet", args=["csv"]), {"mine": "1"}).content.decode()
+
+
+def test_whoever_signed_in_is_shown_the_way_to_her_own(client: Client) -> None:
+    lead = lead_of(make_initiative())
+
+    assert "mine=1" not in client.get(reverse("initiatives:list")).content.decode()
+    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "mine=1" in client.get(reverse("initiatives:list")).content.decode()

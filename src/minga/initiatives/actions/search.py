@@ -34,5 +34,6 @@ def index_initiative(initiative: Initiative) -> None:
 def _words(initiative: Initiative) -> Sequence[str]:
     challenge = initiative.challenge
     sector = str(Sector(initiative.sector).label) if initiative.sector in Sector.values else ""
-    texts = (challenge.title, challenge.question, initiative.organisation.name, str(initiative.territory or ""), sector)
+    told = () if challenge.restricted else (challenge.title, challenge.question)
+    texts = (*told, initiative.organisation.name, str(initiative.territory or ""), sector)
     return [text for text in texts if text]
