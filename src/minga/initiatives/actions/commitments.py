@@ -193,6 +193,4 @@ def _works(initiative: Initiative, actor: Actor, now: datetime) -> bool:
 
 
 def _note(happened: type[Event], commitment: Commitment, initiative: Initiative, *, after: dict[str, Any]) -> None:
-    record(
-        happened(subject=commitment, organisation_id=initiative.organisation_id, after=after), related=(initiative,)
-    )
+    record(happened(subject=commitment, organisation_id=initiative.organisation_id, after=after), related=(initiative,))

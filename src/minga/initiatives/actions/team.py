@@ -273,6 +273,4 @@ def _shown(partner: Partner) -> dict[str, Any]:
 
 def _note(happened: type[Event], invitation: TeamInvitation, *, after: dict[str, Any]) -> None:
     initiative = invitation.initiative
-    record(
-        happened(subject=invitation, organisation_id=initiative.organisation_id, after=after), related=(initiative,)
-    )
+    record(happened(subject=invitation, organisation_id=initiative.organisation_id, after=after), related=(initiative,))
