@@ -174,3 +174,21 @@ class AdoptionKind(TextChoices):
 
     BUDGET_LINE = "budget_line", _("Budget line")
     NORM = "norm", pgettext_lazy("adoption", "Norm or administrative act")
+
+
+class RegistryStatus(TextChoices):
+    """Where a registry that was sent as a spreadsheet stands."""
+
+    CHECKED = "checked", _("Checked, not yet applied")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    UNDONE = "undone", _("Undone")
+
+
+class RegistryVerdict(TextChoices):
+    """What the dry run says of a row."""
+
+    NEW = "new", pgettext_lazy("row of a registry", "New")
+    DOUBTFUL = "doubtful", pgettext_lazy("row of a registry", "Doubtful")
+    KNOWN = "known", pgettext_lazy("row of a registry", "Known")
+    REFUSED = "refused", pgettext_lazy("row of a registry", "Refused")

@@ -55,8 +55,8 @@ def test_only_a_public_dossier_of_another_organisation_is_asked_once() -> None:
         ask_for_exchange(initiative=hidden, organisation=house, message="¿?", actor=worker, now=now())
     with pytest.raises(NotAllowed):
         ask_for_exchange(initiative=initiative, organisation=make_organisation(), message="¿?", actor=worker, now=now())
+    own = _worker(initiative.organisation)
     with pytest.raises(DomainError):
-        own = _worker(initiative.organisation)
         ask_for_exchange(
             initiative=initiative, organisation=initiative.organisation, message="¿?", actor=own, now=now()
         )
