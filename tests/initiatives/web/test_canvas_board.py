@@ -11,9 +11,11 @@ from django.urls import reverse
 from minga.core.clock import now
 from minga.initiatives.actions.canvases import CanvasText, finish_canvas, use_tool
 from minga.initiatives.models import Canvas, Initiative
+from minga.initiatives.queries.making import canvas_for, canvas_page
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Role
 from minga.people.models import Person
+from tests.conftest import Queries
 from tests.factories.files import make_upload, picture
 from tests.factories.initiatives import days_ago, lead_of, make_initiative, member_of
 from tests.factories.library import make_tool, tool_data
@@ -333,3 +335,18 @@ def test_the_card_of_a_tool_leads_into_the_dossiers_of_my_teams(ana: Client, can
 
     assert door in ana.get(canvas.tool.get_absolute_url()).content.decode()
     assert door not in Client().get(canvas.tool.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+def test_reading_a_canvas_costs_the_same_with_many_versions(
+    ana: Client, canvas: Canvas, versions: int, queries: Queries
+) -> None:
+    for number in range(versions):
+        _save(ana, canvas, _open(ana, canvas), q__problem=f"Versión {number}.", then="finish")
+        ana.post(_address(canvas, "canvas-go-on"))
+    row = canvas_for(canvas.initiative, canvas.uuid)
+
+    with queries(4):
+        page = canvas_page(row, "es")
+
+    assert len(page.earlier) == versions
