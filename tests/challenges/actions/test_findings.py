@@ -40,12 +40,14 @@ def test_evidence_comes_with_its_file_and_goes_with_its_trace(settings: LazySett
         challenge=challenge, shown=SHOWN, upload=upload, name="turnos.csv", actor=HOUSE, now=NOW
     )
     changed = proving.Shown(kind=EvidenceKind.DATA, title="Turnos", source="Registro", restricted=True)
-    proving.change_evidence(evidence=piece, shown=changed, actor=HOUSE, now=NOW)
+    other = BytesIO(b"fecha,turnos\n2025-11-01,9\n")
+    proving.change_evidence(evidence=piece, shown=changed, upload=other, name="otro.csv", actor=HOUSE, now=NOW)
     proving.withdraw_evidence(evidence=piece, actor=HOUSE, now=NOW)
 
     keys = [entry.key for entry in Entry.objects.filter(subject_type="challenges.evidence").order_by("pk")]
     assert keys == ["challenges.evidence_added", "challenges.evidence_changed", "challenges.evidence_withdrawn"]
-    assert piece.file is not None
+    changed_entry = Entry.objects.get(key="challenges.evidence_changed")
+    assert changed_entry.before["file"] != changed_entry.after["file"]
     assert not challenge.evidence.exists()
 
 

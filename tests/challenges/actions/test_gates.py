@@ -131,10 +131,17 @@ def test_member_of_staff_and_stranger_do_not_decide() -> None:
         for decide in (
             lambda who: map_challenge(challenge=challenge, actor=who, now=NOW),
             lambda who: connect_challenge(challenge=challenge, proof=PROOF, actor=who, now=NOW),
+            lambda who: solve_challenge(challenge=challenge, proof=PROOF, actor=who, now=NOW),
             lambda who: withdraw_challenge(challenge=challenge, reason="No.", actor=who, now=NOW),
+            lambda who: take_up_challenge(challenge=challenge, actor=who, now=NOW),
         ):
             with pytest.raises(NotAllowed):
                 decide(person)
+
+
+def test_only_what_was_withdrawn_is_taken_up_again() -> None:
+    with pytest.raises(Conflict):
+        take_up_challenge(challenge=make_challenge(), actor=HOUSE, now=NOW)
 
 
 def test_withdrawn_says_why_leaves_the_search_and_begins_anew() -> None:

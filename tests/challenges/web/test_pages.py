@@ -156,3 +156,27 @@ def test_organisation_page_and_search_know_it(client: Client) -> None:
 
     assert challenge.title in client.get(challenge.organisation.get_absolute_url()).text
     assert challenge.title in client.get("/buscar/?q=aljibe").text
+
+
+def test_doors_that_are_too_late_lead_back_to_the_page(client: Client) -> None:
+    gone = make_challenge(status=Status.WITHDRAWN)
+    sign_in(client, _decider(gone))
+    at = f"/desafios/{gone.key}/"
+
+    assert client.get(f"{at}retirar/").headers["Location"] == at
+    assert client.get(f"{at}escribir/").status_code == 404
+    assert client.get(f"{at}separar/").headers["Location"] == at
+
+
+def test_joining_what_cannot_be_joined_is_refused_at_the_form(client: Client) -> None:
+    mine, gone = bare_draft(), make_challenge(status=Status.WITHDRAWN)
+    sign_in(client, _decider(mine))
+    address = f"/desafios/{mine.key}/unir/?con={gone.key}"
+
+    page = client.get(address)
+    refused = client.post(address, {"into": gone.key})
+
+    assert gone.title in page.text
+    assert refused.status_code == 422
+    assert "into" in refused.context["form"].errors
+    assert client.get(f"/desafios/{mine.key}/unir/?con=no-existe").status_code == 200
