@@ -8,6 +8,7 @@ from minga.initiatives.queries import exchange_work, my_work, subjects
 from minga.initiatives.queries.counters import INITIATIVES_ADOPTED, INITIATIVES_PILOTED
 from minga.initiatives.queries.edition_section import initiatives_of_edition
 from minga.initiatives.queries.holdings import initiative_holdings
+from minga.initiatives.queries.lessons_waiting import lessons_to_review
 from minga.library.models import LessonSubject, register_lesson_subject
 from minga.organisations.policies import register_scope
 from minga.organisations.queries.roles import register_holdings
@@ -16,6 +17,7 @@ from minga.programmes.queries.work import register_work
 
 register_work("initiatives.invitations", my_work.invitations_of, order=5)
 register_work("initiatives.gates", my_work.gates_for, order=10)
+register_work("initiatives.lessons", lessons_to_review, order=12)
 register_work("initiatives.teams", my_work.teams_of, order=15)
 register_work("initiatives.exchanges", exchange_work.exchanges_for, order=20)
 register_edition_section("initiatives.of_edition", initiatives_of_edition, order=20)
