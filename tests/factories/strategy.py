@@ -116,6 +116,13 @@ def person_votes(prioritisation: Prioritisation, person: Person, scores: Sequenc
     voting.cast_votes(prioritisation=prioritisation, votes=votes, code=prioritisation.code, actor=person, now=now())
 
 
+def make_vote(person: Person) -> Vote:
+    """One score of this person, in a round of her own."""
+    made = open_round()
+    candidate, criterion = candidates_of(made)[0], criteria_of(made)[0]
+    return Vote.objects.create(candidate=candidate, criterion=criterion, person=person, score=3)
+
+
 def ballot(
     prioritisation: Prioritisation, scores: Sequence[Sequence[int | None]]
 ) -> Mapping[tuple[int, int], int | None]:

@@ -39,6 +39,7 @@ from tests.factories.enrolment import make_enrolment
 from tests.factories.organisations import make_organisation, role
 from tests.factories.people import make_consent, make_person, make_support_session, sign_in
 from tests.factories.programmes import make_edition
+from tests.factories.strategy import make_vote
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,7 @@ RECIPES: dict[str, Callable[[], models.Model]] = {
     "programmes.edition": make_edition,
     "programmes.enrolment": make_enrolment,
     "organisations.role": lambda: role(make_person()),
+    "challenges.vote": lambda: make_vote(make_person()),
 }
 """Tables whose rules refuse a row of guessed values."""
 
