@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from minga.initiatives.models import Cost, Initiative
@@ -136,3 +137,14 @@ def test_the_page_asks_the_same_with_many_lines(client: Client, queries, lines: 
 
     with queries(13):
         client.get(_url("costs", initiative))
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "Dinero"), ("pt", "Dinheiro"), ("en", "Cash")])
+def test_choices_speak_the_language_of_the_page(client: Client, language: str, words: str) -> None:
+    initiative = make_initiative(stage=3)
+    sign_in(client, lead_of(initiative))
+
+    form = client.get(_url("costs", initiative), {"lang": language}).context["form"]
+
+    with translation.override(language):
+        assert str(dict(form.fields["kind"].choices)["cash"]) == words

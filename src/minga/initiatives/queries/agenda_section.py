@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minga.initiatives.enums import ReformStatus
 from minga.initiatives.models import Reform
 from minga.initiatives.queries.reforms import STATUS_TONES, ReformAsked, reforms_asked
 from minga.organisations.models import Organisation
@@ -41,5 +42,5 @@ def _row(row: Reform) -> SectionRow:
         link=row.get_absolute_url(),
         detail=words,
         tag=row.get_status_display(),
-        tone=STATUS_TONES[row.status],
+        tone=STATUS_TONES[ReformStatus(row.status)],
     )

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from minga.initiatives.enums import RiskState
+from minga.initiatives.enums import ReformStatus, RiskState
 from minga.initiatives.models import Barrier, Decision, Evidence, Initiative, Risk
 from minga.initiatives.queries.barriers import BarrierView, barrier_view
 from minga.initiatives.queries.knots import Ref, evidence_refs
@@ -154,7 +154,7 @@ def logged_barrier(row: Barrier) -> LoggedBarrier:
         reform=reform.title if reform.public else _("A point that is not public yet"),
         reform_href=reform.get_absolute_url() if reform.public else "",
         reform_status=reform.get_status_display(),
-        reform_tone=STATUS_TONES[reform.status],
+        reform_tone=STATUS_TONES[ReformStatus(reform.status)],
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import get_language
 
 from minga.audit.models import Entry
@@ -153,7 +153,7 @@ def reforms_asked(asked: ReformAsked, viewer: Person | None, now: datetime) -> Q
         hits = search.matching(asked.q, language=(get_language() or "es")[:2], kinds=[REFORM]).values("subject_id")
         said = Q(title__icontains=asked.q) | Q(legal_reference__icontains=asked.q)
         rows = rows.filter(said | Q(pk__in=hits))
-    return _counted(rows, viewer, now).order_by("-met", "-moved_on", "pk")
+    return _counted(rows, viewer, now).order_by(F("met").desc(), "-moved_on", "pk")
 
 
 def reform_rows(rows: Sequence[Reform]) -> tuple[ReformRow, ...]:

@@ -13,16 +13,21 @@ from minga.initiatives.web.forms.inputs import FileForm, NumberField, long_text,
 from minga.initiatives.web.forms.team import InviteForm
 from minga.ui.forms import DayInput, Described
 
-_KINDS = [
-    (AdoptionKind.BUDGET_LINE, Described(AdoptionKind.BUDGET_LINE.label, _("Money of every year, in the budget."))),
-    (AdoptionKind.NORM, Described(AdoptionKind.NORM.label, _("A resolution, an ordinance, a procedure in force."))),
-]
+_MEANS = {
+    AdoptionKind.BUDGET_LINE: _("Money of every year, in the budget."),
+    AdoptionKind.NORM: _("A resolution, an ordinance, a procedure in force."),
+}
+
+
+def _kinds() -> list[tuple[str, Described]]:
+    """Asked for each form, in the language of its reader."""
+    return [(kind.value, Described(str(kind.label), means)) for kind, means in _MEANS.items()]
 
 
 class AdoptionForm(FileForm):
     """A line or an act, that others can read."""
 
-    kind = forms.ChoiceField(label=_("What keeps it"), widget=forms.RadioSelect, choices=_KINDS)
+    kind = forms.ChoiceField(label=_("What keeps it"), widget=forms.RadioSelect, choices=_kinds)
     reference = forms.CharField(
         label=_("Number or name"), max_length=300, help_text=_("For example: line 2.1.4, or Resolution 118.")
     )

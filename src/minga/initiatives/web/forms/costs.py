@@ -19,10 +19,15 @@ from minga.organisations.models import Organisation
 from minga.ui.forms import DayInput, Described, Form
 
 _NAMES = ("kind", "item", "quantity", "unit", "unit_cost", "currency", "spent_on", "note")
-_KINDS = [
-    (CostKind.CASH, Described(CostKind.CASH.label, _("Money that was paid."))),
-    (CostKind.IN_KIND, Described(CostKind.IN_KIND.label, _("Hours, a room, a loan: quantity × what one would cost."))),
-]
+_MEANS = {
+    CostKind.CASH: _("Money that was paid."),
+    CostKind.IN_KIND: _("Hours, a room, a loan: quantity × what one would cost."),
+}
+
+
+def _kinds() -> list[tuple[str, Described]]:
+    """Asked for each form, in the language of its reader."""
+    return [(kind.value, Described(str(kind.label), means)) for kind, means in _MEANS.items()]
 
 
 class PayerField(forms.ChoiceField):
@@ -40,7 +45,7 @@ class PayerField(forms.ChoiceField):
 class CostForm(Form):
     """One line: quantity × cost of one."""
 
-    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=_KINDS, initial=CostKind.CASH)
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=_kinds, initial=CostKind.CASH)
     item = forms.CharField(
         label=_("What"), max_length=200, help_text=_("For example: voice minutes, hours of a nurse.")
     )

@@ -19,17 +19,19 @@ from minga.ui.together import SharedForm
 _DECISION = ("text", "reasons", "office", "decided_on", "no_evidence")
 _RISK = ("text", "likelihood", "impact", "response", "office")
 _BARRIER = ("kind", "text", "legal_reference", "effect", "way_round", "met_on")
-_KINDS = [
-    (BarrierKind.NORM, Described(BarrierKind.NORM.label, _("A law, a decree, an ordinance, a form that is asked."))),
-    (
-        BarrierKind.CULTURE,
-        Described(BarrierKind.CULTURE.label, _("How things are done here; fear, habits, hierarchy.")),
-    ),
-    (BarrierKind.BUDGET, Described(BarrierKind.BUDGET.label, _("No line, not in time, or not for this."))),
-    (BarrierKind.PROCUREMENT, Described(BarrierKind.PROCUREMENT.label, _("How the office may buy and from whom."))),
-    (BarrierKind.DATA, Described(BarrierKind.DATA.label, _("They do not exist, are not shared, or are wrong."))),
-    (BarrierKind.TALENT, Described(BarrierKind.TALENT.label, _("Hands, knowledge or time that the office lacks."))),
-]
+_MEANS = {
+    BarrierKind.NORM: _("A law, a decree, an ordinance, a form that is asked."),
+    BarrierKind.CULTURE: _("How things are done here; fear, habits, hierarchy."),
+    BarrierKind.BUDGET: _("No line, not in time, or not for this."),
+    BarrierKind.PROCUREMENT: _("How the office may buy and from whom."),
+    BarrierKind.DATA: _("They do not exist, are not shared, or are wrong."),
+    BarrierKind.TALENT: _("Hands, knowledge or time that the office lacks."),
+}
+
+
+def _kinds() -> list[tuple[str, Described]]:
+    """Asked for each form, in the language of its reader."""
+    return [(kind.value, Described(str(kind.label), means)) for kind, means in _MEANS.items()]
 
 
 class DecisionForm(SharedForm):
@@ -124,7 +126,7 @@ def risk_said(row: Risk) -> dict[str, Any]:
 class BarrierForm(SharedForm):
     """What stood in the way."""
 
-    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=_KINDS)
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=_kinds)
     text = forms.CharField(
         label=_("What stood in the way"),
         widget=long_text(4),
