@@ -180,7 +180,7 @@ def test_an_exchange_from_the_first_letter_to_the_public_sentence(client: Client
 
     sign_in(client, asker).post(_url("exchange-ask", initiative), {"organisation": house.key, "message": SECRET})
     row = Exchange.objects.get()
-    waiting = sign_in(client, lead).get(reverse("programmes:my-editions")).content.decode()
+    waiting = sign_in(client, lead).get(reverse("programmes:my-work")).content.decode()
     client.post(_url("exchange-answer", row), {"accept": "yes", "answer": SECRET})
     day = row.asked_at.date().isoformat()
     late = client.post(_url("exchange-hold", row), {"held_on": day, "outcome": ""})

@@ -17,6 +17,7 @@ from minga.initiatives.queries.conditions import gate_conditions, is_hard
 from minga.initiatives.queries.dossier import DossierPage, dossier_page
 from minga.initiatives.queries.evidence import measured_replications
 from minga.initiatives.queries.exchanges import ExchangeView, exchanges_of
+from minga.initiatives.queries.knots import Ref
 from minga.initiatives.queries.opening import organisations_to_open_in
 from minga.initiatives.queries.visible import initiatives_visible_to
 from minga.organisations.models import Organisation
@@ -33,6 +34,8 @@ class Travels:
     page: DossierPage
     tools: tuple[tuple[str, str], ...]
     """Name and address of each tool that its team used."""
+    sources: tuple[Ref, ...]
+    """What it cites, each once."""
     affected: str
     conditions: str
     """What the original itself needed, when it was derived too."""
@@ -113,9 +116,11 @@ def travels(source: Initiative, now: datetime) -> Travels:
     shows_challenge = not source.challenge.restricted
     canvases = Canvas.objects.filter(initiative=source, restricted=False).select_related("tool").order_by("pk")
     tools = {row.tool.key: (str(row.tool), row.tool.get_absolute_url()) for row in canvases}
+    page = dossier_page(source, None, now, as_public=True)
     return Travels(
-        page=dossier_page(source, None, now, as_public=True),
+        page=page,
         tools=tuple(tools.values()),
+        sources=tuple({each.ref.title: each.ref for each in page.sources}.values()),
         affected=source.challenge.affected if shows_challenge else "",
         conditions=source.adaptation_conditions,
     )

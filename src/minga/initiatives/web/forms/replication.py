@@ -93,7 +93,7 @@ class AdoptForm(_Notes, Form):
         ]
         if may_map:
             label = _("A new challenge of yours, from that of the original")
-            choices.append((NEW, Described(label, _("Its texts are copied with their source: “%s”.") % origin)))
+            choices.append((NEW, Described(label, _("Its texts are copied with their source: “%(title)s”.") % {"title": origin})))
         else:
             del self.fields["affected"]
         _offer(self, "challenge", choices)

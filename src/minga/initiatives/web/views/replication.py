@@ -45,7 +45,8 @@ def adopt(request: SignedInRequest, key: str) -> HttpResponse:
     if house is None:
         context = {"nav": "initiatives", "source": source, "houses": houses}
         return respond(request, "initiatives/adopt_where.html", context, status=200 if houses else 403)
-    form = bind(AdoptForm, request, initial=_first(source, request), **_choices(request, source, house))
+    choices = _choices(request, source, house)
+    form = bind(AdoptForm, request, initial=_first(source, request, choices), **choices)
     if request.method == "POST" and form.is_valid():
         again = opened_with(form.cleaned_data["token"])
         try:
@@ -129,9 +130,11 @@ def _must_choose(request: SignedInRequest, source: Initiative) -> Organisation:
     return house
 
 
-def _first(source: Initiative, request: SignedInRequest) -> dict[str, Any]:
+def _first(source: Initiative, request: SignedInRequest, choices: dict[str, Any]) -> dict[str, Any]:
     """The change is what travels as it was written; the title and the problem are those of the new place."""
+    ours = choices["challenges"]
     return {
+        "challenge": ours[0].key if len(ours) == 1 and not choices["may_map"] else None,
         "token": uuid4(), "language": request.person.language, "title": source.title, "change": source.change,
         "adaptation_currency": source.currency,
     }  # fmt: skip
