@@ -6,8 +6,11 @@ from django.urls import reverse
 
 from minga.core.clock import now
 from minga.files.policies import may_read_file
+from minga.initiatives.actions.team import answer_invitation
 from minga.initiatives.models import Adoption, Initiative, TeamInvitation
 from minga.initiatives.queries.adoption import adoption_page
+from minga.initiatives.queries.conditions import gate_conditions
+from minga.organisations.models import Role
 from tests.factories.files import make_upload
 from tests.factories.initiatives import days_ago, lead_of, make_initiative, member_of
 from tests.factories.people import make_person, sign_in
@@ -88,6 +91,21 @@ def test_whoever_will_keep_it_is_asked_and_has_no_role_until_she_says_yes(client
     assert (invitation.role, invitation.state) == ("challenge_owner", "asked")
     page = client.get(_url("staying", initiative)).context["page"]
     assert (page.keepers, len(page.invited)) == ((), 1)
+
+
+def test_whoever_leads_names_the_deputy_of_whoever_keeps_it_and_gate_six_sees_it(client: Client) -> None:
+    initiative, keeper, deputy = make_initiative(stage=5), make_person(), make_person()
+    sign_in(client, lead_of(initiative))
+    given = {"person": keeper.email, "title": "Dirección de Salud", "starts_on": days_ago(0).isoformat()}
+    client.post(_url("keeper-ask", initiative), given)
+    answer_invitation(invitation=TeamInvitation.objects.get(person=keeper), accept=True, actor=keeper, now=now())
+    role = Role.objects.at(scope=initiative).get(person=keeper)
+
+    answer = client.post(reverse("organisations:role-deputy", args=[role.uuid]), {"deputy": deputy.email})
+
+    assert answer.status_code == 303
+    conditions = {each.key: each.met for each in gate_conditions(initiative, 6)}
+    assert (conditions["keeper"], conditions["keeper_deputy"]) == (True, True)
 
 
 def test_members_do_not_name_who_keeps_it_and_strangers_find_nothing(client: Client) -> None:
