@@ -3,8 +3,8 @@
 A number never stands alone: baseline with its date and source, the newest value, the promise, and
 the level of evidence with its reason. The baseline is the indicator's; a target without one has
 no "before". Targets of the challenge tell the size of the problem; they count as results only
-where an experiment of the initiative reads them. What only restricted experiments read is
-not for the public.
+where an experiment of the initiative reads them, and one that the dossier took over is told once.
+What only restricted experiments read is not for the public.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -80,6 +80,8 @@ def results_of(
     rows = Target.objects.filter(mine | theirs | Q(pk__in=open_ones)).exclude(pk__in=hidden).select_related("indicator")
     targets = list(rows)
     own = {row.pk for row in targets if row.subject_type == INITIATIVE or row.pk in open_ones}
+    carried = {row.indicator_id for row in targets if row.pk in own}
+    targets = [row for row in targets if row.pk in own or row.indicator_id not in carried]
     values = _values(own)
     told = (_result(row, values.get(row.pk, []), own=row.pk in own) for row in targets)
     return tuple(sorted(told, key=lambda row: (not row.own, not row.measured)))

@@ -8,10 +8,11 @@ Lineage names public dossiers only, for everybody: who works inside of one dossi
 for that reason inside of the other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from minga.challenges.models import Challenge
 from minga.challenges.policies import may_see as may_see_challenge
@@ -169,7 +170,14 @@ def _merged(knots: Sequence[Knot]) -> Iterator[Knot]:
         yield knot
 
 
+_LEADS_TO: Final[Mapping[str, int]] = {
+    "artefact": 4, "test": 4, "experiment": 5, "pilot": 5, "adoption": 6, "lesson": 8, "end": 9,
+}  # fmt: skip
+"""The gate that asks for a bead; a lesson and the end come after all of them."""
+
+
 def _order(knot: Knot) -> tuple[date, int, int]:
-    """By day; on the same day the gate comes after what led to it, and the end last."""
-    rank = {"gate": 1, "lesson": 2, "end": 3}.get(knot.kind, 0)
-    return (knot.on or date.max, rank, knot.stage)
+    """By day; on the same day a gate comes after what led to it, and the end last."""
+    if knot.kind == GATE:
+        return (knot.on or date.max, knot.stage, 1)
+    return (knot.on or date.max, _LEADS_TO.get(knot.kind, 0), 0)
