@@ -84,11 +84,16 @@ def judge(
 
 
 def organisations_of_registry(organisation: Organisation) -> QuerySet[Organisation]:
-    """In whose name a registry may bring dossiers in: its own, and those that take part in its editions."""
-    taking_part = Enrolment.objects.filter(edition__host=organisation, organisation__isnull=False)
-    return Organisation.objects.filter(
-        Q(pk=organisation.pk) | Q(pk__in=taking_part.values("organisation")), type__in=PUBLIC_TYPES, retired_at=None
+    """In whose name a registry may bring dossiers in: its own, and those that take part in its editions.
+
+    They take part with people who are enrolled, or with a dossier that runs in the edition.
+    """
+    enrolled = Enrolment.objects.filter(edition__host=organisation, organisation__isnull=False)
+    working = Initiative.objects.filter(edition__host=organisation)
+    circle = (
+        Q(pk=organisation.pk) | Q(pk__in=enrolled.values("organisation")) | Q(pk__in=working.values("organisation"))
     )
+    return Organisation.objects.filter(circle, type__in=PUBLIC_TYPES, retired_at=None)
 
 
 def started_on(cells: Mapping[str, str], language: str) -> date | None:
