@@ -99,6 +99,8 @@ def edit_challenge(
     wanted = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
     _check_goal(wanted)
     before = {name: getattr(current, name) for name in wanted if getattr(current, name) != wanted[name]}
+    if before.get("restricted") and current.status in STANDING:
+        _must_open(current, actor, now)
     for name in before:
         setattr(current, name, wanted[name])
     if not current.title:
@@ -160,6 +162,15 @@ def _check_goal(wanted: dict[str, Any]) -> None:
         raise Invalid({"sdg_target": [_("Choose a target of the list, for example 16.6.")]})
     if code:
         wanted["sdg_goal"] = goal_of_target(code)
+
+
+def _must_open(challenge: Challenge, actor: Actor, now: datetime) -> None:
+    """To put on the map for everybody is to decide, also when what stands was restricted."""
+    if actor is not HOUSE and not (isinstance(actor, Person) and policies.may_decide(actor, challenge, now)):
+        raise NotAllowed(
+            _("Only whoever answers for the organisation, or its challenge owner, may open it to the public."),
+            field="restricted",
+        )
 
 
 def _around(challenge: Challenge) -> tuple[Edition, ...]:

@@ -96,6 +96,8 @@ def _may_join(current: Challenge, other: Challenge, actor: Actor, now: datetime)
         raise NotReady(_("Support has not recognised your organisation yet. Write to support so that it does."))
     if other.status not in STANDING or (actor is not HOUSE and not policies.may_see(person, other, now)):
         raise Invalid({"into": [_("Choose a challenge that is on the map.")]})
+    if other.restricted and not current.restricted:
+        raise Invalid({"into": [_("That one is not for the public and this one is: restrict this one first.")]})
 
 
 def _follow(current: Challenge, other: Challenge) -> None:

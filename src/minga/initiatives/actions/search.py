@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from minga.challenges.enums import Sector
+from minga.challenges.policies import is_public
 from minga.core import search
 from minga.initiatives.enums import Visibility
 from minga.initiatives.models import Initiative
@@ -34,6 +35,6 @@ def index_initiative(initiative: Initiative) -> None:
 def _words(initiative: Initiative) -> Sequence[str]:
     challenge = initiative.challenge
     sector = str(Sector(initiative.sector).label) if initiative.sector in Sector.values else ""
-    told = () if challenge.restricted else (challenge.title, challenge.question)
+    told = (challenge.title, challenge.question) if is_public(challenge) else ()
     texts = (*told, initiative.organisation.name, str(initiative.territory or ""), sector)
     return [text for text in texts if text]

@@ -3,7 +3,11 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from minga.challenges.models import Challenge
+from minga.core.actors import HOUSE
+from minga.core.clock import now
+from minga.initiatives.actions.initiatives import set_visibility
 from minga.initiatives.actions.listing import refresh
+from minga.initiatives.enums import Visibility
 from minga.initiatives.models import Cost, Exchange, Initiative, Partner, Reform, TeamInvitation
 from minga.initiatives.policies import SCOPE
 from minga.library.models import Lesson
@@ -38,3 +42,9 @@ def refresh_columns(rows: QuerySet[Initiative]) -> None:
     locked = rows.select_related("challenge", "organisation__territory__parent").order_by("pk")
     for initiative in locked.select_for_update(of=("self",), no_key=True):
         refresh(initiative, moved=False)
+
+
+def close_to_public(rows: QuerySet[Initiative]) -> None:
+    """The public ones among them are restricted from now on: their challenge is. Their history says so."""
+    for initiative in rows.filter(visibility=Visibility.PUBLIC).order_by("pk"):
+        set_visibility(initiative=initiative, visibility=Visibility.RESTRICTED, actor=HOUSE, now=now())

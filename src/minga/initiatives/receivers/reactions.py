@@ -2,13 +2,20 @@
 
 from django.utils.translation import gettext as _
 
-from minga.challenges.events import ChallengeCharacterised, ChallengeEdited, ChallengeJoined
+from minga.challenges.events import (
+    ChallengeCharacterised,
+    ChallengeEdited,
+    ChallengeJoined,
+    ChallengeParted,
+    ChallengeTakenUp,
+    ChallengeWithdrawn,
+)
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict, DomainError
 from minga.core.events import subscribe
 from minga.initiatives.actions.gates import cross_with_challenge
-from minga.initiatives.actions.upkeep import follow_join, move_to_kept, refresh_columns
+from minga.initiatives.actions.upkeep import close_to_public, follow_join, move_to_kept, refresh_columns
 from minga.initiatives.enums import InitiativeState, LifeStage
 from minga.initiatives.models import Initiative
 from minga.initiatives.policies import LEADS, SCOPE, TEAM, WORKING
@@ -35,15 +42,27 @@ def challenge_characterised(happened: ChallengeCharacterised) -> None:
 
 @subscribe(ChallengeEdited)
 def challenge_edited(happened: ChallengeEdited) -> None:
-    """Lists are filtered by its sector and goal, and found by its words."""
-    if {"sector", "sdg_goal", "sdg_target", "title", "question"} & set(happened.after):
+    """Lists are filtered by its sector and goal, and found by its words; what is restricted hides its dossiers."""
+    if happened.after.get("restricted"):
+        close_to_public(Initiative.objects.filter(challenge=happened.subject))
+    if {"sector", "sdg_goal", "sdg_target", "title", "question", "restricted"} & set(happened.after):
         refresh_columns(Initiative.objects.filter(challenge=happened.subject))
+
+
+@subscribe(ChallengeWithdrawn)
+@subscribe(ChallengeTakenUp)
+@subscribe(ChallengeParted)
+def challenge_left_the_map(happened: ChallengeWithdrawn | ChallengeTakenUp | ChallengeParted) -> None:
+    """Its dossiers are found by its words only as long as anybody may read them there."""
+    refresh_columns(Initiative.objects.filter(challenge=happened.subject))
 
 
 @subscribe(ChallengeJoined)
 def challenge_joined(happened: ChallengeJoined) -> None:
-    """Its dossiers go on under the one that says the same."""
+    """Its dossiers go on under the one that says the same, and are as public as that one."""
     follow_join(joined=happened.subject, into=happened.into)
+    if happened.into.restricted:
+        close_to_public(Initiative.objects.filter(challenge=happened.into))
 
 
 @subscribe(OrganisationsMerged)
