@@ -89,7 +89,15 @@ def _pages(world: dict[str, str]) -> dict[str, Page]:
         for how, query in asked.items()
         for count, path in people.items()
     ]
-    fixed = [Page(BARE, "/bare/"), Page("home", "/"), Page("edition page", f"/ediciones/{world['large']}/")]
+    fixed = [
+        Page(BARE, "/bare/"),
+        Page("home", "/"),
+        Page("edition page", f"/ediciones/{world['large']}/"),
+        Page("initiatives, 50,000", "/iniciativas/"),
+        Page("initiatives, 50,000, by stage", "/iniciativas/?stage=4&country=PY"),
+        Page("board, 50,000", "/tablero-de-iniciativas/"),
+        Page("dossier", "/iniciativas/turnos-de-salud-sin-madrugar/"),
+    ]
     return {page.name: page for page in (*fixed, *lists)}
 
 

@@ -23,6 +23,7 @@ from minga.initiatives.actions.initiatives import edit_story, open_initiative, s
 from minga.initiatives.actions.replication import adopt_initiative
 from minga.initiatives.actions.team import Asked, PartOf, add_partner, answer_invitation, invite_to_team
 from minga.initiatives.demo import work
+from minga.initiatives.demo.agenda import make_agenda
 from minga.initiatives.demo.problem import characterised_challenge
 from minga.initiatives.enums import GateOutcome, Visibility
 from minga.initiatives.models import Initiative
@@ -36,6 +37,7 @@ from minga.people.models import Person
 from minga.programmes.models import Edition
 
 STORIES: Final = Path(__file__).with_name("stories.yaml")
+KEEPS_AGENDA: Final = "PY.901"
 _DAY: Final = timedelta(days=1)
 _REASONS: Final = {
     3: "El equipo dijo que sí y se sabe cómo se eligió.",
@@ -100,6 +102,7 @@ def make_initiatives(
     for story in stories:
         if 7 in story["steps"]:
             _cross(made[story["key"]], 7, _told(story, 0, by_code[story["town"]], cast, now))
+    make_agenda(made, by_code[KEEPS_AGENDA], now)
     return made
 
 

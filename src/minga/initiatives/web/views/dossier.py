@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minga.audit.queries import world_version
 from minga.core import clock
 from minga.initiatives.models import Initiative
 from minga.initiatives.queries.dossier import DossierPage, dossier_page
 from minga.initiatives.queries.successor import handbook
 from minga.initiatives.web import access
 from minga.ui import formats
+from minga.ui.drawn import drawn_once
 from minga.ui.http import PersonRequest, SignedInRequest, sign_in_required
 from minga.ui.respond import respond
 
@@ -22,6 +24,7 @@ _ICONS = {"paused": "pause", "stopped": "flag", "closed": "check"}
 
 
 @require_safe
+@drawn_once(world_version)
 def dossier(request: PersonRequest, key: str) -> HttpResponse:
     """The whole story on one page."""
     initiative = access.seen(request.person, key)
