@@ -1,5 +1,7 @@
 """Two measures against each other: dots where they belong, numbers that can be read."""
 
+from itertools import pairwise
+
 import pytest
 
 from minga.ui.drawing import Matrix, MatrixPoint, matrix_chart
@@ -33,7 +35,7 @@ def test_numbers_of_near_dots_do_not_cover_each_other() -> None:
 
     heights = sorted(float(label.y) for label in chart.labels)
 
-    assert min(b - a for a, b in zip(heights, heights[1:], strict=False)) >= 14
+    assert min(b - a for a, b in pairwise(heights)) >= 14
 
 
 def test_numbers_at_the_right_edge_stand_inside() -> None:

@@ -231,7 +231,7 @@ def test_nothing_is_undone_once_somebody_worked_on_it() -> None:
     job = _apply(_send(house, person, {}, {}), person)
     made = _row(job).initiative
     assert made is not None
-    edit_story(initiative=made, changes={"change": "Se riega con lluvia."}, actor=person, now=now() + timedelta(1))
+    edit_story(initiative=made, changes={"change": "Se riega con lluvia."}, actor=person, now=now() + timedelta(days=1))
 
     with pytest.raises(NotReady) as refused:
         undo_registry(job=job, actor=person, now=now())

@@ -222,7 +222,7 @@ def _open(job: RegistryImport, actor: Person, now: datetime) -> RegistryImport:
     return locked
 
 
-def _counts(job: RegistryImport) -> dict[str, object]:
+def _counts(job: RegistryImport) -> Mapping[str, object]:
     verdicts = list(job.rows.values_list("verdict", flat=True))
     return {"rows": len(verdicts)} | {each.value: verdicts.count(each) for each in RegistryVerdict}
 

@@ -167,7 +167,7 @@ def _checked_adaptation(**values: Any) -> dict[str, Any]:
     """The notes without blank space around them, or a refusal at each that does not serve."""
     said = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     errors: dict[str, list[str]] = {}
-    cost = said["adaptation_cost"]
+    cost: Decimal | None = values["adaptation_cost"]
     if not said["adaptation"]:
         errors["adaptation"] = [_("Say what you keep and what you change: whoever comes after learns from it.")]
     if cost is not None and not 0 <= cost < _TOO_MUCH:

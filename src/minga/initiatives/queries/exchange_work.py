@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minga.initiatives.enums import ExchangeState
@@ -26,7 +27,7 @@ def exchanges_for(person: Person, now: datetime) -> WorkSection | None:
 def _row(row: Exchange, person: Person) -> WorkRow:
     asked_by_her = row.asked_by_id == person.pk
     other = row.initiative.organisation.name if asked_by_her else row.organisation.name
-    label = ""
+    label: str | Promise = ""
     if row.state == ExchangeState.ACCEPTED:
         label = _("Write down what came of it")
     elif not asked_by_her:

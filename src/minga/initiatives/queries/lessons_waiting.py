@@ -52,5 +52,6 @@ def _ever_on_team(initiatives: set[int]) -> dict[int, set[int]]:
     if initiatives:
         roles = Role.objects.of_kinds(TEAM).filter(scope_type=SCOPE, scope_id__in=initiatives)
         for scope_id, person_id in roles.values_list("scope_id", "person_id"):
-            people[scope_id].add(person_id)
+            if scope_id is not None:
+                people[scope_id].add(person_id)
     return people

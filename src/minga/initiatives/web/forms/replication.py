@@ -93,7 +93,8 @@ class AdoptForm(_Notes, Form):
         ]
         if may_map:
             label = _("A new challenge of yours, from that of the original")
-            choices.append((NEW, Described(label, _("Its texts are copied with their source: “%(title)s”.") % {"title": origin})))
+            means = _("Its texts are copied with their source: “%(title)s”.") % {"title": origin}
+            choices.append((NEW, Described(str(label), means)))
         else:
             del self.fields["affected"]
         _offer(self, "challenge", choices)
