@@ -135,6 +135,11 @@ def open_initiative(page: Page, challenge: str, **values: object) -> str:
     follow(page, "Open an initiative")
     fill(page, **values)
     press(page, "Open the initiative")
+    return key_of(page)
+
+
+def key_of(page: Page) -> str:
+    """The key of the dossier whose workshop opens now."""
     page.wait_for_url(WORKSHOP)
     found = WORKSHOP.search(page.url)
     assert found
@@ -186,8 +191,9 @@ def decide(page: Page, key: str, outcome: str, reasons: str, **more: object) -> 
     page.goto(shop(key, "puertas/"))
     follow(page, "Read and decide")
     fill(page, outcome=outcome, reasons=reasons)
-    for each in page.locator("main form details:not([open]) > summary").all() if more else []:
-        each.click()
+    closed = page.locator("main form details:not([open]) > summary")
+    while more and closed.count():
+        closed.first.click()
     fill(page, **more)
     press(page, "Decide")
 
@@ -223,7 +229,7 @@ def test_with_users(page: Page, key: str, people: int) -> None:
     page.goto(shop(key, "pruebas/usuarios/agregar/"))
     fill(page, group="Personas mayores de dos compañías", people=people, asked="Pedir y confirmar un turno por voz",
          learned="Siete lo lograron sin ayuda. Una colgó al oír la grabación.", result="worked")  # fmt: skip
-    press(page, "Put it in the dossier")
+    send(page)
     told(page, "The user test is in the dossier.")
 
 
@@ -241,7 +247,7 @@ def plan_pilot(page: Page, key: str, *, cost: str) -> None:
          threshold="60", target=figure, comparison="before_after",
          stop_rule="Si una compañía queda dos semanas sin turnos.", starts_on=ago(40), ends_on=ago(-20),
          planned_cost=cost)  # fmt: skip
-    press(page, "Keep the plan")
+    send(page)
     page.wait_for_url(re.compile("/experimentos/[0-9a-f-]+/$"))
 
 
@@ -249,7 +255,7 @@ def start_pilot(page: Page) -> None:
     """It runs in real service since a day of last month. The page shows the plan."""
     follow(page, "It began")
     fill(page, started_on=ago(40))
-    press(page, "Note it")
+    send(page)
     told(page, "It is noted that it began.")
 
 
@@ -258,7 +264,7 @@ def measure(page: Page, key: str, *numbers: tuple[str, int]) -> None:
     page.goto(shop(key, "cifras/"))
     page.get_by_role("link", name=re.compile(f"^{said('Paste a column')}")).first.click()
     fill(page, rows="\n".join(f"{ago(days)}; {value}" for value, days in numbers), source="Cuaderno del puesto")
-    press(page, "Note them all")
+    send(page)
     page.wait_for_url(re.compile(r"/cifras/[^/]+/$"))
 
 
@@ -282,10 +288,10 @@ def see_result(page: Page, value: str) -> None:
     """What the pilot gave, and what follows. The page shows the pilot."""
     follow(page, "Note the result")
     fill(page, value=value, people="320", result="La espera bajó en las seis compañías.", result_on=ago(18))
-    press(page, "Note the result")
+    send(page)
     follow(page, "Note the decision")
     fill(page, decision="go", reason="Pasa el umbral que se fijó antes.")
-    press(page, "Note the decision")
+    send(page)
     told(page, "The decision is noted.")
 
 
@@ -293,7 +299,7 @@ def note_cost(page: Page, key: str) -> None:
     """A line of what it cost."""
     page.goto(shop(key, "costos/"))
     fill(page, kind="cash", item="Minutos de voz", quantity="12", unit="semanas", unit_cost="120", spent_on=ago(20))
-    press(page, "Note it")
+    send(page)
     expect(page.get_by_role("table").first).to_contain_text("Minutos de voz")
 
 
@@ -303,7 +309,7 @@ def find_a_line(page: Page, key: str) -> None:
     fill(page, kind="budget_line", reference="Programa 2, línea 145", year=date.today().year, amount="9.600",  # noqa: DTZ011 - only for a form
          currency="USD", signed_on=ago(10), office="Dirección de Salud",
          link="https://ejemplo.example/presupuesto")  # fmt: skip
-    press(page, "Record it")
+    send(page)
     expect(page.locator("#adoption")).to_contain_text("Programa 2, línea 145")
 
 
@@ -311,7 +317,7 @@ def ask_keeper(page: Page, key: str, who: str) -> None:
     """Ask a person of the office that will answer for it."""
     page.goto(shop(key, "adopcion/responsable/"))
     fill(page, person=f"{who}@minga.example", title="Dirección de Salud, turnos")
-    press(page, "Ask")
+    send(page)
     told(page, "Asked. Once the answer is yes, name a deputy here.")
 
 
@@ -323,3 +329,58 @@ def keep_promise(page: Page, key: str, words: str) -> None:
     fill(page, note="Consta en el acta.")
     send(page)
     page.wait_for_url(WORKSHOP)
+
+
+# --- Another municipality ------------------------------------------------------------------------
+
+
+def found_town(page: Page, name: str, support: Page) -> str:
+    """Register a municipality, which support recognises; its key."""
+    page.goto("/organizaciones/registrar/")
+    fill(page, name=name, type="municipal", territory="Paraguay")
+    send(page)
+    if page.locator('[name="another_one"]').count():
+        fill(page, another_one=True)
+        send(page)
+    page.goto("/organizaciones/?q=" + name)
+    page.get_by_role("link", name=name, exact=True).first.click()
+    page.wait_for_url(re.compile("/organizaciones/[^/?]+/$"))
+    support.goto(page.url)
+    press(support, "Recognise the organisation")
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def give_role(page: Page, town: str, who: str, kind: str) -> None:
+    """Somebody of the cast works in the town from today."""
+    page.goto(f"/organizaciones/{town}/roles/nuevo/")
+    fill(page, person=f"{who}@minga.example", kind=kind, starts_on=ago(0))
+    send(page)
+    page.wait_for_url(re.compile("/roles/$"))
+
+
+def characterise_derived(page: Page, key: str, *, value: str) -> None:
+    """What does not travel is found out in each place: evidence, the number before, the route to stay."""
+    page.goto(f"/iniciativas/{key}/")
+    link = page.locator('main a[href^="/desafios/"]').first.get_attribute("href") or ""
+    challenge = link.split("/")[2]
+    steps = dict(queue("").steps)
+    prove(page, challenge, "Cuaderno de turnos de Valle Sereno")
+    for step, values in {
+        "evidencia": {**steps["evidencia"], "value": value},
+        "adopcion": steps["adopcion"],
+    }.items():
+        page.goto(f"/desafios/{challenge}/escribir/{step}/")
+        fill(page, **values)
+        press(page, "Save and go on")
+        page.wait_for_url(lambda url, step=step: f"/{step}/" not in url)
+    page.goto(f"/desafios/{challenge}/escribir/revisar/")
+    press(page, "It is characterised")
+    told(page, "It is characterised. Now it can look for a team.")
+
+
+def add_solver(page: Page, key: str, organisation: str) -> None:
+    """An organisation that solves it with them, as a letter says."""
+    page.goto(shop(key, "equipo/entidades/agregar/"))
+    fill(page, organisation=organisation, part="solver", agreed_on=ago(3))
+    send(page)
+    told(page, "The organisation takes part.")

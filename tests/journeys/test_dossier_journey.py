@@ -8,11 +8,12 @@ from playwright.sync_api import Page, expect
 from minga.initiatives.enums import LifeStage
 from tests.journeys import acts_dossier as dossier
 from tests.journeys.acts import follow, press, said, told
-from tests.journeys.conftest import Opener
+from tests.journeys.conftest import Opener, sideways
 
 MARK = uuid4().hex[:4]
 TITLE = f"Fila de noche en el puesto de salud {MARK}"
 NAME = f"Turnos por voz en seis compañías {MARK}"
+DEMO = "largas-esperas-de-madrugada-para-conseguir-turno"
 TEAM = "A team of two with a lead, or a partner that solves it"
 DEPUTY = "Whoever leads has a deputy"
 CHOSEN = "How they were chosen is public"
@@ -31,7 +32,56 @@ def test_a_complaint_becomes_a_solution_that_stays_and_travels(visit: Opener) ->
     _pilot(lead, owner, key)
     _adopt(lead, owner, key)
     dossier.open_to_all(lead, key)
+    _travel(visit, key)
+    dossier.crosses(lead, owner, key, LifeStage.REPLICATED, "Otra municipalidad lo usa y lo midió.")
+
     _read_without_an_account(visit(phone=True), key)
+
+
+def test_another_one_is_stopped_with_its_lesson_and_everybody_reads_why(visit: Opener) -> None:
+    lead, owner = visit("participant"), visit("owner")
+    title, lesson = f"Turnos por mensaje de texto {MARK}", f"Un mensaje largo no se lee {MARK}"
+    key = dossier.open_initiative(
+        lead, DEMO, title=title, subtype="service",
+        problem="La fila empieza de noche.", change="El turno llega por mensaje de texto.",
+    )  # fmt: skip
+    dossier.open_to_all(lead, key)
+    owner.goto(dossier.shop(key, "puertas/"))
+    press(owner, "Open the review")
+    dossier.fill(owner, outcome="stop", reasons="Solo tres de veinte personas leyeron el mensaje.")
+    press(owner, "Decide")
+    dossier.refused(owner, "Write an answer: no dossier ends without a lesson.")
+    expect(owner.locator("#id_reasons")).to_have_value("Solo tres de veinte personas leyeron el mensaje.")
+    dossier.fill(
+        owner, lesson_title=lesson, lesson_what_happened="Se enviaron veinte mensajes y se leyeron tres.",
+        lesson_why="Quien vive lejos usa el teléfono para hablar.",
+        lesson_do_differently="Probar la voz antes que el texto.", lesson_for_whom="Puestos de salud rurales",
+    )  # fmt: skip
+    press(owner, "Decide")
+    dossier.decided(owner)
+
+    passer_by = visit(phone=True)
+    passer_by.goto(f"/iniciativas/{key}/")
+    expect(passer_by.get_by_text(lesson)).to_have_count(0)  # nobody has reviewed it yet
+    _review(lead, lesson)
+    passer_by.reload()
+    expect(passer_by.locator("main")).to_contain_text("Solo tres de veinte personas leyeron el mensaje.")
+    passer_by.get_by_role("link", name=lesson).first.click()
+    expect(passer_by.get_by_role("heading", level=1)).to_have_text(lesson)
+    expect(passer_by.locator("main")).to_contain_text("Probar la voz antes que el texto.")
+    assert sideways(passer_by) == 0
+
+
+def _review(page: Page, lesson: str) -> None:
+    """Whoever did not write it reads it and publishes it; it waits in her own work."""
+    page.goto("/mi-trabajo/")
+    page.get_by_role("listitem").filter(has_text=lesson).get_by_role("link").first.click()
+    follow(page, "Review it")
+    dossier.fill(page, decision="approve")
+    dossier.send(page)
+    told(page, "Approved.")
+    press(page, "Publish")
+    told(page, "Published: everybody may read it.")
 
 
 def _characterise(lead: Page, owner: Page) -> str:
@@ -137,7 +187,52 @@ def _adopt(lead: Page, owner: Page, key: str) -> None:
     dossier.stands_at(owner, LifeStage.ADOPTED)
 
 
+def _travel(visit: Opener, key: str) -> None:
+    """A neighbour finds it without being asked, adapts it, and measures it on her own. She uses no scripts."""
+    neighbour, decider = visit("mentor", scripts=False), visit("deputy", scripts=False)
+    town = dossier.found_town(neighbour, f"Municipalidad de Valle Sereno {MARK}", visit("support"))
+    dossier.give_role(neighbour, town, "deputy", "challenge_owner")
+    neighbour.goto(f"/iniciativas/{key}/")
+    follow(neighbour, "Adapt in my municipality")
+    neighbour.goto(f"/iniciativas/{key}/adaptar/?en={town}")
+    press(neighbour, "Open my adaptation")
+    expect(neighbour.locator(".c-errors")).to_be_visible()
+    copy = f"Turnos por voz en Valle Sereno {MARK}"
+    dossier.fill(
+        neighbour, title=copy, problem="Se espera 120 minutos.", challenge="nuevo",
+        affected="Familias de cuatro compañías.", adaptation="Se tomó el audio; la radio es la de la parroquia.",
+    )  # fmt: skip
+    press(neighbour, "Open my adaptation")
+    told(neighbour, "Opened as a draft of yours. You lead its team; the original's team was told.")
+    own = dossier.key_of(neighbour)
+
+    dossier.characterise_derived(neighbour, own, value="120")
+    dossier.add_solver(neighbour, own, "Municipalidad de Itá Porá")
+    dossier.write_story(neighbour, own, chosen_how="La Dirección de Salud pidió ayuda a quien ya lo hizo.")
+    dossier.ask_for_gate(neighbour, own)
+    dossier.decide(decider, own, "go_with_conditions", "Con quien ya lo hizo.",
+                   **{"deputy-office": "Dirección de Salud", "deputy-due_on": dossier.ago(-30)})  # fmt: skip
+    dossier.decided(decider)
+    dossier.make_prototype(neighbour, own)
+    dossier.test_with_users(neighbour, own, 5)
+    dossier.crosses(neighbour, decider, own, LifeStage.PROTOTYPED, "Cinco personas lo probaron.")
+    dossier.plan_pilot(neighbour, own, cost="900")
+    dossier.start_pilot(neighbour)
+    dossier.crosses(neighbour, decider, own, LifeStage.PILOTED, "Corre en cuatro compañías.")
+    dossier.measure(neighbour, own, ("90", 30), ("48", 20))
+    dossier.open_to_all(neighbour, own)
+
+
 def _read_without_an_account(page: Page, key: str) -> None:
-    """A passer-by on a phone reads the whole story."""
-    page.goto(f"/iniciativas/{key}/")
+    """A passer-by on a phone reads the whole story, from the front page to the one who copied it."""
+    page.goto("/iniciativas/")
+    page.get_by_role("link", name=NAME, exact=True).first.click()
+    page.wait_for_url(re.compile(f"/iniciativas/{key}/"))
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
+    story = page.locator("main")
+    for words in ("190", "55", "Programa 2, línea 145", "Minutos de voz", f"Municipalidad de Valle Sereno {MARK}"):
+        expect(story).to_contain_text(words)
+    assert sideways(page) == 0
+    page.get_by_role("link", name=re.compile(f"Turnos por voz en Valle Sereno {MARK}")).first.click()
+    expect(page.locator("main")).to_contain_text("la radio es la de la parroquia")
+    expect(page.locator("main").get_by_role("link", name=re.compile(NAME)).first).to_be_visible()
