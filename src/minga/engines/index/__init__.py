@@ -1,0 +1,1 @@
+"""Composite indices: from indicators, or points, to a score, a rank and an explanation."""
