@@ -179,10 +179,10 @@ class AdoptionKind(TextChoices):
 class RegistryStatus(TextChoices):
     """Where a registry that was sent as a spreadsheet stands."""
 
-    CHECKED = "checked", _("Checked, not yet applied")
-    APPLYING = "applying", _("Being applied")
-    APPLIED = "applied", _("Applied")
-    UNDONE = "undone", _("Undone")
+    CHECKED = "checked", pgettext_lazy("state of a registry", "Checked, not yet applied")
+    APPLYING = "applying", pgettext_lazy("state of a registry", "Being applied")
+    APPLIED = "applied", pgettext_lazy("state of a registry", "Applied")
+    UNDONE = "undone", pgettext_lazy("state of a registry", "Undone")
 
 
 class RegistryVerdict(TextChoices):

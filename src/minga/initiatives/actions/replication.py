@@ -165,7 +165,7 @@ def _own_challenge(
 
 def _checked_adaptation(**values: Any) -> dict[str, Any]:
     """The notes without blank space around them, or a refusal at each that does not serve."""
-    said = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    said: dict[str, Any] = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     errors: dict[str, list[str]] = {}
     cost: Decimal | None = values["adaptation_cost"]
     if not said["adaptation"]:

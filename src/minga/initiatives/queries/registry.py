@@ -80,6 +80,7 @@ class RowView:
     taken: bool
     like_title: str
     like_path: str
+    brought: bool
     made_title: str
     made_path: str
 
@@ -178,6 +179,7 @@ def _row(row: RegistryRow, seen: set[int]) -> RowView:
         taken=row.taken,
         like_title=f"{like.title}, {like.organisation.name}" if like is not None else "",
         like_path=like.get_absolute_url() if like is not None else "",
+        brought=row.brought_at is not None and not row.undone,
         made_title=made.title if made is not None else "",
         made_path=made.get_absolute_url() if made is not None else "",
     )

@@ -13,7 +13,7 @@ from minga.organisations.models import Organisation
 from minga.people.enums import Language
 from minga.programmes.models import Edition
 from minga.programmes.queries.codes import currency_choices
-from minga.ui.forms import DayInput, Described, Form
+from minga.ui.forms import DayInput, Described, Form, offer
 from minga.ui.together import SharedForm
 
 NEW: Final = "nuevo"
@@ -44,14 +44,8 @@ class _Notes(forms.Form):
     adaptation_currency = forms.ChoiceField(label=_("Currency"), required=False)
 
 
-def _offer(form: forms.BaseForm, name: str, choices: list[tuple[Any, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared as one
-    field.choices = choices
-
-
 def _offer_currencies(form: forms.BaseForm) -> None:
-    _offer(form, "adaptation_currency", [("", _("Choose")), *currency_choices()])
+    offer(form, "adaptation_currency", [("", _("Choose")), *currency_choices()])
 
 
 class AdoptForm(_Notes, Form):
@@ -97,8 +91,8 @@ class AdoptForm(_Notes, Form):
             choices.append((NEW, Described(str(label), means)))
         else:
             del self.fields["affected"]
-        _offer(self, "challenge", choices)
-        _offer(self, "edition", [("", _("In none")), *((key, str(each)) for key, each in self._editions.items())])
+        offer(self, "challenge", choices)
+        offer(self, "edition", [("", _("In none")), *((key, str(each)) for key, each in self._editions.items())])
         if not self._editions:
             del self.fields["edition"]
         _offer_currencies(self)
@@ -106,8 +100,7 @@ class AdoptForm(_Notes, Form):
     @property
     def can_begin(self) -> bool:
         """Whether there is any challenge to begin on."""
-        field = self.fields["challenge"]
-        return isinstance(field, forms.ChoiceField) and bool(list(field.choices))
+        return bool(self._challenges) or "affected" in self.fields
 
     @property
     def values(self) -> dict[str, Any]:
@@ -140,7 +133,7 @@ class ExchangeAskForm(Form):
     def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._houses = {each.key: each for each in organisations}
-        _offer(self, "organisation", [(key, each.name) for key, each in self._houses.items()])
+        offer(self, "organisation", [(key, each.name) for key, each in self._houses.items()])
 
     @property
     def values(self) -> dict[str, Any]:
