@@ -83,6 +83,7 @@ ROWS: dict[str, Row] = {
     "initiatives:open": Row(DECIDES, "citizen", _challenge, query=f"?challenge={_CHALLENGE}"),
     "initiatives:open-similar": Row(DECIDES, "citizen", _challenge, post=True, query=f"?challenge={_CHALLENGE}"),
     "initiatives:invitation": Row("facilitator", TEAM, _invited),
+    "initiatives:confirm": team(post=True),
     "initiatives:follow": team(post=True),
     "initiatives:unfollow": team(post=True),
     "initiatives:workshop": team(),

@@ -6,7 +6,7 @@ once after each change.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Case, Count, Max, When
 from django.db.models.functions import Coalesce
@@ -14,11 +14,10 @@ from django.urls import reverse
 
 from minga.initiatives.enums import InitiativeState, LifeStage, Visibility
 from minga.initiatives.models import Initiative
+from minga.initiatives.queries.freshness import STALE_AFTER
 from minga.initiatives.queries.lists import Asked, Row, latest_adopted, tally
 from minga.library.queries.lessons import LessonRow, latest_lesson, lesson_count
 from minga.organisations.models import Territory
-
-STALE_AFTER = timedelta(days=365)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
 """Opening, telling, showing and following a dossier."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from minga.audit.models import Entry
 from minga.challenges.enums import ChallengeStatus
+from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.core.models import SearchEntry
 from minga.initiatives.actions.initiatives import (
+    confirm_initiative,
     edit_story,
     follow_initiative,
     open_initiative,
@@ -18,6 +21,7 @@ from minga.initiatives.actions.initiatives import (
 )
 from minga.initiatives.models import Follow, GateReview, Initiative
 from minga.initiatives.policies import may_lead
+from minga.initiatives.queries.freshness import is_stale
 from minga.organisations.enums import RoleKind
 from minga.people.models import Person
 from tests.factories.initiatives import days_ago, lead_of, make_dossier_challenge, make_initiative
@@ -194,3 +198,31 @@ def test_what_she_may_not_see_she_does_not_follow() -> None:
 
     with pytest.raises(NotAllowed):
         follow_initiative(initiative=initiative, actor=make_person(), now=now())
+
+
+def test_work_confirms_a_dossier_and_so_does_one_press() -> None:
+    initiative = make_initiative(stage=3)
+    old = now() - timedelta(days=400)
+    Initiative.objects.filter(pk=initiative.pk).update(confirmed_at=old, moved_at=old)
+    initiative.refresh_from_db()
+    assert is_stale(initiative, now())
+
+    confirmed = confirm_initiative(initiative=initiative, actor=lead_of(initiative), now=now())
+
+    assert not is_stale(confirmed, now())
+    assert confirmed.moved_at == old
+    entry = Entry.objects.get(key="initiatives.initiative_confirmed")
+    assert entry.subject_id == initiative.pk
+    with pytest.raises(NotAllowed):
+        confirm_initiative(initiative=initiative, actor=make_person(), now=now())
+    assert Entry.objects.filter(key="initiatives.initiative_confirmed").count() == 1
+
+
+def test_an_ended_dossier_needs_no_confirmation_and_is_never_stale() -> None:
+    initiative = make_initiative(stage=4, state="stopped")
+    Initiative.objects.filter(pk=initiative.pk).update(confirmed_at=now() - timedelta(days=900))
+    initiative.refresh_from_db()
+
+    assert not is_stale(initiative, now())
+    with pytest.raises(NotReady):
+        confirm_initiative(initiative=initiative, actor=HOUSE, now=now())

@@ -60,3 +60,9 @@ def test_a_cell_in_quotation_marks_may_hold_the_separator() -> None:
     row = read_costs('"Radio, aviso",4,semanas,"2,5"', "es").rows[0]
 
     assert (row.item, row.unit_cost) == ("Radio, aviso", Decimal("2.5"))
+
+
+def test_what_is_no_table_at_all_is_told_and_does_not_fail() -> None:
+    read = read_costs('"' + "a" * 200_000, "es")
+
+    assert read.rows == () and len(read.problems) == 1

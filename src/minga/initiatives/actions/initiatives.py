@@ -23,6 +23,7 @@ from minga.initiatives.actions.earning import earn_from_challenge
 from minga.initiatives.actions.listing import copy_columns, refresh
 from minga.initiatives.enums import Subtype, Visibility
 from minga.initiatives.events.initiatives import (
+    InitiativeConfirmed,
     InitiativeFollowed,
     InitiativeOpened,
     InitiativeUnfollowed,
@@ -127,6 +128,27 @@ def edit_story(
     locked.save()
     refresh(locked, now=now)
     record(StoryEdited(subject=locked, organisation_id=locked.organisation_id, before=before, after=changed))
+    return locked
+
+
+@action
+def confirm_initiative(*, initiative: Initiative, actor: Actor, now: datetime) -> Initiative:
+    """Say that what the dossier tells is still so, though nothing moved; for the team and whoever leads it."""
+    locked = lock_initiative(initiative)
+    may = isinstance(actor, Person) and (policies.may_tell(actor, locked, now) or policies.may_lead(actor, locked, now))
+    if actor is not HOUSE and not may:
+        raise NotAllowed(_("Only the team may confirm what this dossier tells."))
+    if locked.state not in policies.WORKING:
+        raise NotReady(_("This initiative has ended: there is nothing to confirm any more."), code="ended")
+    before = locked.confirmed_at
+    locked.confirmed_at = now
+    locked.save(update_fields=["confirmed_at", "updated_at"])
+    after = {"confirmed_at": now}
+    record(
+        InitiativeConfirmed(
+            subject=locked, organisation_id=locked.organisation_id, before={"confirmed_at": before}, after=after
+        )
+    )
     return locked
 
 

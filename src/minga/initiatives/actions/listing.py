@@ -27,6 +27,7 @@ COLUMNS: Final = (
     "evidence_level",
     "folded_title",
     "moved_at",
+    "confirmed_at",
     "updated_at",
 )
 
@@ -34,13 +35,13 @@ COLUMNS: Final = (
 def refresh(initiative: Initiative, *, moved: bool = True, now: datetime | None = None) -> None:
     """Copy the columns, derive the level of evidence, renew the search.
 
-    `moved=False`: what changed is not a step of the work (a name elsewhere), so that "what moved
-    lately" stays honest.
+    A step of the work confirms the dossier, too. `moved=False`: what changed is no step of it (a name
+    elsewhere), so that "what moved lately" stays honest.
     """
     copy_columns(initiative)
     initiative.evidence_level = evidence_of(initiative).whole.level
     if moved:
-        initiative.moved_at = now or clock.now()
+        initiative.moved_at = initiative.confirmed_at = now or clock.now()
     initiative.save(update_fields=COLUMNS)
     index_initiative(initiative)
 

@@ -15,6 +15,11 @@ class StoryEdited(Event):
     """What the dossier says of itself changed."""
 
 
+@event(key="initiatives.initiative_confirmed", label=_("Confirmed as still true"))
+class InitiativeConfirmed(Event):
+    """Nothing moved for long, and somebody says that the dossier is still so."""
+
+
 @event(key="initiatives.visibility_set", label=_("Who reads the dossier changed"))
 class VisibilitySet(Event):
     """Opened to the public, or kept from it."""

@@ -8,8 +8,7 @@ The number of queries does not grow with the dossier.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,18 +19,17 @@ from minga.core.clock import today
 from minga.core.texts import pick
 from minga.initiatives.enums import InitiativeState, LifeStage, Visibility
 from minga.initiatives.models import Follow, Initiative
-from minga.initiatives.policies import WORKING, is_inside
+from minga.initiatives.policies import is_inside
 from minga.initiatives.queries import dossier_parts as parts
 from minga.initiatives.queries.evidence import LEVEL_WORDS
 from minga.initiatives.queries.exchanges import HeldLine, held_in_public
+from minga.initiatives.queries.freshness import confirmed_on, is_stale
 from minga.initiatives.queries.knots import Knot
 from minga.initiatives.queries.results import INITIATIVE, Result, headline
 from minga.initiatives.queries.thread import Strand, Telling, adapted_in, derived_from
 from minga.initiatives.queries.thread_gates import stage_dates
 from minga.library.queries.lessons import LessonRow, lessons_of
 from minga.people.models import Person
-
-STALE_AFTER: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,6 @@ def dossier_page(
 
 def _head(initiative: Initiative, now: datetime, *, shows_challenge: bool) -> DossierHead:
     challenge = initiative.challenge
-    confirmed = initiative.confirmed_at or initiative.created_at
     asked = (challenge.question or challenge.complaint) if shows_challenge else ""
     return DossierHead(
         key=initiative.key,
@@ -181,8 +178,8 @@ def _head(initiative: Initiative, now: datetime, *, shows_challenge: bool) -> Do
         evidence_level=initiative.evidence_level,
         evidence_words=str(LEVEL_WORDS[initiative.evidence_level]),
         public=initiative.visibility == Visibility.PUBLIC,
-        stale=initiative.state in WORKING and confirmed < now - STALE_AFTER,
-        confirmed_on=today(settings.TIME_ZONE, at=confirmed),
+        stale=is_stale(initiative, now),
+        confirmed_on=today(settings.TIME_ZONE, at=confirmed_on(initiative)),
         adopt_path=reverse("initiatives:adopt", args=[initiative.key]),
         exchange_path=reverse("initiatives:exchange-ask", args=[initiative.key]),
         exchanges=held_in_public(initiative),

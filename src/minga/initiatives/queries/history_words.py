@@ -49,6 +49,7 @@ _STORY: Final[Mapping[str, Wording]] = {
         _("%(who)s wrote down an exchange held on %(held_on)s: %(what)s."),
         _("%(who)s wrote down an exchange: %(what)s."),
     ),
+    "initiatives.initiative_confirmed": _inside(_("%(who)s confirmed that the dossier is still so.")),
     "initiatives.story_edited": _inside(_("%(who)s changed the title or the texts.")),
     "initiatives.visibility_set": _inside(_("%(who)s changed who reads the dossier: %(visibility)s.")),
     "initiatives.initiative_resumed": _told(_("%(who)s resumed the work.")),

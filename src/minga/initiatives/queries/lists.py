@@ -9,7 +9,7 @@ after each change and not once a visit.
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from django.core.cache import caches
@@ -23,6 +23,7 @@ from minga.core.search import fold, matching
 from minga.initiatives.enums import InitiativeState, LifeStage, Subtype, Visibility
 from minga.initiatives.models import Initiative
 from minga.initiatives.queries.evidence import LEVEL_WORDS
+from minga.initiatives.queries.freshness import is_stale
 from minga.initiatives.queries.results import INITIATIVE, Result, headlines_of
 from minga.initiatives.queries.visible import initiatives_inside
 from minga.organisations.models import Organisation, Territory
@@ -31,7 +32,6 @@ from minga.people.models import Person
 
 KEEP_SECONDS: Final = 600
 ON_BOARD: Final = 8
-STALE_AFTER: Final = timedelta(days=365)
 ON_THE_WAY: Final = (InitiativeState.ACTIVE, InitiativeState.CLOSED)
 """States that hang at a stage; paused and stopped ones are counted beside."""
 SORTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -274,8 +274,6 @@ def _tally(rows: QuerySet[Initiative]) -> Tally:
 
 def _row(row: Initiative, now: datetime, result: Result | None) -> Row:
     place = row.territory
-    confirmed = row.confirmed_at or row.created_at
-    going = row.state in (InitiativeState.ACTIVE, InitiativeState.PAUSED)
     return Row(
         pk=row.pk,
         key=row.key,
@@ -295,7 +293,7 @@ def _row(row: Initiative, now: datetime, result: Result | None) -> Row:
         evidence_words=str(LEVEL_WORDS[row.evidence_level]),
         started_on=row.started_on,
         moved_on=today(at=row.moved_at) if row.moved_at else None,
-        stale=going and confirmed < now - STALE_AFTER,
+        stale=is_stale(row, now),
         draft=row.visibility != Visibility.PUBLIC,
         visibility_label=row.get_visibility_display(),
         change=row.change,

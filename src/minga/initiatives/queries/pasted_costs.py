@@ -80,7 +80,10 @@ class PastedCosts:
 
 def read_costs(text: str, language: str) -> PastedCosts:
     """Rows and problems of what was pasted."""
-    listed = _cells(text)
+    try:
+        listed = _cells(text)
+    except csv.Error:
+        return PastedCosts((), (_("This cannot be read as a table. Copy the rows of the spreadsheet again."),))
     columns: Sequence[str] = ORDER
     if listed and (named := _headings(listed[0][1])):
         columns, listed = named, listed[1:]

@@ -12,6 +12,7 @@ from minga.initiatives.policies import LEADS, SCOPE, TEAM
 from minga.initiatives.queries.commitments import CommitmentLine, open_commitments
 from minga.initiatives.queries.conditions import gate_conditions
 from minga.initiatives.queries.evidence import EvidenceLevel
+from minga.initiatives.queries.freshness import is_stale
 from minga.initiatives.queries.gates import Asked, ReviewLine, asked, review_line
 from minga.organisations.models import Role
 from minga.questionnaires.enums import SubmissionState
@@ -51,6 +52,8 @@ class Workshop:
     can_close: bool
     can_resume: bool
     ended: bool
+    stale: bool
+    """Nothing moved and nobody confirmed it for a year."""
 
     @property
     def next_action(self) -> CommitmentLine | None:
@@ -89,6 +92,7 @@ def workshop_of(initiative: Initiative, now: datetime) -> Workshop:
         can_close=not conditions_open and initiative.stage >= LifeStage.ADOPTED and not ended,
         can_resume=initiative.state == InitiativeState.PAUSED,
         ended=ended,
+        stale=is_stale(initiative, now),
     )
 
 

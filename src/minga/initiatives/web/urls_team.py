@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(_WORKSHOP, workshop.workshop, name="workshop"),
     path(f"{_PROMISE}cumplir/", workshop.commitment_done, name="commitment-done"),
     path(f"{_PROMISE}soltar/", workshop.commitment_drop, name="commitment-drop"),
+    path(f"{_WORKSHOP}confirmar/", opening.confirm, name="confirm"),
     path(f"{_WORKSHOP}relato/", opening.story, name="story"),
     path(f"{_WORKSHOP}relato/quien-lee/", opening.visibility, name="visibility"),
     path(f"{_WORKSHOP}equipo/", team.team, name="team"),

@@ -1,5 +1,6 @@
 """What makes the solution stay: a line or an act, and who keeps it."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from minga.initiatives.enums import AdoptionKind
 from minga.initiatives.policies import KEEPS
 from minga.initiatives.web.forms.inputs import FileForm, NumberField, long_text, restricted_field
 from minga.initiatives.web.forms.team import InviteForm
-from minga.ui.forms import DayInput, Described
+from minga.ui.forms import DayInput, described
 
 _MEANS = {
     AdoptionKind.BUDGET_LINE: _("Money of every year, in the budget."),
@@ -19,15 +20,10 @@ _MEANS = {
 }
 
 
-def _kinds() -> list[tuple[str, Described]]:
-    """Asked for each form, in the language of its reader."""
-    return [(kind.value, Described(str(kind.label), means)) for kind, means in _MEANS.items()]
-
-
 class AdoptionForm(FileForm):
     """A line or an act, that others can read."""
 
-    kind = forms.ChoiceField(label=_("What keeps it"), widget=forms.RadioSelect, choices=_kinds)
+    kind = forms.ChoiceField(label=_("What keeps it"), widget=forms.RadioSelect, choices=partial(described, _MEANS))
     reference = forms.CharField(
         label=_("Number or name"), max_length=300, help_text=_("For example: line 2.1.4, or Resolution 118.")
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,18 +17,13 @@ from minga.initiatives.models import Cost
 from minga.initiatives.queries.pasted_costs import PastedCost, PastedCosts, read_costs
 from minga.initiatives.web.forms.inputs import NumberField, long_text, restricted_field
 from minga.organisations.models import Organisation
-from minga.ui.forms import DayInput, Described, Form
+from minga.ui.forms import DayInput, Form, described, offer
 
 _NAMES = ("kind", "item", "quantity", "unit", "unit_cost", "currency", "spent_on", "note")
 _MEANS = {
     CostKind.CASH: _("Money that was paid."),
     CostKind.IN_KIND: _("Hours, a room, a loan: quantity × what one would cost."),
 }
-
-
-def _kinds() -> list[tuple[str, Described]]:
-    """Asked for each form, in the language of its reader."""
-    return [(kind.value, Described(str(kind.label), means)) for kind, means in _MEANS.items()]
 
 
 class PayerField(forms.ChoiceField):
@@ -45,7 +41,9 @@ class PayerField(forms.ChoiceField):
 class CostForm(Form):
     """One line: quantity × cost of one."""
 
-    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=_kinds, initial=CostKind.CASH)
+    kind = forms.ChoiceField(
+        label=_("Kind"), widget=forms.RadioSelect, choices=partial(described, _MEANS), initial=CostKind.CASH
+    )
     item = forms.CharField(
         label=_("What"), max_length=200, help_text=_("For example: voice minutes, hours of a nurse.")
     )
@@ -61,9 +59,7 @@ class CostForm(Form):
     def __init__(self, *args: Any, payers: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.payers = {row.key: row for row in payers}
-        field = self.fields["payer"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [*((key, row.name) for key, row in self.payers.items()), ("", _("Not said"))]
+        offer(self, "payer", [*((key, row.name) for key, row in self.payers.items()), ("", _("Not said"))])
 
     @property
     def line(self) -> CostText:
@@ -118,9 +114,7 @@ class PasteCostsForm(Form):
         super().__init__(*args, **kwargs)
         self.payers = {row.key: row for row in payers}
         self.named = {fold(said): row for row in payers for said in (row.name, row.short_name, row.key) if said}
-        field = self.fields["payer"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [*((key, row.name) for key, row in self.payers.items()), ("", _("Not said"))]
+        offer(self, "payer", [*((key, row.name) for key, row in self.payers.items()), ("", _("Not said"))])
 
     def clean_rows(self) -> str:
         """Every row that cannot be read is told; what was pasted stays as it was."""

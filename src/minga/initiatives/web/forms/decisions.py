@@ -1,6 +1,7 @@
 """Decisions, risks and barriers."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from minga.initiatives.actions.risks import RiskText
 from minga.initiatives.enums import BarrierKind
 from minga.initiatives.models import Barrier, Decision, Evidence, Risk
 from minga.initiatives.web.forms.inputs import long_text, restricted_field
-from minga.ui.forms import DayInput, Described, ScaleSelect
+from minga.ui.forms import DayInput, Described, ScaleSelect, described
 from minga.ui.together import SharedForm
 
 _DECISION = ("text", "reasons", "office", "decided_on", "no_evidence")
@@ -27,11 +28,6 @@ _MEANS = {
     BarrierKind.DATA: _("They do not exist, are not shared, or are wrong."),
     BarrierKind.TALENT: _("Hands, knowledge or time that the office lacks."),
 }
-
-
-def _kinds() -> list[tuple[str, Described]]:
-    """Asked for each form, in the language of its reader."""
-    return [(kind.value, Described(str(kind.label), means)) for kind, means in _MEANS.items()]
 
 
 class DecisionForm(SharedForm):
@@ -126,7 +122,7 @@ def risk_said(row: Risk) -> dict[str, Any]:
 class BarrierForm(SharedForm):
     """What stood in the way."""
 
-    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=_kinds)
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=partial(described, _MEANS))
     text = forms.CharField(
         label=_("What stood in the way"),
         widget=long_text(4),

@@ -15,7 +15,7 @@ from minga.initiatives.models import Service
 from minga.initiatives.queries.pasted import read_pasted
 from minga.initiatives.web.forms.inputs import NumberField, long_text
 from minga.organisations.models import Territory
-from minga.ui.forms import DayInput, Form
+from minga.ui.forms import DayInput, Form, offer
 from minga.ui.together import SharedForm
 
 _SERVICE = ("name", "office", "channel", "users_per_year")
@@ -104,9 +104,7 @@ class PointForm(Form):
         value.unit, value.said_unit = unit, unit  # type: ignore[attr-defined]
         self.places = places
         if places:
-            field = self.fields["territory"]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-            field.choices = [("", _("The whole")), *((key, pick(each.names)) for key, each in places.items())]
+            offer(self, "territory", [("", _("The whole")), *((key, pick(each.names)) for key, each in places.items())])
         else:
             del self.fields["territory"]
 

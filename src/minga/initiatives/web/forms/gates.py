@@ -12,7 +12,7 @@ from minga.initiatives.enums import PASSES, GateOutcome
 from minga.initiatives.models import Evidence, Initiative
 from minga.initiatives.queries.gates import Asked
 from minga.library.actions.lessons import LessonText
-from minga.ui.forms import DayInput, Described, Form
+from minga.ui.forms import DayInput, Described, Form, offer
 
 _LESSON: Final = ("title", "what_happened", "why", "do_differently", "for_whom")
 _OUTCOMES: Final = (
@@ -97,8 +97,8 @@ class DecideForm(LessonFields):
         self.promisable = [each for each in conditions if not each.met and not each.hard]
         self.missing = " ".join(sorted(each.key for each in conditions if not each.met))
         """What is missing on the page that is drawn now: it comes back with the answer."""
-        self._offer("outcome", [(key.value, Described(str(key.label), words)) for key, words in _OUTCOMES])
-        self._offer("cited", [(uuid, str(each)) for uuid, each in self.evidence.items()])
+        offer(self, "outcome", [(key.value, Described(str(key.label), words)) for key, words in _OUTCOMES])
+        offer(self, "cited", [(uuid, str(each)) for uuid, each in self.evidence.items()])
         if not self.evidence:
             del self.fields["cited"]
         if not may_solve:
@@ -106,11 +106,6 @@ class DecideForm(LessonFields):
         for each in self.promisable:
             self._promise(each.key, each.words)
         self._promise("more", "")
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = choices
 
     def _promise(self, key: str, words: str) -> None:
         """Three inputs for one promise: what, who, by when."""

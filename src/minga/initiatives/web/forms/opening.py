@@ -10,7 +10,7 @@ from minga.initiatives.enums import Subtype
 from minga.organisations.models import Organisation, Unit
 from minga.people.enums import Language
 from minga.programmes.models import Edition
-from minga.ui.forms import Form
+from minga.ui.forms import Form, offer
 from minga.ui.together import SharedForm
 
 _PROBLEM = _("In two sentences, with a number if you have one: how it is today, and for whom.")
@@ -41,15 +41,10 @@ class OpenForm(Form):
         super().__init__(*args, **kwargs)
         self._houses = {each.key: each for each in organisations}
         self._editions = {each.key: each for each in editions}
-        self._offer("organisation", [(key, each.name) for key, each in self._houses.items()])
-        self._offer("edition", [("", _("In none")), *((key, str(each)) for key, each in self._editions.items())])
+        offer(self, "organisation", [(key, each.name) for key, each in self._houses.items()])
+        offer(self, "edition", [("", _("In none")), *((key, str(each)) for key, each in self._editions.items())])
         if not self._editions:
             del self.fields["edition"]
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = choices
 
     @property
     def values(self) -> dict[str, Any]:
@@ -79,9 +74,9 @@ class StoryForm(SharedForm):
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         self.units = {each.key: each for each in units}
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", _("The whole organisation")), *((key, each.name) for key, each in self.units.items())]
+        offer(
+            self, "unit", [("", _("The whole organisation")), *((key, each.name) for key, each in self.units.items())]
+        )
 
     def units_for(self, values: dict[str, Any]) -> dict[str, Any]:
         """The same values with the office itself in the place of its key."""

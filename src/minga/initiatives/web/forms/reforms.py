@@ -17,7 +17,7 @@ from minga.initiatives.web.forms.team import find_organisation
 from minga.organisations.models import Organisation
 from minga.people.enums import Language
 from minga.people.models import Person
-from minga.ui.forms import Described, Form
+from minga.ui.forms import Described, Form, offer
 from minga.ui.together import SharedForm
 
 _ANY = [("", pgettext_lazy("filter", "Any"))]
@@ -40,7 +40,7 @@ class AgendaForm(Form):
 
     def __init__(self, *args: Any, countries: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "country", [*_ANY, *countries])
+        offer(self, "country", [*_ANY, *countries])
 
     def asked(self) -> ReformAsked:
         """The filter as the query takes it."""
@@ -116,9 +116,9 @@ class NewReformForm(ReformForm):
         self, *args: Any, barriers: Iterable[BarrierView], keepers: Sequence[Organisation], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "barriers", barrier_choices(barriers))
+        offer(self, "barriers", barrier_choices(barriers))
         self.keepers = {row.key: row for row in keepers}
-        _offer(self, "keeper", [(key, row.name) for key, row in self.keepers.items()])
+        offer(self, "keeper", [(key, row.name) for key, row in self.keepers.items()])
         if len(self.keepers) == 1:
             self.fields["keeper"].initial = next(iter(self.keepers))
 
@@ -130,7 +130,7 @@ class GatherForm(Form):
 
     def __init__(self, *args: Any, barriers: Iterable[BarrierView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "barriers", barrier_choices(barriers))
+        offer(self, "barriers", barrier_choices(barriers))
 
 
 class MoveForm(Form):
@@ -146,16 +146,10 @@ class MoveForm(Form):
 
     def __init__(self, *args: Any, steps: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "status", [(value, Described(label, _WHAT_STEPS_MEAN[value])) for value, label in steps])
+        offer(self, "status", [(value, Described(label, _WHAT_STEPS_MEAN[value])) for value, label in steps])
         self.ends = any(value in ENDS for value, _label in steps)
 
 
 def barrier_choices(rows: Iterable[BarrierView]) -> list[tuple[str, Described]]:
     """Barriers to tick: what each says, and whose it is."""
     return [(str(row.uuid), Described(row.text[:240], f"{row.title} · {row.organisation}")) for row in rows]
-
-
-def _offer(form: forms.BaseForm, name: str, choices: Any) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-    field.choices = choices

@@ -16,7 +16,7 @@ from minga.initiatives.actions.user_tests import Trial
 from minga.initiatives.enums import Comparison, ExperimentDecision, ExperimentKind, ThresholdReading, TrialResult
 from minga.initiatives.models import ArtefactVersion, Evidence, Experiment, UserTest
 from minga.initiatives.web.forms.inputs import FileForm, NumberField, long_text, restricted_field
-from minga.ui.forms import DayInput, Described, Form
+from minga.ui.forms import DayInput, Described, Form, offer
 from minga.ui.together import SharedForm
 
 
@@ -66,7 +66,7 @@ class TrialForm(SharedForm):
         super().__init__(*args, **kwargs)
         self.versions = {str(row.uuid): row for row in versions}
         words = gettext("%(title)s, version %(number)s")
-        _offer(
+        offer(
             self,
             "artefact_version",
             [
@@ -134,7 +134,7 @@ class PlanForm(SharedForm):
         super().__init__(*args, **kwargs)
         self.targets = {str(row.uuid): row for row in targets}
         said = ((key, pick(row.titles) or pick(row.indicator.names)) for key, row in self.targets.items())
-        _offer(self, "target", [("", gettext("None yet")), *said])
+        offer(self, "target", [("", gettext("None yet")), *said])
         self.fields["planned_cost"].unit = currency  # type: ignore[attr-defined]
 
     def plan(self, values: dict[str, Any]) -> Plan:
@@ -170,7 +170,7 @@ class ResultForm(Form):
     def __init__(self, *args: Any, evidence: Iterable[Evidence], experiment: Experiment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = {str(row.uuid): row for row in evidence}
-        _offer(self, "evidence", [(key, Described(row.title, row.source)) for key, row in self.rows.items()])
+        offer(self, "evidence", [(key, Described(row.title, row.source)) for key, row in self.rows.items()])
         if not self.rows:
             del self.fields["evidence"]
         value = self.fields["value"]
@@ -213,9 +213,3 @@ _DECISIONS: dict[Any, Any] = {
 def _described(said: dict[Any, Any]) -> list[tuple[str, Described]]:
     """Choices with a line of help, in the language of the page."""
     return [(each.value, Described(str(each.label), words)) for each, words in said.items()]
-
-
-def _offer(form: forms.BaseForm, name: str, choices: Any) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-    field.choices = choices

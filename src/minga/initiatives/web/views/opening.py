@@ -13,6 +13,7 @@ from minga.challenges.queries.challenges import challenge_for
 from minga.core import clock
 from minga.core.errors import DomainError, NotAllowed
 from minga.initiatives.actions.initiatives import (
+    confirm_initiative,
     edit_story,
     follow_initiative,
     open_initiative,
@@ -105,6 +106,22 @@ def visibility(request: SignedInRequest, key: str) -> HttpResponse:
     else:
         messages.success(request, _("Saved."))
     return redirect(request, "initiatives:story", key)
+
+
+@sign_in_required
+@require_POST
+def confirm(request: SignedInRequest, key: str) -> HttpResponse:
+    """Say that the dossier is still so."""
+    initiative = workshop_initiative(request, key)
+    try:
+        confirm_initiative(initiative=initiative, actor=request.person, now=clock.now())
+    except NotAllowed:
+        raise Http404 from None
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Noted: the dossier is still so."))
+    return redirect(request, "initiatives:workshop", key)
 
 
 @sign_in_required
