@@ -13,6 +13,11 @@ ZERO_SIGNS = [
     "/buscar/?q=%00",
     "/ediciones/?q=%00",
     "/programas/?q=a%00",
+    "/desafios/?organisation=%00&edition=%00",
+    "/iniciativas/?owner=%00",
+    "/tablero-de-iniciativas/?owner=%00",
+    "/iniciativas/lista.csv?owner=%00",
+    "/reformas/?organisation=%00",
 ]
 
 

@@ -62,6 +62,7 @@ def test_a_write_that_worked_is_answered_303(ask: Ask) -> None:
         ("https://evil.example/", "/"),
         ("//evil.example", "/"),
         ("javascript:alert(1)", "/"),
+        ("no-page-of-ours", "/"),
         ("", "/"),
     ],
 )

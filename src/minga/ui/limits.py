@@ -21,16 +21,18 @@ FINDS_AN_HOUR: Final = 40
 an address has an account. Enough for an office, too slow to try a list."""
 
 
-def at_most(times: int, name: str) -> Callable[[View[P]], View[P]]:
+def at_most(times: int, name: str, *, reads: str = "") -> Callable[[View[P]], View[P]]:
     """Answer 429 to whoever posts more often in an hour; views of the same name count together.
 
+    `reads`: a parameter of the address that is a guess too, such as a code: reading with it counts.
     Stands below `sign_in_required`: it counts by person, in the cache that all processes share.
     """
 
     def limit(view: View[P]) -> View[P]:
         @wraps(view)
         def gate(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if request.method == "POST" and not _counted(request, times, name):
+            counts = request.method == "POST" or (bool(reads) and reads in request.GET)
+            if counts and not _counted(request, times, name):
                 refused = errors.too_many(request, retry_after=0)
                 refused.headers["Retry-After"] = str(_HOUR)
                 return refused

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -27,6 +28,8 @@ class Door:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("no text has a NUL in it, and the database refuses it")
         request.htmx = request.headers.get("HX-Request") == "true"  # type: ignore[attr-defined]
         user: Any = getattr(request, "user", None)
         person = user if user is not None and user.is_authenticated else None

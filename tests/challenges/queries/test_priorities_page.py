@@ -8,6 +8,7 @@ from django.utils import translation
 
 from minga.challenges.actions import voting
 from minga.challenges.actions.gates import withdraw_challenge
+from minga.challenges.actions.priorities import invite_organisation
 from minga.challenges.enums import CriterionKind
 from minga.challenges.models import Challenge, Prioritisation, Vote
 from minga.challenges.queries.priorities import (
@@ -24,6 +25,7 @@ from minga.challenges.queries.priorities import (
     prioritisations_visible_to,
 )
 from minga.challenges.queries.votes import turnout_of
+from minga.challenges.queries.work import to_vote_in
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.organisations.enums import RoleKind
@@ -231,3 +233,20 @@ def test_results_cost_the_same_however_many_candidates_there_are(candidates: int
 
     with queries(12):
         prioritisation_page(found, None, now())
+
+
+def test_an_open_vote_waits_in_the_work_of_whoever_is_invited_until_she_votes() -> None:
+    made, guest = open_round(), make_organisation()
+    invite_organisation(prioritisation=made, organisation=guest, actor=HOUSE, now=now())
+    person, stranger = make_person(), make_person()
+    role(person, RoleKind.MEMBER, guest)
+    role(stranger, RoleKind.MEMBER, make_organisation())
+
+    waiting, none = to_vote_in(person, now()), to_vote_in(stranger, now())
+    late = to_vote_in(person, now() + timedelta(days=30))
+    person_votes(made, person, [[4, 0], [2, 2], [1, 3]])
+    voted = to_vote_in(person, now())
+
+    assert waiting is not None
+    assert [row.title for row in waiting.rows] == [made.title]
+    assert all(section is not None and not section.rows for section in (none, late, voted))

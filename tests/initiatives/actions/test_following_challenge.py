@@ -42,7 +42,8 @@ def test_public_dossiers_are_restricted_with_their_challenge_and_found_no_more()
     initiative.refresh_from_db()
     draft.refresh_from_db()
     assert (initiative.visibility, draft.visibility) == (Visibility.RESTRICTED, Visibility.DRAFT)
-    assert _entry(initiative) is None and not _found(initiative)
+    assert _entry(initiative) is None
+    assert not _found(initiative)
 
 
 def test_dossiers_of_a_challenge_off_the_map_are_not_found_by_its_words() -> None:
@@ -52,13 +53,15 @@ def test_dossiers_of_a_challenge_off_the_map_are_not_found_by_its_words() -> Non
     challenge.save()
     refresh(Initiative.objects.get(pk=initiative.pk))
     before = _entry(initiative)
-    assert before is not None and "xilofonías" in before.words.lower()
+    assert before is not None
+    assert "xilofonías" in before.words.lower()
 
     withdraw_challenge(challenge=challenge, reason="Es otra cosa.", actor=HOUSE, now=now())
     take_up_challenge(challenge=challenge, actor=HOUSE, now=now())
 
     after = _entry(initiative)
-    assert after is not None and "xilofonías" not in after.words.lower()
+    assert after is not None
+    assert "xilofonías" not in after.words.lower()
 
 
 def test_what_the_public_reads_is_not_joined_to_what_it_may_not() -> None:
@@ -96,4 +99,5 @@ def test_only_who_decides_opens_a_restricted_challenge_that_stands() -> None:
 
     edit_challenge(challenge=challenge, changes=opened, actor=steward, now=now())
     challenge.refresh_from_db()
-    assert not challenge.restricted and challenge.status == ChallengeStatus.CHARACTERISED
+    assert not challenge.restricted
+    assert challenge.status == ChallengeStatus.CHARACTERISED

@@ -65,4 +65,5 @@ def test_a_cell_in_quotation_marks_may_hold_the_separator() -> None:
 def test_what_is_no_table_at_all_is_told_and_does_not_fail() -> None:
     read = read_costs('"' + "a" * 200_000, "es")
 
-    assert read.rows == () and len(read.problems) == 1
+    assert read.rows == ()
+    assert len(read.problems) == 1

@@ -30,6 +30,7 @@ def register_doors() -> None:
     register_organisation_section("challenges.challenges", organisation_section, order=10)
     register_challenge_section("challenges.lineage", lineage_of, order=60)
     register_territory_section("challenges.challenges", territory_section, order=10)
+    register_work("challenges.votes", work.to_vote_in, order=8)
     register_work("challenges.confirm", work.to_confirm, order=30)
     register_work("challenges.drafts", work.drafts_of, order=40)
     navigation.register(navigation.NavItem("challenges", _("Challenges"), "challenges:challenges", order=12))

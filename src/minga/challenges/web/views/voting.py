@@ -28,7 +28,7 @@ from minga.ui.respond import respond
 
 
 @sign_in_required
-@at_most(60, "workshop-code")
+@at_most(60, "workshop-code", reads="codigo")
 @require_http_methods(["GET", "POST"])
 def vote(request: SignedInRequest, key: str) -> HttpResponse:
     """One person's ballot; with the code of the workshop when her organisation is not invited."""
