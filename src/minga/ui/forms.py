@@ -7,7 +7,7 @@ one by one. `{{ form }}` looks the same (allauth's forms too: see `Renderer`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
@@ -121,6 +121,18 @@ def _answers(form: forms.BaseForm, sent: QueryDict) -> dict[str, Any]:
         if not isinstance(field, forms.FileField)
     }
     return {name: value for name, value in answers.items() if value is not None}
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """What one field of this form may choose from, known only when the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - a form that offers declares it as one
+    field.choices = list(choices)
+
+
+def described(means: Mapping[Any, str | Promise]) -> list[tuple[str, Described]]:
+    """Choices of an enum with a line on what each means. Ask for them in each form: labels are said at once."""
+    return [(each.value, Described(str(each.label), words)) for each, words in means.items()]
 
 
 def refuse(form: forms.BaseForm, error: DomainError) -> None:

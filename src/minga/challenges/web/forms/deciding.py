@@ -12,7 +12,7 @@ from minga.challenges.queries.lists import Wanted
 from minga.challenges.queries.similar import SimilarThing
 from minga.organisations.models import Organisation
 from minga.programmes.models import Edition
-from minga.ui.forms import Described, Form
+from minga.ui.forms import Described, Form, offer
 
 ANY: list[tuple[str, Any]] = [("", _("Any"))]
 
@@ -76,7 +76,7 @@ class JoinForm(Form):
     def __init__(self, *args: Any, things: Sequence[SimilarThing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(thing.key, Described(thing.title, thing.by)) for thing in things if thing.key]
-        self.fields["into"].choices = [*known, (self.OTHER, _("Another one"))]  # type: ignore[attr-defined]
+        offer(self, "into", [*known, (self.OTHER, _("Another one"))])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -108,9 +108,9 @@ class ListForm(Form):
         super().__init__(*args, **kwargs)
         states = [choice for choice in ChallengeStatus.choices if signed_in or choice[0] != ChallengeStatus.DRAFT]
         goals = [(str(number), f"{number} · {sdg_goal_title(number)}") for number in SDG_GOALS]
-        self.fields["status"].choices = [("", _("On the map")), *states]  # type: ignore[attr-defined]
-        self.fields["sdg"].choices = [*ANY, *goals]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [*ANY, *countries]  # type: ignore[attr-defined]
+        offer(self, "status", [("", _("On the map")), *states])
+        offer(self, "sdg", [*ANY, *goals])
+        offer(self, "country", [*ANY, *countries])
 
     def wanted(self, **more: Any) -> Wanted:
         """The filter, with what could not be understood left out."""

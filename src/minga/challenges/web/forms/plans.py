@@ -11,7 +11,7 @@ from minga.challenges.models import Mission, Objective, Portfolio, Strategy
 from minga.challenges.models.sdgs import SDG_GOALS, sdg_goal_title
 from minga.organisations.models import Organisation
 from minga.people.enums import Language
-from minga.ui.forms import DayInput, Described, Form
+from minga.ui.forms import DayInput, Described, Form, offer
 from minga.ui.together import SharedForm
 
 NONE: Final[list[tuple[str, Any]]] = [("", _("None"))]
@@ -40,7 +40,7 @@ class PlanForm(SharedForm):
         if not owners:
             del self.fields["organisation"]
         else:
-            self.fields["organisation"].choices = [(key, each.name) for key, each in self._owners.items()]  # type: ignore[attr-defined]
+            offer(self, "organisation", [(key, each.name) for key, each in self._owners.items()])
             self.fields["organisation"].initial = next(iter(self._owners))
         self.fields["public"].initial = True
         last = ["language", "public"]
@@ -75,7 +75,7 @@ class ObjectiveForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sdg_goal"].choices = [*NONE, *goal_choices()]  # type: ignore[attr-defined]
+        offer(self, "sdg_goal", [*NONE, *goal_choices()])
 
 
 class MissionForm(PlanForm):
@@ -100,8 +100,8 @@ class MissionForm(PlanForm):
         by_strategy: dict[str, list[tuple[str, str]]] = {}
         for key, each in self._objectives.items():
             by_strategy.setdefault(each.strategy.title, []).append((key, each.title))
-        self.fields["objective"].choices = [*NONE, *by_strategy.items()]  # type: ignore[attr-defined]
-        self.fields["sdgs"].choices = goal_choices()  # type: ignore[attr-defined]
+        offer(self, "objective", [*NONE, *by_strategy.items()])
+        offer(self, "sdgs", goal_choices())
 
     def columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
         columns = super().columns(values)
@@ -122,7 +122,7 @@ class PortfolioForm(PlanForm):
     def __init__(self, *args: Any, missions: Sequence[Mission], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._missions = {each.key: each for each in missions}
-        self.fields["mission"].choices = [*NONE, *((key, each.title) for key, each in self._missions.items())]  # type: ignore[attr-defined]
+        offer(self, "mission", [*NONE, *((key, each.title) for key, each in self._missions.items())])
 
     def columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
         columns = super().columns(values)

@@ -15,7 +15,7 @@ from minga.challenges.queries.priorities import CandidateLine, CriterionLine
 from minga.challenges.queries.ranking import HIGHEST
 from minga.challenges.queries.results import ResultLine
 from minga.challenges.web.forms.plans import NONE, PlanForm
-from minga.ui.forms import Form, MomentInput, ScaleSelect
+from minga.ui.forms import Form, MomentInput, ScaleSelect, offer
 
 _SCORE: Final = re.compile(r"^c(\d{1,18})_(\d{1,18})$")
 _SCORES: Final = tuple(str(score) for score in range(HIGHEST + 1))
@@ -51,7 +51,7 @@ class PrioritisationForm(PlanForm):
         self._portfolios = {each.key: each for each in portfolios}
         if portfolios:
             choices = [*NONE, *((key, each.title) for key, each in self._portfolios.items())]
-            self.fields["portfolio"].choices = choices  # type: ignore[attr-defined]
+            offer(self, "portfolio", choices)
         else:
             del self.fields["portfolio"]
 

@@ -17,7 +17,7 @@ from minga.organisations.models import Organisation
 from minga.organisations.queries.atlas import COUNTRIES, country_name
 from minga.people.enums import Language
 from minga.questionnaires.enums import QuestionKind
-from minga.ui.forms import Form
+from minga.ui.forms import Form, offer
 
 
 class AdaptForm(Form):
@@ -47,18 +47,13 @@ class AdaptForm(Form):
         super().__init__(*args, **kwargs)
         self.tool = tool
         self.organisations = {str(each.pk): each for each in organisations}
-        self._choices("organisation", [(pk, each.name) for pk, each in self.organisations.items()])
-        self._choices("languages", [(code, Language(code).label) for code in tool.languages])
+        offer(self, "organisation", [(pk, each.name) for pk, each in self.organisations.items()])
+        offer(self, "languages", [(code, Language(code).label) for code in tool.languages])
         chosen = self["languages"].data if self.is_bound else tool.languages
         for code in tool.languages:
             self.fields[f"names_{code}"].required = code in (chosen or ())
         if len(self.organisations) == 1:
             self.initial["organisation"] = next(iter(self.organisations))
-
-    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = choices
 
     def chosen(self) -> dict[str, Any]:
         """The arguments of `adapt_tool`."""
@@ -158,9 +153,7 @@ class FieldForm(Form):
             **type(self).base_fields,
         }
         super().__init__(*args, **kwargs)
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above
-        kind.choices = [(each.value, each.label) for each in EASY_KINDS]
+        offer(self, "kind", [(each.value, each.label) for each in EASY_KINDS])
         if not easy:
             del self.fields["kind"]
 

@@ -10,7 +10,7 @@ from minga.library.actions.lessons import LessonText
 from minga.library.models.subjects import sector_choices
 from minga.library.queries.toolbox import stage_names
 from minga.people.enums import Language
-from minga.ui.forms import Form
+from minga.ui.forms import Form, offer
 
 
 def _long(label: Any, hint: Any, rows: int = 4) -> forms.CharField:
@@ -99,6 +99,4 @@ class CiteForm(Form):
 
     def __init__(self, *args: Any, subjects: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["subject"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [*subjects]
+        offer(self, "subject", [*subjects])

@@ -12,7 +12,7 @@ from minga.organisations.models import Organisation
 from minga.organisations.queries.finding import place_label
 from minga.organisations.queries.organisations import Wanted
 from minga.organisations.web.forms.choosing import ChoosingForm
-from minga.ui.forms import DayInput, Form
+from minga.ui.forms import DayInput, Form, offer
 
 ANY = [("", _("Any"))]
 
@@ -29,7 +29,7 @@ class DirectoryForm(Form):
 
     def __init__(self, *args: Any, countries: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [*ANY, *countries]  # type: ignore[attr-defined]
+        offer(self, "country", [*ANY, *countries])
 
     def wanted(self, territory: str = "") -> Wanted:
         """The filter, with what could not be understood left out."""
@@ -149,7 +149,7 @@ class TieForm(ChoosingForm):
         super().__init__(*args, **kwargs)
         outward = [(f"out:{kind}", label) for kind, label in TieKind.choices]
         inward = [(f"in:{kind}", label) for kind, label in TIE_BACK.items() if kind != TieKind.WORKS_WITH]
-        self.fields["kind"].choices = [*outward, *inward]  # type: ignore[attr-defined]
+        offer(self, "kind", [*outward, *inward])
 
     def ends(self, here: Organisation) -> dict[str, Any]:
         """Origin, target and kind, whichever side it was said from."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from minga.organisations.enums import RoleEnd, RoleKind
 from minga.organisations.web.forms.choosing import ChoosingForm
 from minga.people.models import Person
-from minga.ui.forms import DayInput, Described, Form
+from minga.ui.forms import DayInput, Described, Form, offer
 
 OF_ORGANISATIONS = (
     RoleKind.COORDINATOR,
@@ -81,7 +81,7 @@ class EndRoleForm(ChoosingForm):
         }
         super().__init__(*args, **kwargs)
         self._deputy = deputy
-        self.fields["reason"].choices = RoleEnd.choices  # type: ignore[attr-defined]
+        offer(self, "reason", RoleEnd.choices)
         mine = [(self.DEPUTY, Described(deputy.name or str(deputy), _("The deputy")))] if deputy else []
         another = [(self.ANOTHER, Described(str(_("Another person")), _("Say who below.")))] if may_name else []
         if not may_name:

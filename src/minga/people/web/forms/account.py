@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minga.core.clock import now
 from minga.people.enums import ConsentPurpose, ContractType, Gender, Language
 from minga.people.queries.places import country_choices, zone_choices
-from minga.ui.forms import Form
+from minga.ui.forms import Form, offer
 
 
 def _unsaid(choices: Any) -> list[tuple[str, Any]]:
@@ -43,7 +43,7 @@ class ProfileForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = _unsaid(country_choices(get_language() or "es"))  # type: ignore[attr-defined]
+        offer(self, "country", _unsaid(country_choices(get_language() or "es")))
         for name, token in (("given_name", "given-name"), ("family_name", "family-name"), ("phone", "tel")):
             self.fields[name].widget.attrs["autocomplete"] = token
         self.fields["birth_year"].widget.attrs["class"] = "c-input c-input--short"

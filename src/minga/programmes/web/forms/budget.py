@@ -23,7 +23,7 @@ from minga.programmes.web.forms.texts import (
     text_fields,
     texts_from,
 )
-from minga.ui.forms import DayInput, Described, Form
+from minga.ui.forms import DayInput, Described, Form, offer
 
 
 class LineForm(Form):
@@ -90,15 +90,10 @@ class LineForm(Form):
         self.payers = {str(each.pk): each for each in payers}
         self.stages = {each.key: each for each in stages}
         nobody = ("", gettext("Not said"))
-        self._offer("category", [nobody, *CostCategory.choices])
-        self._offer("currency", currency_choices())
-        self._offer("payer", [nobody, *((pk, each.name) for pk, each in self.payers.items())])
-        self._offer("stage", [nobody, *((key, pick(s.titles)) for key, s in self.stages.items())])
-
-    def _offer(self, name: str, choices: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = choices
+        offer(self, "category", [nobody, *CostCategory.choices])
+        offer(self, "currency", currency_choices())
+        offer(self, "payer", [nobody, *((pk, each.name) for pk, each in self.payers.items())])
+        offer(self, "stage", [nobody, *((key, pick(s.titles)) for key, s in self.stages.items())])
 
     @property
     def draft(self) -> LineDraft:

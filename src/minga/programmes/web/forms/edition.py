@@ -20,7 +20,7 @@ from minga.programmes.web.forms.texts import (
     text_fields,
     texts_from,
 )
-from minga.ui.forms import Form
+from minga.ui.forms import Form, offer
 
 _TEXTS = (
     ("titles", _("Title"), False, True),
@@ -62,11 +62,11 @@ class EditionForm(Form):
         kwargs["initial"] = {**initial, "revision": edition.revision, **kwargs.get("initial", {})}
         add_inputs(self, first=_text_inputs(edition))
         super().__init__(*args, **kwargs)
-        _choices(self, "countries", country_choices())
+        offer(self, "countries", country_choices())
         zones = time_zone_choices()
         if edition.timezone not in dict(zones):
             zones.append((edition.timezone, edition.timezone))
-        _choices(self, "timezone", zones)
+        offer(self, "timezone", zones)
         self.edition = edition
 
     @property
@@ -133,9 +133,3 @@ def _text_inputs(edition: Edition) -> dict[str, forms.Field]:
             most=200 if name == "titles" else 4000,
         )
     return fields
-
-
-def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared on the form
-    field.choices = choices

@@ -24,7 +24,7 @@ from minga.programmes.queries.codes import country_choices, currency_choices, ti
 from minga.programmes.queries.launch import Proposal
 from minga.programmes.web.forms.partners import unknown_organisation
 from minga.programmes.web.forms.texts import add_inputs, initial_texts, text_fields, texts_from
-from minga.ui.forms import DayInput, Form
+from minga.ui.forms import DayInput, Form, offer
 
 SPARE_ROWS = 1
 MOST_ROWS = 60
@@ -61,14 +61,9 @@ class LaunchForm(Form):
         zones = time_zone_choices()
         if proposal.timezone not in dict(zones):
             zones.append((proposal.timezone, proposal.timezone))
-        self._offer("host", [(pk, each.name) for pk, each in self.hosts.items()])
-        self._offer("timezone", zones)
-        self._offer("countries", country_choices())
-
-    def _offer(self, name: str, choices: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = choices
+        offer(self, "host", [(pk, each.name) for pk, each in self.hosts.items()])
+        offer(self, "timezone", zones)
+        offer(self, "countries", country_choices())
 
     @property
     def title_fields(self) -> list[forms.BoundField]:
@@ -172,9 +167,7 @@ class PartnerRow(_Row):
     def __init__(self, *args: Any, known: dict[str, EntityPlan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
-        field = self.fields["country"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", "—"), *country_choices()]
+        offer(self, "country", [("", "—"), *country_choices()])
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
@@ -243,9 +236,7 @@ class LineRow(_Row):
         super().__init__(*args, **kwargs)
         self.proposed = proposed
         self.in_kind = proposed is not None and proposed.kind == LineKind.IN_KIND
-        field = self.fields["currency"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = currency_choices()
+        offer(self, "currency", currency_choices())
 
     @property
     def amount(self) -> Decimal | None:

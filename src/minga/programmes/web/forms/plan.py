@@ -19,7 +19,7 @@ from minga.programmes.web.forms.texts import (
     text_fields,
     texts_from,
 )
-from minga.ui.forms import DayInput, Form
+from minga.ui.forms import DayInput, Form, offer
 
 
 class StageForm(Form):
@@ -56,18 +56,13 @@ class StageForm(Form):
         super().__init__(*args, **kwargs)
         kinds = sorted(((kind.key, str(kind.label)) for kind in stage_kinds().values()), key=lambda pair: pair[1])
         nobody = [("", gettext("Nobody yet"))]
-        self._offer("kind", kinds)
-        self._offer("responsible", [*nobody, *RoleKind.choices])
-        self._offer("mode", [("", gettext("Not said")), *StageMode.choices])
+        offer(self, "kind", kinds)
+        offer(self, "responsible", [*nobody, *RoleKind.choices])
+        offer(self, "mode", [("", gettext("Not said")), *StageMode.choices])
         others = [each for each in stages if stage is None or each.pk != stage.pk]
-        self._offer("after", [(each.key, pick(each.titles)) for each in others])
+        offer(self, "after", [(each.key, pick(each.titles)) for each in others])
         if not others:
             del self.fields["after"]
-
-    def _offer(self, name: str, choices: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = choices
 
     @property
     def plan(self) -> StagePlan:

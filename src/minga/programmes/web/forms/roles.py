@@ -10,7 +10,7 @@ from minga.organisations.queries.role_board import people_matching
 from minga.people.models import Person
 from minga.programmes.models import Edition
 from minga.programmes.policies import WORKS_IN_EDITION
-from minga.ui.forms import DayInput, Form
+from minga.ui.forms import DayInput, Form, offer
 
 _MORE = (RoleKind.JUROR, RoleKind.EVALUATOR, RoleKind.AUTHORITY, RoleKind.INNOVATION_AGENT)
 
@@ -39,9 +39,7 @@ class RoleForm(Form):
     def __init__(self, *args: Any, edition: Edition, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition, self.viewer = edition, viewer
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(kind.value, kind.label) for kind in map(RoleKind, (*WORKS_IN_EDITION, *_MORE))]
+        offer(self, "kind", [(kind.value, kind.label) for kind in map(RoleKind, (*WORKS_IN_EDITION, *_MORE))])
 
     def clean_person(self) -> Person | None:
         """The person meant."""

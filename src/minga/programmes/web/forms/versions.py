@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.organisations.models import Organisation
 from minga.programmes.queries.blueprint_yaml import LARGEST
-from minga.ui.forms import Form
+from minga.ui.forms import Form, offer
 
 
 class NoteForm(Form):
@@ -44,9 +44,7 @@ class UploadForm(Form):
     def __init__(self, *args: Any, owners: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owners = {str(each.pk): each for each in owners}
-        field = self.fields["owner"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(pk, each.name) for pk, each in self.owners.items()]
+        offer(self, "owner", [(pk, each.name) for pk, each in self.owners.items()])
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
