@@ -113,3 +113,12 @@ def test_the_page_costs_the_same_with_many_rows(client: Client, queries, rows: i
 
     with queries(9):
         client.get(address)
+
+
+def test_the_door_stands_on_the_list_for_whoever_may(client: Client) -> None:
+    _house, person = _town()
+    address, door = reverse("initiatives:list"), reverse("initiatives:imports")
+
+    assert door not in client.get(address).content.decode()
+    assert door not in sign_in(client, make_person()).get(address).content.decode()
+    assert door in sign_in(client, person).get(address).content.decode()

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from minga.audit.queries import world_version
@@ -24,6 +25,7 @@ from minga.initiatives.queries.lists import (
     rows_of,
     tally,
 )
+from minga.initiatives.queries.registry import organisations_to_import_for
 from minga.initiatives.web import exports
 from minga.initiatives.web.forms.lists import ListForm
 from minga.people.models import Person
@@ -122,4 +124,10 @@ def _frame(request: PersonRequest, form: ListForm, asked: Asked, counts: Tally) 
         "stage_names": tuple(str(stage.label) for stage in LifeStage),
         "query": address(query, {"page": None}),
         "most": exports.MOST,
+        "import_path": reverse("initiatives:imports") if _imports(request.person) else "",
     }
+
+
+def _imports(person: Person | None) -> bool:
+    """Whether she may bring a registry in."""
+    return person is not None and organisations_to_import_for(person, clock.now()).exists()
