@@ -9,12 +9,3 @@ class LessonState(TextChoices):
     REVIEWED = "reviewed", pgettext_lazy("state of a lesson", "Reviewed")
     PUBLISHED = "published", pgettext_lazy("state of a lesson", "Published")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a lesson", "Withdrawn")
-
-
-LESSON_STEPS: dict[str, frozenset[str]] = {
-    LessonState.DRAFT: frozenset({LessonState.REVIEWED}),
-    LessonState.REVIEWED: frozenset({LessonState.DRAFT, LessonState.PUBLISHED}),
-    LessonState.PUBLISHED: frozenset({LessonState.WITHDRAWN}),
-    LessonState.WITHDRAWN: frozenset({LessonState.DRAFT}),
-}
-"""From which state to which; writing again makes a draft of anything but a published lesson."""

@@ -5,7 +5,7 @@ import pytest
 from minga.initiatives.actions.listing import refresh
 from minga.initiatives.enums import LifeStage
 from minga.initiatives.models import Artefact, ArtefactVersion, Experiment, Initiative
-from minga.initiatives.queries.evidence import claim_level, evidence_of
+from minga.initiatives.queries.evidence import evidence_of
 from tests.factories.initiatives import (
     days_ago,
     give_measurement,
@@ -34,7 +34,7 @@ def test_nothing_stated_is_level_zero() -> None:
 
 
 def test_a_stated_change_is_level_one() -> None:
-    level = claim_level(make_initiative(stage=1))
+    level = evidence_of(make_initiative(stage=1)).whole
 
     assert level.level == 1
     assert level.words

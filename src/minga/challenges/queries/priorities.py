@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from minga.challenges import policies
 from minga.challenges.enums import STANDING, CriterionKind, PrioritisationStatus
@@ -252,17 +251,6 @@ def candidate_in(prioritisation: Prioritisation, uuid: UUID) -> Candidate:
 def sdg_words(goal: int | None) -> str:
     """A goal by its number and title."""
     return f"{goal} · {sdg_goal_title(goal)}" if goal else ""
-
-
-def turnout_words(turnout: Turnout) -> str:
-    """How many voted, in words."""
-    people = ngettext("%(count)d person", "%(count)d people", turnout.people) % {"count": turnout.people}
-    if not turnout.tables:
-        return people
-    tables = ngettext("%(count)d table", "%(count)d tables", turnout.tables) % {"count": turnout.tables}
-    if not turnout.people:
-        return tables
-    return _("%(people)s and %(tables)s") % {"people": people, "tables": tables}
 
 
 def _seen(prioritisation: Prioritisation, viewer: Person | None, now: datetime) -> list[int]:

@@ -118,11 +118,6 @@ def choices_of(key: str) -> list[tuple[str, Any]]:
     return [(str(value), label) for each in _DIMENSIONS if each.key == key for value, label in each.choices]
 
 
-def title_of(key: str) -> str | Promise:
-    """The name of one way of looking."""
-    return next(dimension.title for dimension in _DIMENSIONS if dimension.key == key)
-
-
 def _spread(dimension: _Dimension, challenges: Sequence[Challenge]) -> Spread:
     counts = Counter(str(value) for challenge in challenges for value in dimension.values(challenge))
     rows = tuple(

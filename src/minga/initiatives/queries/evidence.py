@@ -67,12 +67,6 @@ class DossierEvidence:
         return self.targets.get(target_id, EvidenceLevel(min(self.whole.level, 1)))
 
 
-def claim_level(initiative: Initiative, target: Target | None = None) -> EvidenceLevel:
-    """The level of the claim that a target makes; without a target, of the whole dossier."""
-    evidence = evidence_of(initiative)
-    return evidence.whole if target is None else evidence.of(target.pk)
-
-
 def evidence_of(initiative: Initiative) -> DossierEvidence:
     """Every claim of a dossier with its level."""
     experiments = list(initiative.experiments.all())

@@ -177,9 +177,5 @@ def _canvas_path(row: Canvas, initiative: Initiative) -> str:
     return row.tool.get_absolute_url()
 
 
-def _photograph(photo: CanvasPhoto, *, restricted: bool) -> Ref:
-    return file_ref(photo.file, photo.caption or _("Photograph"), restricted=restricted)
-
-
 def _version_name(version: ArtefactVersion) -> str:
     return _("%(title)s, version %(number)s") % {"title": version.artefact.title, "number": version.number}
