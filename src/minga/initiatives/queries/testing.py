@@ -136,10 +136,19 @@ def standing_evidence(initiative: Initiative) -> QuerySet[Evidence]:
 
 
 def targets_to_hang_on(initiative: Initiative) -> Sequence[Target]:
-    """The figures on which an experiment may be measured: its own, and those of its challenge."""
+    """The figures on which an experiment may be measured: its own, and those of its challenge.
+
+    One that was taken over is offered once, unless an experiment hangs on that of the challenge already.
+    """
     own = Q(subject_type=INITIATIVE, subject_id=initiative.pk)
     theirs = Q(subject_type=CHALLENGE, subject_id=initiative.challenge_id)
-    return list(Target.objects.filter(own | theirs).select_related("indicator").order_by("-subject_type", "order"))
+    rows = Target.objects.filter(own | theirs).select_related("indicator").order_by("-subject_type", "order")
+    used = set(initiative.experiments.values_list("target", flat=True))
+    carried = {row.indicator_id for row in rows if row.subject_type == INITIATIVE}
+    return [
+        row for row in rows
+        if row.subject_type == INITIATIVE or row.indicator_id not in carried or row.pk in used
+    ]  # fmt: skip
 
 
 def experiment_view(row: Experiment) -> ExperimentView:

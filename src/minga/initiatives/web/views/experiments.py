@@ -1,5 +1,7 @@
 """Experiments and pilots: plan, begin, result, decision."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.core import clock
 from minga.core.clock import today
+from minga.indicators.models import Target
 from minga.initiatives.actions.testing import (
     decide_experiment,
     missing_to_start,
@@ -59,8 +62,8 @@ def experiment(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
 def experiment_plan(request: SignedInRequest, key: str) -> HttpResponse:
     """What will be tried, and what will decide it. `?kind=pilot` begins with a pilot."""
     initiative = team_initiative(request, key)
-    start = {"kind": "pilot"} if request.GET.get("kind") == "pilot" else {}
-    form = bind(PlanForm, request, **_offers(initiative), initial=start)
+    pilot, offers = request.GET.get("kind") == "pilot", _offers(initiative)
+    form = bind(PlanForm, request, **offers, initial=_pilot_first(offers["targets"]) if pilot else {})
     made: list[Experiment] = []
 
     def plan() -> None:
@@ -70,7 +73,7 @@ def experiment_plan(request: SignedInRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and done(form, plan):
         messages.success(request, _("The plan is in the dossier."))
         return redirect(request, "initiatives:experiment", key, made[0].uuid)
-    title, submit = _("Plan an experiment"), _("Keep the plan")
+    title, submit = _("Plan a pilot") if pilot else _("Plan an experiment"), _("Keep the plan")
     lead = _("First the question and what will decide it; only then the answer.")
     return form_page(request, initiative, "testing", form, title=title, lead=lead, submit=submit)
 
@@ -158,5 +161,10 @@ def _step(request: SignedInRequest, row: Experiment, form: BaseForm, *, title: W
     return form_page(request, row.initiative, "testing", form, title=title, lead=lead, submit=submit, back=back)
 
 
-def _offers(initiative: Initiative) -> dict[str, object]:
+def _pilot_first(targets: Sequence[Target]) -> dict[str, object]:
+    """A pilot is read on a figure: the only one there is, is it."""
+    return {"kind": "pilot", "target": str(targets[0].uuid) if len(targets) == 1 else ""}
+
+
+def _offers(initiative: Initiative) -> dict[str, Any]:
     return {"targets": targets_to_hang_on(initiative), "currency": initiative.currency}
