@@ -24,7 +24,7 @@ from minga.initiatives.queries import dossier_parts as parts
 from minga.initiatives.queries.evidence import LEVEL_WORDS
 from minga.initiatives.queries.exchanges import HeldLine, held_in_public
 from minga.initiatives.queries.freshness import confirmed_on, is_stale
-from minga.initiatives.queries.knots import Knot
+from minga.initiatives.queries.knots import Knot, OnThread
 from minga.initiatives.queries.results import INITIATIVE, Result, headline
 from minga.initiatives.queries.thread import Strand, Telling, adapted_in, derived_from
 from minga.initiatives.queries.thread_gates import stage_dates
@@ -42,7 +42,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class DossierHead:
+class DossierHead(OnThread):
     """What the initiative is, whose, where, and how far."""
 
     key: str
@@ -78,11 +78,6 @@ class DossierHead:
     exchanges: tuple[HeldLine, ...]
     started_on: date
     ended_on: date | None
-
-    @property
-    def thread_state(self) -> str:
-        """The state as the component of the thread knows it."""
-        return self.state if self.state in ("paused", "stopped") else "active"
 
     @property
     def stopped(self) -> bool:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.files.models import StoredFile
+from minga.initiatives.enums import InitiativeState
 from minga.initiatives.models import Artefact, ArtefactVersion, Evidence
 
 GATE: Final = "gate"
@@ -23,6 +24,17 @@ END: Final = "end"
 """Kinds of knot that stand on the thread itself; every other kind is a bead."""
 
 _ICONS: Final = {"image": "image", "audio": "volume-2", "document": "file-text", "table": "file-text"}
+
+
+class OnThread:
+    """Whatever shows how far a dossier has come: it knows the dossier's `state`."""
+
+    state: str
+
+    @property
+    def thread_state(self) -> str:
+        """The state as the component of the thread knows it: what ended well is whole, not grey."""
+        return self.state if self.state in (InitiativeState.PAUSED, InitiativeState.STOPPED) else "active"
 
 
 @dataclass(frozen=True)

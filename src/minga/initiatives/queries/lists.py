@@ -24,6 +24,7 @@ from minga.initiatives.enums import InitiativeState, LifeStage, Subtype, Visibil
 from minga.initiatives.models import Initiative
 from minga.initiatives.queries.evidence import LEVEL_WORDS
 from minga.initiatives.queries.freshness import is_stale
+from minga.initiatives.queries.knots import OnThread
 from minga.initiatives.queries.results import INITIATIVE, Result, headlines_of
 from minga.initiatives.queries.visible import initiatives_inside
 from minga.organisations.models import Organisation, Territory
@@ -66,7 +67,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(OnThread):
     """One initiative in a list, on a card or in an export."""
 
     pk: int
@@ -92,11 +93,6 @@ class Row:
     visibility_label: str
     change: str = ""
     result: Result | None = None
-
-    @property
-    def thread_state(self) -> str:
-        """The state as the component of the thread knows it."""
-        return self.state if self.state in ("paused", "stopped") else "active"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from minga.initiatives.queries.conditions import gate_conditions, is_hard
 from minga.initiatives.queries.dossier import DossierPage, dossier_page
 from minga.initiatives.queries.evidence import measured_replications
 from minga.initiatives.queries.exchanges import ExchangeView, exchanges_of
-from minga.initiatives.queries.knots import Ref
+from minga.initiatives.queries.knots import OnThread, Ref
 from minga.initiatives.queries.opening import organisations_to_open_in
 from minga.initiatives.queries.visible import initiatives_visible_to
 from minga.organisations.models import Organisation
@@ -42,7 +42,7 @@ class Travels:
 
 
 @dataclass(frozen=True)
-class Replica:
+class Replica(OnThread):
     """A dossier that was derived from this one, as the viewer may know it."""
 
     title: str
@@ -54,11 +54,6 @@ class Replica:
     """Whether it measured its own target after its own baseline."""
     adaptation: str
     public: bool
-
-    @property
-    def drawn(self) -> str:
-        """The state as the component of the thread knows it."""
-        return self.state if self.state in ("paused", "stopped") else "active"
 
 
 @dataclass(frozen=True)

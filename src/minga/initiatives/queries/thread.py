@@ -23,12 +23,12 @@ from minga.initiatives.queries import thread_gates as gates
 from minga.initiatives.queries import thread_upkeep as upkeep
 from minga.initiatives.queries import thread_work as work
 from minga.initiatives.queries.evidence import EvidenceLevel, evidence_of
-from minga.initiatives.queries.knots import GATE, Knot
+from minga.initiatives.queries.knots import GATE, Knot, OnThread
 from minga.initiatives.queries.results import Result, results_of
 
 
 @dataclass(frozen=True)
-class Strand:
+class Strand(OnThread):
     """Another dossier of the same lineage."""
 
     key: str
@@ -38,11 +38,6 @@ class Strand:
     stage: int
     state: str
     note: str = ""
-
-    @property
-    def drawn(self) -> str:
-        """Its state as the component of the thread knows it."""
-        return self.state if self.state in ("paused", "stopped") else "active"
 
 
 def challenge_is_public(challenge: Challenge) -> bool:

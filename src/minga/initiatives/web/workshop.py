@@ -21,6 +21,7 @@ from minga.core import clock
 from minga.initiatives.enums import LifeStage, Visibility
 from minga.initiatives.models import Initiative
 from minga.initiatives.policies import WORKING, is_inside, may_decide, may_lead, may_write
+from minga.initiatives.queries.knots import OnThread
 from minga.initiatives.queries.visible import initiative_for
 from minga.ui.http import SignedInRequest
 
@@ -52,7 +53,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class WorkshopHead:
+class WorkshopHead(OnThread):
     """What the frame of the workshop shows on each of its pages."""
 
     key: str
@@ -74,11 +75,6 @@ class WorkshopHead:
     may_tell: bool
     may_open: bool
     parts: tuple[Part, ...]
-
-    @property
-    def thread_state(self) -> str:
-        """The state as the component of the thread knows it."""
-        return self.state if self.state in ("paused", "stopped") else "active"
 
     @property
     def paused(self) -> bool:
