@@ -2,12 +2,13 @@
 
 The pages are found by walking the links as a passer-by, a manager, a participant, a nominee
 and support, one page per address pattern. Nothing may scroll sideways, and no page may
-speak to the console of errors.
+speak to the console of errors. Inside the workshop of a team and the form of a challenge,
+`test_every_workshop.py` walks in the same way.
 """
 
+import re
 from collections import deque
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -15,7 +16,9 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import DESK, PHONE, Opener, Site, faults, sideways
 
-MOST_PAGES = 120
+MOST_PAGES = 240
+INSIDE = re.compile(r"/(taller|escribir|filas|lienzo)/")
+SMALL = {"width": 320, "height": 640}
 CHANGING = ("color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable")
 NOT_PAGES = {"account_logout", "ui:gallery"}
 
@@ -39,10 +42,11 @@ def _is_page(page: Page, url: str) -> bool:
     return answer.ok and "text/html" in answer.headers.get("content-type", "")
 
 
-def _walk(page: Page, host: str, checked: set[str]) -> Iterator[str]:
+def _walk(page: Page, host: str, checked: set[str], *, inside: bool) -> Iterator[str]:
     """Open one page for each address pattern that can be reached from the front page.
 
-    Patterns in `checked` are only passed through for their links; new ones are added to it.
+    Patterns in `checked`, and those on the other side of `INSIDE`, are only passed through for
+    their links; new ones are added to `checked`.
     """
     waiting: deque[str] = deque(["/"])
     seen: set[str] = set()
@@ -55,7 +59,7 @@ def _walk(page: Page, host: str, checked: set[str]) -> Iterator[str]:
         if not _is_page(page, urljoin(host, path)):
             continue
         page.goto(path)
-        if pattern not in checked:
+        if pattern not in checked and bool(INSIDE.search(urlsplit(path).path)) is inside:
             checked.add(pattern)
             yield path
         for url in _links(page):
@@ -65,8 +69,8 @@ def _walk(page: Page, host: str, checked: set[str]) -> Iterator[str]:
 
 
 def _faults_in_every_light(page: Page) -> Iterator[str]:
-    """Everything once; then what light and width can change, in the other three."""
-    for size, scheme in product((DESK, PHONE), ("light", "dark")):
+    """Everything on a desk in the light; what light and width can change, on a phone in the dark."""
+    for size, scheme, rules in ((SMALL, "light", None), (DESK, "light", ()), (PHONE, "dark", CHANGING)):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         # As tall as the page: the bar at the foot of a phone then covers nothing.
         tall = page.evaluate("document.documentElement.scrollHeight")
@@ -74,23 +78,37 @@ def _faults_in_every_light(page: Page) -> Iterator[str]:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         if wide := sideways(page):
             yield f"{size['width']}: {page.url} scrolls sideways by {wide} px"
-        rules = () if (size, scheme) == (DESK, "light") else CHANGING
-        yield from (f"{size['width']} {scheme}: {fault}" for fault in faults(page, rules))
+        if rules is not None:
+            yield from (f"{size['width']} {scheme}: {fault}" for fault in faults(page, rules))
 
 
 def _listen(page: Page, heard: list[str]) -> None:
     page.on("console", lambda line: heard.append(line.text) if line.type == "error" else None)
 
 
-def test_pages_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site: Site) -> None:
-    """Each pattern is looked at with the eyes of whoever sees most of it."""
+def look_at_all(visit: Opener, host: str, visitors: Iterable[str | None], *, inside: bool) -> tuple[set[str], str]:
+    """Walk as each visitor in turn, each pattern once; what was looked at, and what was found, one line each."""
     checked: set[str] = set()
     found: list[str] = []
-    for who in ("manager", "support", "participant", "nominee", None):
+    for who in visitors:
         page = visit(who)
         _listen(page, found)
-        for _path in _walk(page, site.url, checked):
+        for _path in _walk(page, host, checked, inside=inside):
             found += _faults_in_every_light(page)
+    return checked, "\n".join(found)
 
-    assert "\n".join(found) == ""
-    assert len(checked) >= 60
+
+def test_pages_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site: Site) -> None:
+    """Each pattern is looked at with the eyes of whoever sees most of it."""
+    visitors = ("manager", "support", "participant", "nominee", None)
+
+    checked, found = look_at_all(visit, site.url, visitors, inside=False)
+
+    assert found == ""
+    assert len(checked) >= 100
+    assert {
+        "initiatives:dossier",
+        "initiatives:reforms",
+        "challenges:portfolio",
+        "challenges:prioritisation",
+    } <= checked

@@ -1,0 +1,28 @@
+"""Every page of the workshop of a team and of the form of a challenge, looked at as in `test_every_page.py`."""
+
+from tests.journeys.conftest import Opener, Site
+from tests.journeys.test_every_page import look_at_all
+
+MET = {
+    "challenges:step",
+    "initiatives:workshop",
+    "initiatives:making",
+    "initiatives:canvas",
+    "initiatives:testing",
+    "initiatives:experiment",
+    "initiatives:figures",
+    "initiatives:costs",
+    "initiatives:decisions",
+    "initiatives:team",
+    "initiatives:gates",
+    "initiatives:staying",
+    "initiatives:story",
+}
+
+
+def test_workshops_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site: Site) -> None:
+    """The team sees most of its dossier; whoever answers for it sees the gates and the challenges."""
+    checked, found = look_at_all(visit, site.url, ("participant", "owner"), inside=True)
+
+    assert found == ""
+    assert checked >= MET
