@@ -133,9 +133,14 @@ class DistanceToReference:
 
 @dataclass(frozen=True, kw_only=True)
 class ShareOfMaximum:
-    """Value over the largest value, after the direction."""
+    """Value over the largest value, after the direction.
+
+    Where the best is below zero (every indicator of which less is better) the ratio turns the order
+    round, and is refused. `signs: any` computes it all the same, to compare with tools that do.
+    """
 
     method: ClassVar[str] = "share_of_maximum"
+    signs: Literal["positive", "any"] = "positive"
 
 
 @dataclass(frozen=True, kw_only=True)
