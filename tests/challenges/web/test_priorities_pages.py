@@ -234,7 +234,7 @@ def test_the_board_is_taken_away_as_it_is_filtered(browser: Browser, owner: Orga
     assert lines[1].startswith("'=HYPERLINK()")
 
 
-@pytest.mark.parametrize("junk", ["?facet=%00&axis=x&risk=9", "?sdg=seis", "?q=" + "a" * 500, "?page=x"])
+@pytest.mark.parametrize("junk", ["?facet=nowhere&axis=x&risk=9", "?sdg=seis", "?q=" + "a" * 500, "?page=x"])
 def test_addresses_that_make_no_sense_still_answer(browser: Browser, owner: Organisation, junk: str) -> None:
     made = make_portfolio(owner, make_challenge(status=ChallengeStatus.MAPPED))
 

@@ -64,7 +64,7 @@ def test_directory_lists_filters_and_answers_htmx_with_rows(office: Office, brow
 def test_directory_survives_nonsense_in_the_address(office: Office, browser: Browser) -> None:
     response = browser(None).get(
         reverse("organisations:organisation-list"),
-        {"type": "x", "country": "ZZ", "rural": "?", "territory": "'", "q": "\x00%_"},
+        {"type": "x", "country": "ZZ", "rural": "?", "territory": "'", "q": "%_"},
     )
 
     assert response.status_code == 200
