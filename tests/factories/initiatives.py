@@ -63,7 +63,7 @@ def make_dossier_challenge(*, characterised: bool = True, organisation: Organisa
     met = {key: "" for key in ("owner", "affected", "similar")}
     more = {key: "" for key in ("evidence", "baseline", "sdg", "plain", "adoption")}
     values: dict[str, Any] = {
-        "key": f"desafio-{number}",
+        "key": f"desafio-con-expediente-{number}",
         "title": f"Esperas largas {number}",
         "folded_title": f"esperas largas {number}",
         "question": "¿Cómo acortar la espera?",

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minga.audit.actions import action, record
 from minga.audit.models import Entry
 from minga.challenges.actions.locking import list_columns, locked
 from minga.challenges.actions.search import index_challenge
 from minga.challenges.events import ConfirmationAsked
-from minga.challenges.models import Challenge
+from minga.challenges.models import Challenge, Mission, Portfolio, Prioritisation, Strategy
 from minga.challenges.policies import SUBJECT
 from minga.challenges.queries.challenges import STALE_AFTER, is_stale, stale
 from minga.core.actors import Actor
@@ -27,8 +27,15 @@ def refresh_columns(rows: QuerySet[Challenge]) -> int:
 
 
 def follow_merge(*, stays: Organisation, duplicate: Organisation) -> int:
-    """The challenges of a duplicate belong to the organisation that stays."""
+    """Challenges and plans of a duplicate belong to the organisation that stays; whom it invited votes once."""
     Challenge.objects.filter(organisation=duplicate).update(organisation=stays)
+    for plans in (Strategy.objects, Mission.objects, Portfolio.objects, Prioritisation.objects):
+        plans.filter(organisation=duplicate).update(organisation=stays)
+    invitations = Prioritisation.invited.through.objects
+    votes_already = Q(organisation=stays) | Q(invited=stays)
+    known = Prioritisation.objects.filter(votes_already).filter(invited=duplicate).values_list("pk", flat=True)
+    invitations.filter(organisation=duplicate, prioritisation__in=list(known)).delete()
+    invitations.filter(organisation=duplicate).update(organisation=stays)
     return refresh_columns(Challenge.objects.filter(organisation=stays))
 
 

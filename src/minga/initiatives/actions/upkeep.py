@@ -7,9 +7,10 @@ from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.initiatives.actions.initiatives import set_visibility
 from minga.initiatives.actions.listing import refresh
-from minga.initiatives.enums import Visibility
-from minga.initiatives.models import Cost, Exchange, Initiative, Partner, Reform, TeamInvitation
+from minga.initiatives.enums import ExchangeState, Visibility
+from minga.initiatives.models import Cost, Exchange, Initiative, Partner, Reform, RegistryImport, TeamInvitation
 from minga.initiatives.policies import SCOPE
+from minga.initiatives.queries.exchanges import OPEN
 from minga.library.models import Lesson
 from minga.organisations.models import Organisation
 
@@ -21,13 +22,26 @@ def move_to_kept(*, stays: Organisation, duplicate: Organisation) -> None:
     Partner.objects.filter(organisation=duplicate).update(organisation=stays)
     TeamInvitation.objects.filter(organisation=duplicate).update(organisation=stays)
     Cost.objects.filter(payer=duplicate).update(payer=stays)
+    _ask_once(stays, duplicate)
     Exchange.objects.filter(organisation=duplicate).update(organisation=stays)
+    RegistryImport.objects.filter(organisation=duplicate).update(organisation=stays)
     Reform.objects.filter(owner=duplicate).update(owner=stays)
     Reform.objects.filter(keeper=duplicate).update(keeper=stays)
     moved = list(Initiative.objects.filter(organisation=duplicate).values_list("pk", flat=True))
-    Initiative.objects.filter(pk__in=moved).update(organisation=stays, unit=None)
+    Initiative.objects.filter(pk__in=moved).update(organisation=stays)
     Lesson.objects.filter(subject_type=SCOPE, subject_id__in=moved).update(organisation=stays)
     refresh_columns(Initiative.objects.filter(pk__in=moved))
+
+
+def _ask_once(stays: Organisation, duplicate: Organisation) -> None:
+    """Where both have an exchange open with one team, the one that is further goes on."""
+    for asked in Exchange.objects.filter(organisation=duplicate, state__in=OPEN):
+        twin = Exchange.objects.filter(initiative=asked.initiative_id, organisation=stays, state__in=OPEN).first()
+        if twin is not None:
+            further = asked.state == ExchangeState.ACCEPTED and twin.state == ExchangeState.ASKED
+            ends = twin if further else asked
+            ends.state, ends.answered_at = ExchangeState.DECLINED, ends.answered_at or now()
+            ends.save(update_fields=["state", "answered_at", "updated_at"])
 
 
 def follow_join(*, joined: Challenge, into: Challenge) -> None:
