@@ -1,0 +1,158 @@
+"""Honest ranks: how far a rank would move had the choices been others.
+
+    doubt = Doubt(normalisation=(…, …), weights=WeightNoise(spread=0.25), aggregation=(…, …))
+    found = simulate(recipe, table, doubt, replicates=1000, seed=7)
+    low, high = found.interval(0.9)
+
+Replicates that cannot be computed are counted with their reason and left out; the others stand. The
+same seed gives the same replicates.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from minga.engines.index.computing import Result
+from minga.engines.index.recipe import Aggregation, Normalisation, Recipe
+from minga.engines.index.refusals import Code, Refused
+from minga.engines.index.tables import Table
+from minga.engines.index.uncertainty_doubt import Choices, Doubt, WeightNoise, draw_choices
+from minga.engines.index.uncertainty_ranks import (
+    Ranks,
+    RankSpread,
+    ahead_of,
+    ranks_of,
+    spread_of,
+    stable_tiers,
+    tier_shares,
+)
+from minga.engines.index.uncertainty_runs import Failure, Replicates
+from minga.engines.index.ways import Geometric, MinMax, ZScore
+
+Array = npt.NDArray[np.float64]
+ROWS = 2_000
+"""Replicates that are ranked at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Simulated:
+    """What the replicates say. Rows are those that could be computed, columns the entities of `nominal`.
+
+    `choices`: (rows, factors), which alternative each took. `scores` and `ranks`: (rows, entities); NaN
+    and 0 for an entity that has none there. Ranks are of full precision, ties share the better one.
+    `failures`: why the others could not be computed, and how many. `asked`: replicates in all.
+    """
+
+    nominal: Result
+    doubt: Doubt
+    factors: tuple[str, ...]
+    choices: Choices
+    scores: Array
+    ranks: Ranks
+    failures: tuple[Failure, ...]
+    asked: int
+    seed: int
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """In the order of the columns."""
+        return self.nominal.entities
+
+    @property
+    def failed(self) -> int:
+        """How many replicates could not be computed."""
+        return self.asked - len(self.scores)
+
+    @cached_property
+    def nominal_ranks(self) -> Ranks:
+        """Ranks of the index as its recipe says, of full precision."""
+        return ranks_of(self.nominal.scores[:, -1])
+
+    @cached_property
+    def spread(self) -> RankSpread:
+        """Mean, median and quantiles of ranks, and the rank-probability matrix."""
+        return spread_of(self.ranks)
+
+    @cached_property
+    def ahead(self) -> Array:
+        """P(row ahead of column), (entities, entities)."""
+        return ahead_of(self.ranks)
+
+    def interval(self, level: float = 0.9) -> tuple[Array, Array]:
+        """Lowest and highest rank that hold `level` of the replicates: whole ranks, rounded outwards."""
+        tail = (1 - level) / 2
+        return np.floor(self.spread.quantile(tail)), np.ceil(self.spread.quantile(1 - tail))
+
+    def tiers(self, level: float = 0.95) -> npt.NDArray[np.int32]:
+        """Groups of entities that hardly any replicate mixes: see `stable_tiers`."""
+        return stable_tiers(self.spread.mean, self.ahead, level=level)
+
+    def tier_stability(self, thresholds: Sequence[float]) -> Array:
+        """How often each entity stood in each of the published tiers, (entities, tiers)."""
+        return tier_shares(self.scores, thresholds)
+
+    @cached_property
+    def rank_change(self) -> Array:
+        """Of each row, by how many places its ranks differ from the nominal ones, on average."""
+        known = (self.ranks > 0) & (self.nominal_ranks > 0)
+        moved = np.where(known, np.abs(self.ranks - self.nominal_ranks), 0).sum(axis=1)
+        return np.asarray(moved / np.maximum(known.sum(axis=1), 1))
+
+
+def simulate(
+    recipe: Recipe, table: Table, doubt: Doubt, *, replicates: int = 1000, seed: int = 0, previous: Table | None = None
+) -> Simulated:
+    """Run the index `replicates` times with alternatives at random.
+
+    Raises Refused when the index itself cannot be computed, or when nothing is in doubt (`unused_setting`).
+    """
+    if replicates < 1:
+        raise Refused(Code.BAD_VALUE, "At least one replicate is needed.", "replicates")
+    if not doubt.factors:
+        raise Refused(Code.UNUSED_SETTING, "Nothing is in doubt: name at least one alternative.", "doubt")
+    runs = Replicates(recipe, table, doubt, replicates, seed, previous)
+    choices = draw_choices(doubt, replicates, np.random.default_rng((seed, 0)))
+    return run_choices(runs, choices)
+
+
+def run_choices(runs: Replicates, choices: Choices) -> Simulated:
+    """Run given replicates: (rows, factors of the doubt), each a number of an alternative."""
+    scores, failures = runs.scores(choices)
+    kept = ~np.isnan(scores).all(axis=1)
+    if not kept.any():
+        first = failures[0]
+        raise Refused(Code(first.code), f"None of the replicates can be computed. {first.message}")
+    scores = scores[kept] if not kept.all() else scores
+    ranks = np.zeros(scores.shape, dtype=np.int32)
+    for start in range(0, len(scores), ROWS):
+        ranks[start : start + ROWS] = ranks_of(scores[start : start + ROWS])
+    return Simulated(
+        nominal=runs.nominal,
+        doubt=runs.doubt,
+        factors=runs.doubt.factors,
+        choices=choices[kept],
+        scores=scores,
+        ranks=ranks,
+        failures=failures,
+        asked=len(choices),
+        seed=runs.seed,
+    )
+
+
+def usual_doubt(recipe: Recipe) -> Doubt:
+    """What may be doubted of any index: every weight by a quarter; and, in a composite one whose indicators
+    share one scale, that scale (from 1 to 100, or standard deviations) and the mean (as it is, or geometric).
+    """
+    weights = WeightNoise(spread=0.25)
+    if recipe.points is not None or recipe.normalisation.indicators:
+        return Doubt(weights=weights)
+    scales = (MinMax(low=1.0, high=100.0), ZScore(mean=10.0, sd=2.0))
+    geometric = Aggregation(mean=Geometric(), availability=recipe.aggregation.availability)
+    return Doubt(
+        normalisation=tuple(Normalisation(scale=scale) for scale in scales),
+        weights=weights,
+        aggregation=(recipe.aggregation,) if recipe.aggregation == geometric else (recipe.aggregation, geometric),
+    )
