@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from minga.initiatives.enums import LifeStage
 from tests.journeys.acts import follow, press, said, told
 
+DEMO: Final = "largas-esperas-de-madrugada-para-conseguir-turno"
+"""A challenge of the demo world that is characterised."""
 STEP: Final = re.compile(r"/desafios/([^/]+)/escribir/([^/]+)/")
 WORKSHOP: Final = re.compile(r"/iniciativas/([^/]+)/taller/$")
 

@@ -13,7 +13,6 @@ from tests.journeys.conftest import Opener, sideways
 MARK = uuid4().hex[:4]
 TITLE = f"Fila de noche en el puesto de salud {MARK}"
 NAME = f"Turnos por voz en seis compañías {MARK}"
-DEMO = "largas-esperas-de-madrugada-para-conseguir-turno"
 TEAM = "A team of two with a lead, or a partner that solves it"
 DEPUTY = "Whoever leads has a deputy"
 CHOSEN = "How they were chosen is public"
@@ -42,7 +41,7 @@ def test_another_one_is_stopped_with_its_lesson_and_everybody_reads_why(visit: O
     lead, owner = visit("participant"), visit("owner")
     title, lesson = f"Turnos por mensaje de texto {MARK}", f"Un mensaje largo no se lee {MARK}"
     key = dossier.open_initiative(
-        lead, DEMO, title=title, subtype="service",
+        lead, dossier.DEMO, title=title, subtype="service",
         problem="La fila empieza de noche.", change="El turno llega por mensaje de texto.",
     )  # fmt: skip
     dossier.open_to_all(lead, key)

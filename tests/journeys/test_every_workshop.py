@@ -1,5 +1,6 @@
 """Every page of the workshop of a team and of the form of a challenge, looked at as in `test_every_page.py`."""
 
+from tests.journeys.acts_dossier import DEMO, ask_for_gate, open_initiative
 from tests.journeys.conftest import Opener, Site
 from tests.journeys.test_every_page import look_at_all
 
@@ -15,6 +16,7 @@ MET = {
     "initiatives:decisions",
     "initiatives:team",
     "initiatives:gates",
+    "initiatives:gate-decide",
     "initiatives:staying",
     "initiatives:story",
 }
@@ -22,6 +24,9 @@ MET = {
 
 def test_workshops_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site: Site) -> None:
     """The team sees most of its dossier; whoever answers for it sees the gates and the challenges."""
+    lead = visit("participant")
+    ask_for_gate(lead, open_initiative(lead, DEMO, title="Una puerta que espera", subtype="service"))
+
     checked, found = look_at_all(visit, site.url, ("participant", "owner"), inside=True)
 
     assert found == ""
