@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import yaml
 
+from minga.engines.index.imputing import group_of
 from minga.engines.index.reading import from_data, to_data
 from minga.engines.index.recipe import Recipe
 from minga.engines.index.refusals import Code, Refused
@@ -13,6 +14,8 @@ from minga.engines.index.refusals import Code, Refused
 
 def recipe_from_text(text: str) -> Recipe:
     """Read YAML or JSON. Raises Refused: `file`, `unknown_setting`, `missing_setting`, `bad_value`."""
+    if text.lstrip().startswith("{"):
+        return recipe_from_data(_from_json(text))
     try:
         data = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, only stricter
     except yaml.YAMLError as broken:
@@ -21,6 +24,21 @@ def recipe_from_text(text: str) -> Recipe:
         told = f"This is no YAML or JSON{place}: {getattr(broken, 'problem', None) or 'it cannot be read'}."
         raise Refused(Code.FILE, told, place.strip(" ()")) from None
     return recipe_from_data(data)
+
+
+def _from_json(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as broken:
+        raise Refused(Code.FILE, f"This is no JSON (line {broken.lineno}): {broken.msg}.") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
+        raise Refused(Code.FILE, f"“{twice}” stands twice.", twice)
+    return data
 
 
 def recipe_from_data(data: Any) -> Recipe:
@@ -46,6 +64,21 @@ def canonical(recipe: Recipe) -> str:
 def recipe_hash(recipe: Recipe) -> str:
     """SHA-256 of the canonical text, in hexadecimal."""
     return hashlib.sha256(canonical(recipe).encode()).hexdigest()
+
+
+def numbers_of(recipe: Recipe) -> tuple[str, ...]:
+    """The columns of numbers that the recipe uses: its indicators and their denominators."""
+    parents = {node.parent for node in recipe.tree}
+    indicators = [node for node in recipe.tree if node.code not in parents]
+    named = [*(one.code for one in indicators), *(one.denominator for one in indicators)]
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def words_of(recipe: Recipe) -> tuple[str, ...]:
+    """The columns of words that the recipe uses: groups for imputation, peers, types of entity."""
+    kind = recipe.points.kind if recipe.points else ""
+    named = (group_of(recipe.imputation), recipe.publication.peers, kind)
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 class _Loader(yaml.SafeLoader):

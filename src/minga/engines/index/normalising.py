@@ -85,6 +85,16 @@ def fit_scales(values: Array, layout: Layout, normalisation: Normalisation, enti
     if unknown:
         told = f"The normalisation names “{unknown[0]}”, which is no indicator of the tree."
         raise Refused(Code.UNKNOWN_CODE, told, unknown[0])
+    return ScalesFit(
+        tuple(
+            _fit(values[..., list(columns)], layout, scale, columns, entities)
+            for scale, columns in scales_by_column(layout, normalisation)
+        )
+    )
+
+
+def scales_by_column(layout: Layout, normalisation: Normalisation) -> tuple[tuple[Scale, tuple[int, ...]], ...]:
+    """Each different scale with the columns that take it, in the order of their first."""
     alike: list[tuple[Scale, list[int]]] = []
     for column, code in enumerate(layout.indicators):
         scale = normalisation.indicators.get(code, normalisation.scale)
@@ -93,9 +103,7 @@ def fit_scales(values: Array, layout: Layout, normalisation: Normalisation, enti
             alike.append((scale, [column]))
         else:
             place.append(column)
-    return ScalesFit(
-        tuple(_fit(values[..., columns], layout, scale, tuple(columns), entities) for scale, columns in alike)
-    )
+    return tuple((scale, tuple(columns)) for scale, columns in alike)
 
 
 def normalise(values: Array, layout: Layout, normalisation: Normalisation, entities: tuple[str, ...]) -> Array:
