@@ -8,7 +8,8 @@ evidence, and a target with a dated baseline that has a source.
 from django.db import migrations
 
 GUARD = """
-CREATE FUNCTION challenges_guard_gates() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION challenges_guard_gates() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     came_from text := CASE TG_OP WHEN 'UPDATE' THEN OLD.status ELSE 'draft' END;
 BEGIN

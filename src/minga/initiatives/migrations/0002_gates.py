@@ -3,7 +3,9 @@
 A dossier begins at stage 1 and has its first review at commit; its stage never falls, and rises
 only to where reviews with the outcome "goes on" lead; it pauses and stops only by a review, and
 ends only with a lesson. A review that was decided is never changed and never deleted, and it
-cannot say "goes on" over a condition that did not hold.
+cannot say "goes on" over a condition that did not hold. The one exception: a registry that was brought
+in and touched by nobody is taken back whole; its dossiers, drafts under way at stage 1 whose row says
+`undone`, may go with their only review. The log keeps both.
 """
 
 from django.db import migrations
@@ -135,6 +137,15 @@ BEGIN
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
+CREATE FUNCTION initiatives_being_undone(dossier bigint) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM initiatives_registryrow r JOIN initiatives_initiative i ON i.id = r.initiative_id
+        WHERE i.id = dossier AND r.undone AND i.stage = 1 AND i.state = 'active' AND i.visibility = 'draft'
+          AND (SELECT count(*) FROM initiatives_gatereview v WHERE v.initiative_id = i.id) = 1
+    )
+$$;
+
 CREATE TRIGGER initiatives_begin BEFORE INSERT ON initiatives_initiative
     FOR EACH ROW EXECUTE FUNCTION initiatives_begin();
 CREATE CONSTRAINT TRIGGER initiatives_begun AFTER INSERT ON initiatives_initiative
@@ -142,8 +153,10 @@ CREATE CONSTRAINT TRIGGER initiatives_begun AFTER INSERT ON initiatives_initiati
 CREATE TRIGGER initiatives_move BEFORE UPDATE OF stage, state ON initiatives_initiative
     FOR EACH ROW WHEN (OLD.stage IS DISTINCT FROM NEW.stage OR OLD.state IS DISTINCT FROM NEW.state)
     EXECUTE FUNCTION initiatives_move();
-CREATE TRIGGER initiatives_review BEFORE INSERT OR UPDATE OR DELETE ON initiatives_gatereview
+CREATE TRIGGER initiatives_review BEFORE INSERT OR UPDATE ON initiatives_gatereview
     FOR EACH ROW EXECUTE FUNCTION initiatives_review();
+CREATE TRIGGER initiatives_review_stays BEFORE DELETE ON initiatives_gatereview
+    FOR EACH ROW WHEN (NOT initiatives_being_undone(OLD.initiative_id)) EXECUTE FUNCTION initiatives_review();
 CREATE CONSTRAINT TRIGGER initiatives_promised AFTER INSERT OR UPDATE ON initiatives_gatereview
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.outcome = 'go_with_conditions')
     EXECUTE FUNCTION initiatives_promised();
@@ -154,11 +167,13 @@ CREATE TRIGGER initiatives_cite BEFORE INSERT OR UPDATE OR DELETE ON initiatives
 UNDO = """
 DROP TRIGGER initiatives_cite ON initiatives_gatereview_cited;
 DROP TRIGGER initiatives_promised ON initiatives_gatereview;
+DROP TRIGGER initiatives_review_stays ON initiatives_gatereview;
 DROP TRIGGER initiatives_review ON initiatives_gatereview;
 DROP TRIGGER initiatives_move ON initiatives_initiative;
 DROP TRIGGER initiatives_begun ON initiatives_initiative;
 DROP TRIGGER initiatives_begin ON initiatives_initiative;
 DROP FUNCTION initiatives_cite();
+DROP FUNCTION initiatives_being_undone(bigint);
 DROP FUNCTION initiatives_promised();
 DROP FUNCTION initiatives_review();
 DROP FUNCTION initiatives_move();

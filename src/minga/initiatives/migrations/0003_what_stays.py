@@ -1,13 +1,37 @@
-"""What is set before stays: a version of an artefact, and the question of an experiment once it was answered.
+"""What is said once stays: where a dossier comes from, a version of an artefact, the question of an experiment.
 
-A version is never changed and never deleted. While a result stands, hypothesis, metric, unit,
-reading, threshold, figure and comparison of an experiment are frozen; once it was decided upon,
-so are the result and the decision, for good.
+`derived_from` does not change and never leads back to the dossier itself. A version is never changed
+and never deleted. While a result stands, hypothesis, metric, unit, reading, threshold, figure and
+comparison of an experiment are frozen; once it was decided upon, so are result and decision, for good.
 """
 
 from django.db import migrations
 
 STAY = """
+CREATE FUNCTION initiatives_descend() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF OLD.derived_from_id IS NOT NULL THEN
+        RAISE EXCEPTION 'where a dossier comes from does not change' USING ERRCODE = 'check_violation';
+    END IF;
+    PERFORM 1 FROM (
+        WITH RECURSIVE above(id) AS (
+            SELECT NEW.derived_from_id
+            UNION
+            SELECT i.derived_from_id FROM initiatives_initiative i JOIN above a ON i.id = a.id
+                WHERE i.derived_from_id IS NOT NULL
+        ) SELECT id FROM above WHERE id = NEW.id
+    ) circle;
+    IF FOUND THEN
+        RAISE EXCEPTION 'a dossier does not come from itself' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER initiatives_descend BEFORE UPDATE OF derived_from_id ON initiatives_initiative
+    FOR EACH ROW WHEN (OLD.derived_from_id IS DISTINCT FROM NEW.derived_from_id)
+    EXECUTE FUNCTION initiatives_descend();
+
 CREATE FUNCTION initiatives_version_stays() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -44,10 +68,14 @@ DROP TRIGGER initiatives_question_stays ON initiatives_experiment;
 DROP TRIGGER initiatives_version_stays ON initiatives_artefactversion;
 DROP FUNCTION initiatives_question_stays();
 DROP FUNCTION initiatives_version_stays();
+DROP TRIGGER initiatives_descend ON initiatives_initiative;
+DROP FUNCTION initiatives_descend();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0004_lineage")]
+    dependencies = [
+        ("initiatives", "0002_gates"),
+    ]
 
     operations = [migrations.RunSQL(STAY, UNDO)]
