@@ -259,3 +259,17 @@ def test_a_plan_is_retired_and_taken_up_again(browser: Browser, owner: Organisat
 
 def test_an_axis_that_does_not_exist_is_not_found(browser: Browser) -> None:
     assert browser(None).get(to("axis", "nada")).status_code == 404
+
+
+def test_a_zero_sign_in_what_is_looked_for_or_said_is_refused_kindly(
+    browser: Browser, owner: Organisation, planner: Person
+) -> None:
+    made, plan, client = make_portfolio(owner), make_strategy(owner), browser(planner)
+
+    looked = client.post(to("portfolio-place", made.key), {"words": "agua\0", "reason": "x"})
+    retired = client.post(to("strategy-retire", plan.key), {"retire-reason": "Terminó.\0"})
+
+    assert looked.status_code == 422
+    assert retired.status_code == 303
+    plan.refresh_from_db()
+    assert plan.retired_at is not None

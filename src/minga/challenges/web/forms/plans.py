@@ -157,7 +157,7 @@ class FindForm(Form):
             self.fields["reason"].label = why
         else:
             del self.fields["reason"]
-        words = str(self.data.get("words", "")).strip() if self.is_bound else ""
+        words = str(self.data.get("words", "")).replace("\0", "").strip() if self.is_bound else ""
         self._found = {key: (label, detail, thing) for key, label, detail, thing in (find(words) if words else ())}
         if len(self._found) > 1:
             self._offer()

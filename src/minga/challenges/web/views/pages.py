@@ -4,8 +4,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect as plain_redirect
 from django.views.decorators.http import require_safe
 
-from minga.audit.queries import history_of
 from minga.challenges import policies
+from minga.challenges.queries.history import challenge_history
 from minga.challenges.queries.lists import challenge_list, countries_with_challenges, row_of
 from minga.challenges.queries.page import challenge_page
 from minga.challenges.web import access
@@ -50,6 +50,6 @@ def history(request: SignedInRequest, key: str) -> HttpResponse:
     found = access.seen(request.person, key, now())
     if not policies.is_inside(request.person, found, now()):
         raise Http404
-    page = page_of(history_of(found), request)
+    page = page_of(challenge_history(found), request)
     context = {"challenge": found, "page": page, "rows": history_rows(page)}
     return respond(request, "challenges/history.html", context)

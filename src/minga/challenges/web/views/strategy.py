@@ -268,7 +268,7 @@ def retire_or_restore(request: SignedInRequest, plan: F) -> HttpResponse:
     """One that is followed is retired with a reason; a retired one is taken up again."""
     try:
         if plan.retired_at is None:
-            reason = request.POST.get("retire-reason", "")[:300]
+            reason = request.POST.get("retire-reason", "").replace("\0", "")[:300]
             actions.retire_plan(plan=plan, reason=reason, actor=request.person, now=now())
             messages.success(request, _("Retired: it left the lists, and its address still answers."))
         else:

@@ -89,7 +89,7 @@ def barrier_join(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse
     initiative = team_initiative(request, key)
     row = found(barrier_for, initiative, uuid)
     try:
-        reform = reform_for(request.person, request.POST.get("reform", ""), clock.now())
+        reform = reform_for(request.person, request.POST.get("reform", "").replace("\0", ""), clock.now())
         join_reform(barrier=row, reform=reform, actor=request.person, now=clock.now())
     except Reform.DoesNotExist:
         messages.error(request, _("That point of the agenda is not there any more."))

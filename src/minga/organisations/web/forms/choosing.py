@@ -45,7 +45,7 @@ class ChoosingForm(Form):
         if not self.is_bound:
             return
         for name, finder in finders.items():
-            words = str(self.data.get(self.add_prefix(name), "")).strip()
+            words = str(self.data.get(self.add_prefix(name), "")).replace("\0", "").strip()
             self._found[name] = finder.find(words) if words else ()
             if len(self._found[name]) > 1:
                 self._offer(name)
