@@ -198,3 +198,15 @@ def _writes(challenge: Challenge) -> tuple:
         lambda who: findings.add_attempt(challenge=challenge, tried=TRIED, actor=who, now=NOW),
         lambda who: findings.note_reader_test(challenge=challenge, reading=READ, actor=who, now=NOW),
     )
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "//elsewhere.example/", "/\\elsewhere.example", "data:text/html,x"]
+)
+def test_a_precedent_of_the_house_never_leads_elsewhere_in_its_name(link: str) -> None:
+    named = findings.Elsewhere(title="Bus", link=link, subject_type="initiatives.initiative", subject_id=7)
+
+    with pytest.raises(Invalid) as refused:
+        findings.add_precedent(challenge=bare_draft(), elsewhere=named, actor=HOUSE, now=NOW)
+
+    assert "link" in refused.value.errors

@@ -219,10 +219,13 @@ def test_a_file_goes_by_its_title_never_by_its_own_name(client: Client, initiati
 
 
 def test_a_file_of_a_restricted_row_is_not_handed_out(initiative: Initiative) -> None:
-    kept, shown = (make_file(name=f"{name}.pdf", purpose="initiatives.file") for name in ("a", "b"))
+    kept, shown, back = (make_file(name=f"{name}.pdf", purpose="initiatives.file") for name in ("a", "b", "c"))
     put_evidence(initiative, "Con nombres", file=kept, restricted=True)
     put_evidence(initiative, "Sin nombres", file=shown)
+    put_evidence(initiative, "Era otra cosa", file=back, withdrawn_at=now(), withdrawn_reason="Otra oficina")
 
     assert not may_read_file(None, kept)
     assert may_read_file(None, shown)
+    assert not may_read_file(None, back)
     assert may_read_file(lead_of(initiative), kept)
+    assert may_read_file(lead_of(initiative), back)

@@ -147,6 +147,10 @@ def _check_tried(tried: Tried, now: datetime) -> None:
 def _check_elsewhere(elsewhere: Elsewhere) -> None:
     if not elsewhere.title.strip():
         raise Invalid({"title": [_("Say what was tried there.")]})
+    link = elsewhere.link.strip()
+    of_the_house = bool(elsewhere.subject_type) and link.startswith("/") and not link.startswith(("//", "/\\"))
+    if link and not of_the_house and not link.startswith(("https://", "http://")):
+        raise Invalid({"link": [_("Write a whole address, with https://.")]})
 
 
 def _check_reading(challenge: Challenge, reading: Reading, now: datetime) -> None:

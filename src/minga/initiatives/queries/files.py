@@ -18,11 +18,12 @@ def may_read_dossier_file(person: Person | None, file: StoredFile) -> bool:
 
 
 def _holders(file: StoredFile) -> Iterator[tuple[Initiative, bool]]:
-    """Each dossier that holds it, and whether its row is kept from the public."""
+    """Each dossier that holds it, and whether its row is kept from the public, as withdrawn evidence is."""
     for version in ArtefactVersion.objects.filter(file=file).select_related("artefact__initiative__organisation"):
         yield version.artefact.initiative, version.artefact.restricted
     for photo in CanvasPhoto.objects.filter(file=file).select_related("canvas__initiative__organisation"):
         yield photo.canvas.initiative, photo.canvas.restricted
     for model in (Evidence, Adoption):
         for row in model._default_manager.filter(file=file).select_related("initiative__organisation"):
-            yield row.initiative, row.restricted
+            taken_back = isinstance(row, Evidence) and row.withdrawn_at is not None
+            yield row.initiative, row.restricted or taken_back
