@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from minga.engines.index.computing import Result, Yardstick, compute
+from minga.engines.index.points import maxima_of
 from minga.engines.index.recipe import Aggregation, Recipe
 from minga.engines.index.tables import Table
 from minga.engines.index.tree import Layout
@@ -55,7 +56,7 @@ def ground_of(result: Result, table: Table) -> Ground:
     kept = table.keep(np.isin(np.array(table.entities), np.array(result.entities)))
     unscored = np.isnan(result.scores[:, -1])
     if recipe.points is not None:
-        return _of_points(result, kept, unscored)
+        return _of_points(result, unscored)
     weights = result.weights
     if isinstance(recipe.weights, GivenWeights):
         weights = np.array([node.weight for node in layout.nodes], dtype=np.float64)
@@ -79,15 +80,17 @@ def other_ground(recipe: Recipe, table: Table, previous: Table | None) -> Ground
     return replace(ground, aggregation=recipe.aggregation, unscored=np.zeros(len(ground.entities), dtype=bool))
 
 
-def _of_points(result: Result, table: Table, unscored: npt.NDArray[np.bool_]) -> Ground:
-    layout = result.layout
-    most = np.array([node.max_points or 0.0 for node in layout.nodes[: len(layout.indicators)]])
-    weights = np.zeros(len(layout.nodes))
-    weights[: len(most)] = most
-    for group in layout.groups:
-        weights[group.column] = weights[list(group.children)].sum()
+def shares_of_points(result: Result) -> tuple[Array, Array]:
+    """An index of points as shares of the maximum, (entities, indicators), and the maxima, (columns,)."""
+    most = maxima_of(result.layout)
+    own = most[: len(result.layout.indicators)]
     with np.errstate(invalid="ignore", divide="ignore"):
-        normalised = np.where(most > 0, result.stages.normalised / most, np.nan)
+        return np.where(own > 0, result.stages.normalised / own, np.nan), most
+
+
+def _of_points(result: Result, unscored: npt.NDArray[np.bool_]) -> Ground:
+    normalised, weights = shares_of_points(result)
+    most = weights[: len(result.layout.indicators)]
     return Ground(
         result.entities,
         normalised,
