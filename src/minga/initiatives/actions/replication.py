@@ -64,6 +64,7 @@ def adopt_initiative(
     source and puts it on the map, which needs `affected` and somebody who decides about challenges.
     Gives the new dossier: a draft at stage 1, or 2 when its challenge is characterised.
     """
+    _hold_challenges(source, challenge)
     source = lock_initiative(source)
     _must_travel(source, organisation)
     said = _checked_adaptation(
@@ -131,6 +132,12 @@ def edit_adaptation(
     refresh(locked, now=now)
     record(AdaptationEdited(subject=locked, organisation_id=locked.organisation_id, before=before, after=changed))
     return locked
+
+
+def _hold_challenges(source: Initiative, challenge: Challenge | None) -> None:
+    """Challenges before dossiers, in the order of their keys: whoever decides a gate locks them so."""
+    wanted = {source.challenge_id} | ({challenge.pk} if challenge is not None else set())
+    list(Challenge.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk"))
 
 
 def _must_travel(source: Initiative, organisation: Organisation) -> None:
