@@ -7,10 +7,11 @@ from minga.core.clock import now
 from minga.core.errors import Conflict, DomainError
 from minga.core.jobs import task
 from minga.initiatives.actions.commitments import remind_due
+from minga.initiatives.actions.followers import tell_followers
 from minga.initiatives.actions.registry import erase_old_registries, finish_registry, refuse_row, rows_to_bring
 from minga.initiatives.actions.registry_rows import bring_in_row
 from minga.initiatives.enums import RegistryStatus
-from minga.initiatives.models import RegistryImport
+from minga.initiatives.models import GateReview, RegistryImport
 
 
 @task("initiatives.remind_of_commitments", cron="40 11 * * *")
@@ -18,6 +19,12 @@ def remind_of_commitments(timestamp: int) -> None:
     """Every morning in America: what is due within three days, each once."""
     del timestamp
     remind_due(now=now())
+
+
+@task("initiatives.tell_followers")
+def tell_followers_of_gate(*, review_id: int) -> None:
+    """After a gate was decided: those who follow hear, each once however often it is run."""
+    tell_followers(GateReview.objects.select_related("initiative__organisation").get(pk=review_id), now=now())
 
 
 @task("initiatives.apply_registry")

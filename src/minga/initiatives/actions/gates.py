@@ -23,6 +23,7 @@ from minga.challenges.models import Challenge
 from minga.challenges.queries.conditions import Condition
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
+from minga.core.jobs import enqueue
 from minga.initiatives import policies
 from minga.initiatives.actions.commitments import Promised, check_promised, write_commitment
 from minga.initiatives.actions.earning import as_kept, earn_from_challenge, kept_conditions, raise_stage
@@ -34,7 +35,7 @@ from minga.initiatives.enums import PASSES, CommitmentKind, GateOutcome, Initiat
 from minga.initiatives.events.gates import GateAsked, GateAskTakenBack, GateDecided
 from minga.initiatives.models import Evidence, GateReview, Initiative
 from minga.initiatives.queries.conditions import unmet
-from minga.initiatives.queries.people import deciders_of, followers_of, team_of
+from minga.initiatives.queries.people import deciders_of, team_of
 from minga.library.actions.lessons import LessonText
 from minga.organisations.models import house_day
 from minga.people.models import Person
@@ -266,8 +267,7 @@ def _follow(review: GateReview, initiative: Initiative, verdict: Verdict, actor:
 
 
 def _tell(review: GateReview, initiative: Initiative, actor: Actor, now: datetime) -> None:
-    """The team hears every decision; those who follow hear when the thread grew or ended."""
-    team = team_of(initiative, now)
+    """The team hears every decision; those who follow hear from a job when the thread grew or ended."""
     context = {
         "stage": LifeStage(review.to_stage).label,
         "outcome": GateOutcome(review.outcome).label,
@@ -275,17 +275,11 @@ def _tell(review: GateReview, initiative: Initiative, actor: Actor, now: datetim
         "office": review.decided_office,
     }
     tell_each(
-        team, "gate_decided", initiative=initiative, context=context, link=place("gates", initiative), about=review,
-        actor=actor, now=now,
+        team_of(initiative, now), "gate_decided", initiative=initiative, context=context,
+        link=place("gates", initiative), about=review, actor=actor, now=now,
     )  # fmt: skip
-    if review.outcome not in (*PASSES, GateOutcome.STOP):
-        return
-    others = followers_of(initiative).exclude(pk__in=team.order_by().values("pk"))
-    readers = [person for person in others if policies.may_see(person, initiative, now)]
-    tell_each(
-        readers, "thread_grew", initiative=initiative, context=context, link=initiative.get_absolute_url(),
-        about=review, actor=actor, now=now,
-    )  # fmt: skip
+    if review.outcome in (*PASSES, GateOutcome.STOP):
+        enqueue("initiatives.tell_followers", review_id=review.pk)
 
 
 def _note(
