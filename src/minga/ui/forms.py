@@ -8,7 +8,7 @@ one by one. `{{ form }}` looks the same (allauth's forms too: see `Renderer`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -142,6 +142,13 @@ def refuse(form: forms.BaseForm, error: DomainError) -> None:
         return
     field = error.field if error.field in form.fields else None
     form.add_error(field, str(error))
+
+
+def renew(form: forms.Form, revision: int) -> None:
+    """After a conflict the next try is a conscious one: what was typed stays, the revision is today's."""
+    data = cast("QueryDict", form.data).copy()
+    data["revision"] = str(revision)
+    form.data = data
 
 
 def _refuse_each(form: forms.BaseForm, errors: Mapping[str, Any]) -> None:

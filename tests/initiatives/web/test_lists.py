@@ -145,7 +145,9 @@ def test_the_list_is_a_link(client: Client) -> None:
     assert 'aria-current="true"' in page
 
 
-@pytest.mark.parametrize("query", ["stage=99", "stage=x", "sdg=0", "country=ZZ", "state=nowhere", "evidence=-1", "page=zz"])
+@pytest.mark.parametrize(
+    "query", ["stage=99", "stage=x", "sdg=0", "country=ZZ", "state=nowhere", "evidence=-1", "page=zz"]
+)
 def test_an_address_that_makes_no_sense_is_read_without_it(client: Client, query: str) -> None:
     make_initiative(title="La única")
 

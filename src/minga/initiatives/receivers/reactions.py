@@ -50,10 +50,20 @@ def challenge_edited(happened: ChallengeEdited) -> None:
 
 
 @subscribe(ChallengeWithdrawn)
-@subscribe(ChallengeTakenUp)
-@subscribe(ChallengeParted)
-def challenge_left_the_map(happened: ChallengeWithdrawn | ChallengeTakenUp | ChallengeParted) -> None:
+def challenge_withdrawn(happened: ChallengeWithdrawn) -> None:
     """Its dossiers are found by its words only as long as anybody may read them there."""
+    refresh_columns(Initiative.objects.filter(challenge=happened.subject))
+
+
+@subscribe(ChallengeTakenUp)
+def challenge_taken_up(happened: ChallengeTakenUp) -> None:
+    """A draft again: nobody reads its words until it is on the map."""
+    refresh_columns(Initiative.objects.filter(challenge=happened.subject))
+
+
+@subscribe(ChallengeParted)
+def challenge_parted(happened: ChallengeParted) -> None:
+    """A draft again, like one that was taken up."""
     refresh_columns(Initiative.objects.filter(challenge=happened.subject))
 
 

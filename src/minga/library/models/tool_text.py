@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from minga.core.texts import validate_texts
 from minga.library.models.canvas import Layout, layout_problems
 from minga.organisations.queries.atlas import COUNTRIES
-from minga.questionnaires.models.reading import BadDefinition, read_definition
+from minga.questionnaires.models.reading import BadDefinition, Problem, read_definition
 
 Texts = Mapping[str, str]
 LAYOUT: Final = "_layout"
@@ -47,17 +47,6 @@ _FILE_KEYS: Final = frozenset(
         "languages",
     ]
 )
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One mistake: where (`steps[2].pt`) and what to do about it."""
-
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
 
 
 class BadTool(ValueError):

@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from minga.library.models.tool_text import BadTool, Problem, ToolText, read_tool
+from minga.library.models.tool_text import BadTool, ToolText, read_tool
+from minga.questionnaires.models.reading import Problem
 
 SHIPPED = Path(__file__).resolve().parent.parent / "tools"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

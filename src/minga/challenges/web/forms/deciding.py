@@ -38,14 +38,13 @@ class NewForm(Form):
         super().__init__(*args, **kwargs)
         self._owners = {owner.key: owner for owner in owners}
         self._editions = {edition.key: edition for edition in editions}
-        owner, edition = self.fields["organisation"], self.fields["edition"]
-        owner.choices = [(key, each.name) for key, each in self._owners.items()]  # type: ignore[attr-defined]
+        offer(self, "organisation", [(key, each.name) for key, each in self._owners.items()])
         if len(self._owners) == 1:
             self.fields["organisation"].initial = next(iter(self._owners))
         if not self._editions:
             del self.fields["edition"]
             return
-        edition.choices = [("", _("No")), *((key, str(each)) for key, each in self._editions.items())]  # type: ignore[attr-defined]
+        offer(self, "edition", [("", _("No")), *((key, str(each)) for key, each in self._editions.items())])
 
     def clean_organisation(self) -> Organisation:
         return self._owners[self.cleaned_data["organisation"]]

@@ -14,9 +14,8 @@ from minga.library.queries.canvas_page import FieldRow, canvas_page, field_row
 from minga.library.queries.tool_page import organisations_that_adapt
 from minga.library.web import access
 from minga.library.web.forms.adapting import AdaptForm, EditFieldForm, FieldForm, LayoutForm, ToolWordsForm
-from minga.library.web.forms.renewing import renew
 from minga.library.web.forms.texts import initial_texts
-from minga.ui.forms import bind, refuse
+from minga.ui.forms import bind, refuse, renew
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
 

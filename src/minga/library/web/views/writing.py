@@ -13,8 +13,7 @@ from minga.library.actions import lessons
 from minga.library.queries.lessons import lesson_page
 from minga.library.web import access
 from minga.library.web.forms.lessons import LessonForm, ReviewForm, ReviseForm, WithdrawForm
-from minga.library.web.forms.renewing import renew
-from minga.ui.forms import bind, refuse
+from minga.ui.forms import bind, refuse, renew
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
 

@@ -16,11 +16,10 @@ from minga.programmes.web.forms.texts import (
     add_inputs,
     edition_languages,
     initial_texts,
-    renew,
     text_fields,
     texts_from,
 )
-from minga.ui.forms import Form, offer
+from minga.ui.forms import Form, offer, renew
 
 _TEXTS = (
     ("titles", _("Title"), False, True),

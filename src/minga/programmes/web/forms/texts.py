@@ -1,11 +1,10 @@
 """A text in several languages as one input for each of them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from minga.core.texts import Texts
@@ -44,13 +43,6 @@ def add_inputs(
 ) -> None:
     """Give one form inputs of its own. Call it before `super().__init__`, which copies them."""
     vars(form)["base_fields"] = {**(first or {}), **type(form).base_fields, **(last or {})}
-
-
-def renew(form: forms.Form, revision: int) -> None:
-    """Let the next try be a conscious one: what was typed stays, the revision is today's."""
-    data = cast("QueryDict", form.data).copy()
-    data["revision"] = str(revision)
-    form.data = data
 
 
 def texts_from(name: str, cleaned: Mapping[str, Any]) -> dict[str, str]:

@@ -21,9 +21,8 @@ from minga.programmes.models import Edition, Stage
 from minga.programmes.queries.plan import PlanSheet, plan_sheet, stage_for
 from minga.programmes.web.bands import console_bands
 from minga.programmes.web.forms.plan import ShiftForm, StageForm
-from minga.programmes.web.forms.texts import renew
 from minga.programmes.web.views.console_head import console_context, managed_edition
-from minga.ui.forms import bind, refuse
+from minga.ui.forms import bind, refuse, renew
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
 
