@@ -199,3 +199,11 @@ def test_the_page_of_a_challenge_says_where_it_belongs() -> None:
     assert section is not None
     assert [row.label for row in section.rows] == [objective.strategy.title, portfolio.title]
     assert lineage_of(make_challenge(status=MAPPED), None, False, now()) is None
+
+
+def test_the_filter_of_goals_names_none_of_a_draft_or_of_a_mission_that_is_not_public() -> None:
+    mission = make_mission(sdgs=(5,), public=False)
+    portfolio = make_portfolio(None, make_challenge(status=MAPPED, sdg_goal=3), mission=mission)
+    portfolio.placements.create(challenge=make_challenge(sdg_goal=4))
+
+    assert [goal for goal, _words in queries.goals_in(portfolio)] == ["3"]

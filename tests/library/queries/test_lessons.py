@@ -148,3 +148,14 @@ def test_lists_cost_the_same_with_one_lesson_and_with_three(queries, house):
     make_lesson(house)
     with queries(1):
         assert len(lessons.lessons_of(SUBJECT, house.pk, None)) == 3
+
+
+def test_a_citation_in_a_restricted_dossier_is_not_counted_either(house, restricted):
+    lesson, citing, hidden = make_lesson(house), make_organisation(), make_organisation()
+    for dossier in (citing, hidden):
+        cite_lesson(lesson=lesson, subject=told(dossier), note="", actor=writer_of(dossier), now=now())
+    restricted.add(hidden.pk)
+
+    (row,) = lessons.rows_of(lessons.published_lessons())
+
+    assert row.cited == 1

@@ -15,7 +15,7 @@ from minga.challenges.enums import STANDING, ChallengeStatus
 from minga.challenges.models import Challenge, Placement, Portfolio
 from minga.challenges.models.sdgs import sdg_goal_title
 from minga.challenges.policies import may_plan
-from minga.challenges.queries.challenges import challenges_visible_to
+from minga.challenges.queries.challenges import PUBLIC, challenges_visible_to
 from minga.challenges.queries.plans import ChallengeLine, challenge_line, missions_visible_to, plans_visible
 from minga.challenges.queries.spread import Spread, has, spread_of
 from minga.people.models import Person
@@ -207,9 +207,10 @@ def portfolio_sheet(
 
 
 def goals_in(portfolio: Portfolio) -> list[tuple[str, str]]:
-    """The goals of its mission and of public challenges in it, for the filter; one query."""
-    rows = portfolio.challenges.filter(restricted=False, sdg_goal__isnull=False).order_by("sdg_goal")
-    goals = set(rows.values_list("sdg_goal", flat=True)) | set(portfolio.mission.sdgs if portfolio.mission else ())
+    """The goals of its public mission and of public challenges in it, for the filter; one query."""
+    rows = portfolio.challenges.filter(PUBLIC, sdg_goal__isnull=False).order_by("sdg_goal")
+    mission = portfolio.mission
+    goals = set(rows.values_list("sdg_goal", flat=True)) | set(mission.sdgs if mission and mission.public else ())
     return [(str(goal), f"{goal} · {sdg_goal_title(goal)}") for goal in sorted(goal for goal in goals if goal)]
 
 

@@ -28,7 +28,7 @@ def tell_followers(review: GateReview, *, now: datetime) -> int:
         "reasons": review.reasons,
         "office": review.decided_office,
     }
-    waiting = followers_of(initiative).exclude(pk__in=knows).exclude(pk__in=told).exclude(pk=review.decided_by_id)
+    waiting = followers_of(initiative).exclude(pk__in=knows).exclude(pk__in=told).exclude(pk=review.decided_by_id or 0)
     readers = [person for person in waiting if policies.may_see(person, initiative, now)]
     for person in readers:
         tell_each(

@@ -208,8 +208,16 @@ def citable_in(viewer: Person | None, lesson: Lesson) -> list[tuple[str, str]]:
 
 def rows_of(lessons: QuerySet[Lesson]) -> tuple[LessonRow, ...]:
     """Lessons as rows; two queries."""
-    counted = lessons.select_related("organisation").annotate(cited=Count("citations"))
+    counted = lessons.select_related("organisation").annotate(cited=Count("citations", filter=_cited_in_public()))
     return tuple(row_of(lesson) for lesson in counted)
+
+
+def _cited_in_public() -> Q:
+    """Citations in dossiers that anybody may read now: a draft does not show as a number either."""
+    seen = Q(pk__in=[])
+    for kind in lesson_subjects().values():
+        seen |= Q(citations__subject_type=kind.type, citations__subject_id__in=kind.public_ids())
+    return seen
 
 
 def row_of(lesson: Lesson) -> LessonRow:
