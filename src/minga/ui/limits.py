@@ -20,6 +20,9 @@ FINDS_AN_HOUR: Final = 40
 """For forms that find a person by her whole address, under the name "find-person": they tell whether
 an address has an account. Enough for an office, too slow to try a list."""
 
+ASKS_AN_HOUR: Final = 20
+"""For forms whose letters reach people who did not ask for them: a gate to decide, a dossier taken up."""
+
 
 def at_most(times: int, name: str, *, reads: str = "") -> Callable[[View[P]], View[P]]:
     """Answer 429 to whoever posts more often in an hour; views of the same name count together.

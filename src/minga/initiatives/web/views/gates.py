@@ -20,10 +20,12 @@ from minga.initiatives.web.forms.gates import AskForm, CloseForm, DecideForm, Re
 from minga.initiatives.web.workshop import workshop_context, workshop_initiative
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.limits import ASKS_AN_HOUR, at_most
 from minga.ui.respond import respond
 
 
 @sign_in_required
+@at_most(ASKS_AN_HOUR, "ask-gate")
 @require_http_methods(["GET", "POST"])
 def gates(request: SignedInRequest, key: str) -> HttpResponse:
     """What each gate asks and what was decided there; and asking for the next one."""

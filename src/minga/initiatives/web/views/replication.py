@@ -31,11 +31,13 @@ from minga.initiatives.web.workshop import STAGE_NAMES, workshop_initiative
 from minga.organisations.models import Organisation
 from minga.ui.forms import bind, refuse, typed
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.limits import ASKS_AN_HOUR, at_most
 from minga.ui.respond import respond
 from minga.ui.together import reconcile
 
 
 @sign_in_required
+@at_most(ASKS_AN_HOUR, "take-up")
 @require_http_methods(["GET", "HEAD", "POST"])
 def adopt(request: SignedInRequest, key: str) -> HttpResponse:
     """Adapt it: in whose name, what is kept and changed, for which challenge. Sent twice, it opens one."""
