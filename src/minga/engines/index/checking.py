@@ -56,7 +56,7 @@ def _check_points(recipe: Recipe, layout: Layout) -> None:
     points = recipe.points
     if points is not None and points.not_applicable and not points.kind:
         raise Refused(
-            Code.MISSING_SETTING, "“not_applicable” needs “kind”: the column with the type of entity.", "kind"
+            Code.MISSING_SETTING, "“not_applicable” needs “kind”: the column with the type of entity.", "points.kind"
         )
     if points is not None and points.kind and not points.not_applicable:
         raise _unused("points.kind", "nothing is said not to apply to any type")

@@ -87,7 +87,7 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key, _ in node.value:
-            name = self.construct_object(key, deep=True)  # type: ignore[no-untyped-call]
+            name = self.construct_object(key, deep=True)
             if not isinstance(name, str | int):
                 raise Refused(Code.FILE, f"“{name}” cannot be the name of a setting.", str(name))
             if name in seen:

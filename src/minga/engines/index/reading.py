@@ -1,7 +1,8 @@
 """Frozen classes from plain values and back, refusing what they do not know, by name.
 
 A union of classes with a `method` is told apart by it. Every field is written, defaults included, so
-that a recipe still says the same when a default changes.
+that a recipe still says the same when a default changes; a whole number is written as one, so that 1
+and 1.0, which are equal, are the same text.
 """
 
 import dataclasses
@@ -14,12 +15,15 @@ from typing import Any, Final
 
 from minga.engines.index.refusals import Code, Refused
 
+_WHOLE: Final = 2**53
 _EXPONENT: Final = re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+")
 
 
 def to_data(value: Any) -> Any:
     """Plain values: mappings, lists, texts, numbers, None."""
-    if value is None or isinstance(value, str | int | float):
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < _WHOLE else value
+    if value is None or isinstance(value, str | int):
         return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         named = {"method": value.method} if hasattr(value, "method") else {}

@@ -76,7 +76,8 @@ def _read(data: Any, recipe: Recipe, layout: Layout) -> Yardstick:
             _array(imputation["high"]),
         ),
         TreatmentFit(
-            *(_array(treatment[name]) for name in ("low", "high")),
+            low=_array(treatment["low"]),
+            high=_array(treatment["high"]),
             log=tuple(treatment["log"]),
             bottom=_array(treatment["bottom"]),
             top=_array(treatment["top"]),
