@@ -38,7 +38,7 @@ def written(result: Result) -> dict[str, str]:
         files["imputed.csv"] = _matrix(result.entities, indicators, stages.imputed)
         files["treated.csv"] = _matrix(result.entities, indicators, stages.treated)
         files["outliers.csv"] = _outliers(result)
-        files["excluded.csv"] = _table(
+        files["excluded.csv"] = csv_text(
             ("entity", "where", "share", "needed"),
             ((one.entity, one.where, one.share, one.needed) for one in result.excluded),
         )
@@ -68,7 +68,7 @@ def about(result: Result) -> str:
 
 def findings_csv(findings: Iterable[Finding]) -> str:
     """What does not add up: one row a finding, its sentence last."""
-    return _table(
+    return csv_text(
         ("flaw", "entity", "node", "found", "expected", "cells", "sentence"),
         (
             (one.flaw.value, one.entity, one.node, one.found, one.expected, " ".join(one.cells), one.sentence)
@@ -81,8 +81,8 @@ def _weights(result: Result) -> str:
     whole = effective(result.weights, result.layout)
     nodes = result.layout.nodes
     if result.recipe.points is not None:
-        return _table(("code", "parent", "max_points"), ((node.code, node.parent, node.max_points) for node in nodes))
-    return _table(
+        return csv_text(("code", "parent", "max_points"), ((node.code, node.parent, node.max_points) for node in nodes))
+    return csv_text(
         ("code", "parent", "weight", "effective"),
         (
             (node.code, node.parent, float(result.weights[column]), float(whole[column]))
@@ -103,12 +103,12 @@ def _changed(result: Result) -> str:
         for row, column in np.argwhere(cells):
             values = float(before[row, column]), float(after[row, column])
             rows.append((step, result.entities[row], result.layout.indicators[column], *values))
-    return _table(("step", "entity", "indicator", "before", "after"), rows)
+    return csv_text(("step", "entity", "indicator", "before", "after"), rows)
 
 
 def _outliers(result: Result) -> str:
     heading = ("indicator", "done", "points", "skew", "kurtosis", "skew_after", "kurtosis_after", "passes")
-    return _table(
+    return csv_text(
         heading,
         (
             (t.code, t.done, t.points, t.skew, t.kurtosis, t.skew_after, t.kurtosis_after, int(t.passes))
@@ -119,10 +119,11 @@ def _outliers(result: Result) -> str:
 
 def _matrix(entities: Sequence[str], codes: Sequence[str], values: Array) -> str:
     rows = ((name, *row) for name, row in zip(entities, values.tolist(), strict=True))
-    return _table(("entity", *codes), rows)
+    return csv_text(("entity", *codes), rows)
 
 
-def _table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def csv_text(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """One table as CSV; numbers read back to the same bits, what is missing is blank."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(heading)
