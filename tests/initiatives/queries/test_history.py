@@ -16,6 +16,8 @@ from minga.initiatives.queries.history_words import PUBLIC_KEYS, SENTENCES
 from minga.people.models import Person
 from tests.conftest import Queries
 from tests.factories.initiatives import lead_of, make_initiative
+from tests.factories.organisations import make_organisation
+from tests.factories.replication import make_exchange
 from tests.initiatives.dossiers import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +154,15 @@ def test_a_page_of_the_log_costs_the_same_at_any_length(queries: Queries, times:
 def test_whatever_the_public_reads_is_named_in_the_list() -> None:
     assert {key for key, wording in SENTENCES.items() if wording.public} == set(PUBLIC_KEYS)
     assert not {key for key in PUBLIC_KEYS if key.startswith(("initiatives.team_", "initiatives.risk_"))}
+
+
+def test_an_exchange_is_told_to_the_public_once_the_other_organisation_is_recognised() -> None:
+    initiative, unknown = make_initiative(stage=3), make_organisation("Nombre inventado", recognised_at=None)
+    for house in (unknown, make_organisation("Municipalidad de Itakyry")):
+        _noted(initiative, "initiatives.exchange_held", make_exchange(initiative, organisation=house, state="held"))
+
+    public, inside = (" ".join(each.text for each in _told(initiative, who)) for who in (None, lead_of(initiative)))
+
+    assert "Itakyry" in public
+    assert "inventado" not in public
+    assert "inventado" in inside

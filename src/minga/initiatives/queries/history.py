@@ -25,7 +25,7 @@ from minga.audit.models import Entry
 from minga.audit.queries import history_of
 from minga.core.events import label_of
 from minga.indicators.models import Measurement, Target
-from minga.initiatives.models import Experiment, Initiative
+from minga.initiatives.models import Exchange, Experiment, Initiative
 from minga.initiatives.policies import SCOPE, is_inside
 from minga.initiatives.queries.history_words import PUBLIC_KEYS, SENTENCES
 from minga.organisations.models import Role
@@ -94,8 +94,11 @@ def sentences_of(initiative: Initiative, viewer: Person | None, now: datetime) -
 
 
 def _restricted(initiative: Initiative) -> Q:
-    """Entries about rows that the public does not see today: restricted ones, and figures read only by those."""
-    hidden = Q(pk__in=[])
+    """Entries about rows that the public does not see today: restricted ones, figures read only by those, and
+    exchanges with organisations that support has not recognised, for anybody may register a name.
+    """
+    unknown = Exchange.objects.filter(initiative=initiative, organisation__recognised_at=None).values("pk")
+    hidden = Q(subject_type=Exchange._meta.label_lower, subject_id__in=unknown)
     for model in _kept_from_the_public():
         rows = model._default_manager.filter(initiative=initiative, restricted=True).values("pk")
         hidden |= Q(subject_type=model._meta.label_lower, subject_id__in=rows)
