@@ -7,18 +7,15 @@ between two changes (the counts) is kept, as it is for readers. One process, the
 measured is how the time grows, not how fast this machine is.
 """
 
-import os
 import random
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
+from benchmarks.inside import run, standing
 from benchmarks.report import Goal, say
-from minga.config.paths import CHECKOUT, HOME, PACKAGE
 
 FEW, MANY = 500, 50_000
 ROUNDS, TIMES = 7, 12
@@ -27,31 +24,15 @@ PREFIX = "bench-dossier-"
 
 
 def main() -> int:
-    """Measure in a process of its own, on the bench database, whoever calls."""
-    home = HOME if HOME.name == "bench" else HOME / "bench"
-    environment = {
-        **os.environ,
-        "MINGA_HOME": str(home),
-        "MINGA_MODE": "development",
-        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "PYTHONPATH": f"{PACKAGE.parent}{os.pathsep}{CHECKOUT}",
-    }
-    done = subprocess.run([sys.executable, "-m", "benchmarks.dossiers", "inside"], cwd=CHECKOUT, env=environment)
-    return done.returncode
+    """Measure on the bench database, whoever calls."""
+    return run("benchmarks.dossiers")
 
 
 def inside() -> int:
     """Fill, measure and tell, with Django and the database running."""
-    import django  # noqa: PLC0415 (the settings must be chosen first)
+    from django.core.management import call_command  # noqa: PLC0415 (the settings must be chosen first)
 
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    from minga.config.databases import own_cluster  # noqa: PLC0415
-
-    cluster = own_cluster()
-    with cluster.use() if cluster else nullcontext():
-        call_command("migrate", verbosity=0)
+    with standing():
         call_command("collectstatic", interactive=False, verbosity=0)
         fill(FEW)
         few = _measured()

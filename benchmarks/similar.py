@@ -6,16 +6,14 @@ The dossiers are made up, but as uneven as real ones: few words in nearly all of
 few, a subject each, two languages.
 """
 
-import os
 import random
-import subprocess
 import sys
 import time
-from contextlib import nullcontext
 from itertools import accumulate
 
+from benchmarks.inside import run, standing
 from benchmarks.report import Goal, say
-from minga.config.paths import CHECKOUT, HOME, PACKAGE
+from minga.config.paths import PACKAGE
 
 ENTRIES = 50_000
 TEXTS = 200
@@ -32,31 +30,13 @@ _LITTLE = {
 
 
 def main() -> int:
-    """Measure in a process of its own, on the bench database, whoever calls."""
-    home = HOME if HOME.name == "bench" else HOME / "bench"
-    environment = {
-        **os.environ,
-        "MINGA_HOME": str(home),
-        "MINGA_MODE": "development",
-        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "PYTHONPATH": f"{PACKAGE.parent}{os.pathsep}{CHECKOUT}",
-    }
-    done = subprocess.run([sys.executable, "-m", "benchmarks.similar", "inside"], cwd=CHECKOUT, env=environment)
-    return done.returncode
+    """Measure on the bench database, whoever calls."""
+    return run("benchmarks.similar")
 
 
 def inside() -> int:
     """Fill, measure and tell, with Django and the database running."""
-    import django  # noqa: PLC0415 (the settings must be chosen first)
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    from minga.config.databases import own_cluster  # noqa: PLC0415
-
-    cluster = own_cluster()
-    with cluster.use() if cluster else nullcontext():
-        call_command("migrate", verbosity=0)
+    with standing():
         world = _World(random.Random(4))
         _fill(world)
         texts = world.texts()
