@@ -36,6 +36,7 @@ from minga.people.queries.personal_data import ELSEWHERE, Holding, holdings
 from minga.ui.browser import mark_of
 from minga.ui.models import KeptForm
 from tests.factories.enrolment import make_enrolment
+from tests.factories.initiatives import make_initiative
 from tests.factories.organisations import make_organisation, role
 from tests.factories.people import make_consent, make_person, make_support_session, sign_in
 from tests.factories.programmes import make_edition
@@ -55,6 +56,8 @@ NOT_HERS = {
     "files.storedfile.path": "written by the house",
     "files.storedfile.media_type": "written by the house",
     "programmes.enrolment.sort_organisation": "the name of the organisation",
+    "initiatives.exchange.answer": "what the team answered to the other office",
+    "initiatives.exchange.outcome": "what came of it for both offices",
 }
 """Texts that stay in spite of standing in a row with a path to a person, and why."""
 RECIPES: dict[str, Callable[[], models.Model]] = {
@@ -62,6 +65,7 @@ RECIPES: dict[str, Callable[[], models.Model]] = {
     "programmes.enrolment": make_enrolment,
     "organisations.role": lambda: role(make_person()),
     "challenges.vote": lambda: make_vote(make_person()),
+    "initiatives.initiative": lambda: make_initiative(team=False),
 }
 """Tables whose rules refuse a row of guessed values."""
 
@@ -105,9 +109,10 @@ def _decoded_sessions() -> list[str]:
 def _free_texts(model: type[models.Model], held: Holding) -> "Iterator[models.Field[Any, Any]]":
     """Columns in which words about a person may come to stand.
 
-    In a row that is kept she is only the author; its texts are about something else.
+    In a row that is kept, or of which only her name goes, she is only the author; its texts are about
+    something else.
     """
-    if held.declared.erase == "keep":
+    if held.declared.erase == "keep" or set(held.declared.blank) == {held.declared.person}:
         return
     for field in model._meta.concrete_fields:
         label = f"{model._meta.label_lower}.{field.name}"

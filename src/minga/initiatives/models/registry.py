@@ -58,7 +58,7 @@ class RegistryRow(Base):
         person="lead",
         export=("number", "verdict"),
         erase="blank",
-        blank={"cells": dict, "lead": None, "lead_key": ""},
+        blank={"cells": dict, "problems": dict, "remarks": list, "lead": None, "lead_key": ""},
         reason="the dossier that came of it stays; what the file said of the person goes",
     )
 
