@@ -130,16 +130,16 @@ class _Search:
             return float("inf")
         own = weights[children.index(child)]
         rest = sum(
-            weight * float(to_scale(rows[one], mean))
+            weight * float(to_scale(np.asarray(rows[one]), mean))
             for one, weight in zip(children, weights, strict=True)
             if one != child
         )
-        wanted = (float(to_scale(np.float64(aim), mean)) - rest) / own if own > 0 else np.inf
+        wanted = (float(to_scale(np.asarray(aim), mean)) - rest) / own if own > 0 else np.inf
         if (falling and wanted <= 0) or not np.isfinite(wanted):
             return float("inf")
         if isinstance(mean, PowerMean) and mean.p > 0 and wanted < 0:
             return 0.0
-        return float(to_values(np.float64(wanted), mean))
+        return float(to_values(np.asarray(wanted), mean))
 
     def together(self, aim: float) -> tuple[Step, ...]:
         """Those that bring most, one after the other, until it is enough; nothing when it never is."""

@@ -99,27 +99,25 @@ def spread_of(ranks: Ranks) -> RankSpread:
 
 def ahead_of(ranks: Ranks) -> Array:
     """P(row ahead of column), over the replicates in which both have a rank; ties count for neither."""
-    entities = ranks.shape[1]
-    narrow = ranks.astype(np.int16 if entities < 2**15 else np.int32)
-    blanks = bool((ranks == 0).any())
-    behind = np.where(ranks == 0, np.iinfo(narrow.dtype).min, narrow).astype(narrow.dtype) if blanks else narrow
-    won = _counted(narrow, behind, ranks)
-    both = np.asarray((ranks > 0).T.astype(np.float64) @ (ranks > 0)) if blanks else np.float64(len(ranks))
-    return np.asarray(won / np.maximum(both, 1))
+    won = _times_ahead(ranks)
+    if (ranks > 0).all():
+        return np.asarray(won / max(len(ranks), 1))
+    given = (ranks > 0).astype(np.float64)
+    return np.asarray(won / np.maximum(given.T @ given, 1))
 
 
-def _counted(
-    narrow: npt.NDArray[np.signedinteger], behind: npt.NDArray[np.signedinteger], ranks: Ranks
-) -> npt.NDArray[np.int64]:
-    """In how many replicates row < column: bytes are summed, and carried over before they are full."""
+def _times_ahead(ranks: Ranks) -> npt.NDArray[np.int64]:
+    """In how many replicates row is ahead of column: bytes are summed, and carried over before they are full."""
     entities = ranks.shape[1]
     total = np.zeros((entities, entities), dtype=np.int64)
     few = np.zeros((entities, entities), dtype=np.uint8)
     less = np.empty((entities, entities), dtype=bool)
-    for number in range(len(ranks)):
-        np.less(narrow[number][:, None], behind[number][None, :], out=less)
-        if not ranks[number].all():
-            less[ranks[number] == 0] = False
+    nobody, last = np.int32(-1), np.int32(entities + 1)
+    width = np.dtype(np.int16 if entities < 2**15 - 1 else np.int32)
+    for number, row in enumerate(ranks):
+        ahead = np.where(row == 0, last, row).astype(width)
+        behind = np.where(row == 0, nobody, row).astype(width)
+        np.less(ahead[:, None], behind[None, :], out=less)
         np.add(few, less.view(np.uint8), out=few)
         if number % 255 == 254:
             total += few
