@@ -113,6 +113,12 @@ def test_a_table_is_read_with_its_blanks_and_words() -> None:
     assert read.keep(np.array([False, True])).word("region") == ("sur",)
 
 
+def test_a_table_of_a_spreadsheet_with_decimal_commas_is_read() -> None:
+    read = table_from_csv("name;a;b\r\np;1,5;2\r\n;;\r\n", entity="name", numbers=["a", "b"])
+
+    assert read.values.tolist() == [[1.5, 2.0]]
+
+
 def test_the_hash_of_a_table_notices_every_cell_and_word() -> None:
     data = table([[1, 2, 3, 4, 5], [2, 1, 0, 4, 5]], region=("n", "s"))
     cell = table([[1, 2, 3, 4, 5], [2, 1, 0, 4, 5.0000001]], region=("n", "s"))

@@ -24,6 +24,7 @@ from minga.engines.index import (
 )
 from minga.engines.index.ways import (
     BudgetAllocation,
+    Copeland,
     DistanceToReference,
     DistanceToTarget,
     Geometric,
@@ -118,6 +119,13 @@ RECIPES: list[tuple[Code, str, Recipe]] = [
     (Code.UNKNOWN_CODE, "zz", recipe(aggregation=Aggregation(availability_of={"zz": 0.5}))),
     (Code.UNKNOWN_CODE, "zz", recipe(screening=Screening(groups={"zz": 0.5}))),
     (Code.BAD_VALUE, "aggregation.availability", recipe(aggregation=Aggregation(availability=50))),
+    (Code.BAD_VALUE, "screening.total", recipe(screening=Screening(total=90))),
+    (Code.BAD_VALUE, "treatment.outliers.winsorise", recipe(treatment=Treatment(outliers=Outliers(winsorise=-1)))),
+    (Code.BAD_VALUE, "treatment.indicators.a.skew", recipe(treatment=Treatment(indicators={"a": Outliers(skew=0)}))),
+    (Code.BAD_VALUE, "normalisation.scale.high", recipe(MinMax(low=100, high=0))),
+    (Code.BAD_VALUE, "normalisation.scale.sd", recipe(ZScore(sd=0))),
+    (Code.BAD_VALUE, "aggregation.mean.tolerance", recipe(mean=Copeland(tolerance=0.5))),
+    (Code.BAD_VALUE, "weights.experts", recipe(weights=BudgetAllocation(experts={}))),
     (Code.BAD_VALUE, "publication.decimals", recipe(publication=Publication(decimals=-1))),
     (Code.UNUSED_SETTING, "aggregation.levels.7", recipe(aggregation=Aggregation(levels={7: Geometric()}))),
     (Code.UNUSED_SETTING, "a.target", with_node("a", target=3.0)),
@@ -203,6 +211,9 @@ def test_settings_are_refused_by_name(code: Code, where: str, data: object, says
         ("name,a\np,inf\n", Code.NOT_A_NUMBER, "2:a"),
         ('name,a\np,"1,5"\n', Code.NOT_A_NUMBER, "2:a"),
         ("name,b\np,1\n", Code.NO_COLUMN, "a"),
+        ("name,a\n\n,1\n", Code.NO_NAME, "3"),
+        ("name,a\np,1,2\n", Code.FILE, "2"),
+        ("name,a,a\np,1,2\n", Code.FILE, "a"),
         ("", Code.NO_COLUMN, "name"),
     ],
 )

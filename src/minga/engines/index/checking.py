@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from minga.engines.index.recipe import ENGINE, Node, Publication, Recipe
 from minga.engines.index.refusals import Code, Refused
+from minga.engines.index.sizes import check_sizes
 from minga.engines.index.tree import Layout
 from minga.engines.index.ways import DistanceToTarget
 
@@ -73,6 +74,7 @@ def _plain_question(node: Node) -> None:
 
 def _check_steps(recipe: Recipe, layout: Layout) -> None:
     scales = recipe.normalisation
+    check_sizes(recipe)
     for node in layout.nodes:
         if node.max_points is not None:
             raise _unused(f"{node.code}.max_points", "the recipe has no “points”")
@@ -89,10 +91,6 @@ def _check_steps(recipe: Recipe, layout: Layout) -> None:
         if level not in levels:
             told = f"The tree has groups at the levels {levels}; “aggregation.levels” names {level}."
             raise Refused(Code.UNUSED_SETTING, told, f"aggregation.levels.{level}")
-    for where, share in (("", aggregation.availability), *aggregation.availability_of.items()):
-        if not 0 <= share <= 1:
-            told = f"An availability is a share from 0 to 1, not {share:g}."
-            raise Refused(Code.BAD_VALUE, told, f"aggregation.availability {where}".strip())
 
 
 def _known(names: Iterable[str], among: tuple[str, ...], where: str, what: str) -> None:

@@ -88,10 +88,11 @@ def check_points(
     given = points.pick(layout.indicators)
     applies = applicable(rules, layout, points)
     found = list(_maxima(layout))
+    most = maxima_of(layout)[: len(layout.indicators)]
     rows = {name: row for row, name in enumerate(published.entities)} if published else {}
     for row, entity in enumerate(points.entities):
-        answered = bool((~np.isnan(given[row]) & (maxima_of(layout)[: given.shape[1]] > 0)).any())
-        found += _cells(entity, given[row], applies[row], layout, answered)
+        answered = bool((~np.isnan(given[row]) & (most > 0)).any())
+        found += _cells(entity, given[row], applies[row], layout, most, answered)
         if published is not None:
             totals = published.values[rows[entity]] if entity in rows else np.full(len(published.columns), np.nan)
             said = dict(zip(published.columns, totals.tolist(), strict=True))
@@ -109,8 +110,9 @@ def _maxima(layout: Layout) -> Iterator[Finding]:
             yield Finding(Flaw.MAXIMA_DISAGREE, "", group.code, said, float(maxima[group.column]))
 
 
-def _cells(entity: str, given: Array, applies: NDArray[np.bool_], layout: Layout, answered: bool) -> Iterator[Finding]:
-    most = maxima_of(layout)
+def _cells(
+    entity: str, given: Array, applies: NDArray[np.bool_], layout: Layout, most: Array, answered: bool
+) -> Iterator[Finding]:
     blank = []
     for column, code in enumerate(layout.indicators):
         value = float(given[column])

@@ -26,6 +26,7 @@ class Code(StrEnum):
     # the data
     NO_COLUMN = "no_column"
     NOT_A_NUMBER = "not_a_number"
+    NO_NAME = "no_name"
     DUPLICATE_ENTITY = "duplicate_entity"
     SINGLE_ENTITY = "single_entity"
     NOTHING_GIVEN = "nothing_given"

@@ -80,35 +80,64 @@ def table_hash(table: Table) -> str:
 def table_from_csv(text: str, *, entity: str, numbers: Iterable[str], words: Iterable[str] = ()) -> Table:
     """Read a CSV with a heading. `entity`: the column that names the row; `numbers`, `words`: what to read.
 
-    Blank cells and the usual ways of writing “not available” are missing. Raises Refused
-    (`no_column`, `not_a_number` with line and column, `duplicate_entity`).
+    Blank cells and the usual ways of writing “not available” are missing; a decimal comma is one where
+    columns are parted by semicolons or tabs. Raises Refused (`no_column`, `not_a_number` with line and
+    column, `no_name`, `duplicate_entity`, `file`).
     """
-    rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    heading, rows, decimal = _rows(text)
     codes, texts = tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(words))
-    heading = tuple(rows[0]) if rows else ()
     for name in (entity, *codes, *texts):
         if name not in heading:
             raise Refused(Code.NO_COLUMN, f"The table has no column “{name}”.", name)
+    at = {name: column for column, name in enumerate(heading)}
     values = np.array(
-        [[_number(row[code], line, code) for code in codes] for line, row in enumerate(rows, start=2)], dtype=np.float64
+        [[_number(row[at[code]], line, code, decimal) for code in codes] for line, row in rows], dtype=np.float64
     )
+    names = tuple(row[at[entity]].strip() for _, row in rows)
+    for (line, _), name in zip(rows, names, strict=True):
+        if not name:
+            raise Refused(Code.NO_NAME, f"Line {line} has no name in the column “{entity}”.", str(line))
     return Table(
-        tuple((row[entity] or "").strip() for row in rows),
+        names,
         codes,
         values.reshape(len(rows), len(codes)),
-        {name: tuple((row[name] or "").strip() for row in rows) for name in texts},
+        {name: tuple(row[at[name]].strip() for _, row in rows) for name in texts},
     )
 
 
-def _number(cell: str | None, line: int, code: str) -> float:
-    text = (cell or "").strip()
+def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
+    """Heading, rows with their lines, and the decimal sign; blank rows are left out.
+
+    Columns are parted by commas, or else by semicolons or tabs, as spreadsheets write them where
+    decimals have a comma.
+    """
+    text = text.lstrip("\ufeff")
+    first = text.partition("\n")[0]
+    mark = max(",;\t", key=first.count)
+    read = csv.reader(io.StringIO(text), delimiter=mark)
+    heading = [name.strip() for name in next(read, [])]
+    twice = next((name for name in heading if name and heading.count(name) > 1), None)
+    if twice is not None:
+        raise Refused(Code.FILE, f"The table has two columns called “{twice}”.", twice)
+    rows = []
+    for row in read:
+        if any(cell.strip() for cell in row):
+            if len(row) > len(heading):
+                told = f"Line {read.line_num} has {len(row)} cells, and the heading {len(heading)}."
+                raise Refused(Code.FILE, told, str(read.line_num))
+            rows.append((read.line_num, row + [""] * (len(heading) - len(row))))
+    return heading, rows, "." if mark == "," else ","
+
+
+def _number(cell: str, line: int, code: str, decimal: str) -> float:
+    text = cell.strip()
     if text.lower() in BLANK:
         return math.nan
     try:
-        number = float(text)
+        number = float(text.replace(decimal, ".", 1))
     except ValueError:
         number = math.inf
     if not math.isfinite(number):
-        told = f"Line {line}, column “{code}”: “{text}” is not a number (decimals are written with a point)."
+        told = f"Line {line}, column “{code}”: “{text}” is not a number such as 1234.5."
         raise Refused(Code.NOT_A_NUMBER, told, f"{line}:{code}")
     return number
