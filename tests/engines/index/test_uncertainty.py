@@ -25,7 +25,7 @@ from minga.engines.index.uncertainty_doubt import (
 from minga.engines.index.uncertainty_ranks import ahead_of, ranks_of, spread_of, stable_tiers, tier_shares
 from minga.engines.index.uncertainty_runs import Replicates
 from minga.engines.index.uncertainty_tree import climb
-from minga.engines.index.ways import Copeland, Geometric, Harmonic, MinMax, PowerMean, ZScore
+from minga.engines.index.ways import Copeland, Geometric, Goalposts, Harmonic, MinMax, PowerMean, ZScore
 from minga.engines.index.weighing import share
 from tests.engines.index.replicates import asem, choices_of, matrix_of, small, vignette
 
@@ -307,3 +307,44 @@ def test_the_peer_groups_and_the_order_of_rows_do_not_matter() -> None:
     one, other = (simulate(recipe, given, doubt, replicates=100, seed=5) for given in (table, turned))
 
     np.testing.assert_allclose(one.scores, other.scores[:, ::-1], rtol=1e-12)
+
+
+def test_ranks_within_a_peer_group_are_of_the_same_replicates() -> None:
+    recipe, table = asem()
+    found = simulate(recipe, table, usual_doubt(recipe), replicates=200)
+    peers = {name for name, word in zip(table.entities, table.word("EurAsia_group"), strict=True) if word == "Asia"}
+
+    inside = found.among(peers)
+
+    columns = [found.entities.index(name) for name in inside.entities]
+    assert set(inside.entities) == peers
+    assert inside.ranks.max() == inside.nominal_ranks.max() == len(peers)
+    assert (np.argsort(inside.ranks, axis=1) == np.argsort(found.ranks[:, columns], axis=1)).all()
+    np.testing.assert_array_equal(inside.ahead, found.ahead[np.ix_(columns, columns)])
+
+
+def test_replicates_are_ranked_as_scores_are_published_unless_the_scale_is_in_doubt() -> None:
+    recipe, table = _points()
+    recipe = replace(recipe, publication=replace(recipe.publication, decimals=0))
+    values = np.array([[20, 15, 10.1], [15, np.nan, 20.3], [12, np.nan, np.nan]])
+    table = Table(table.entities, table.columns, values, table.words)
+
+    found = simulate(recipe, table, Doubt(weights=WeightSets(sets=({},))), replicates=3)
+
+    assert found.nominal_ranks.tolist() == [1, 1, 3]
+    assert found.ranks.tolist() == [[1, 1, 3]] * 3
+    assert simulate(*asem(), vignette(), replicates=3).decimals is None
+
+
+def test_an_index_on_goalposts_keeps_replicates_where_others_cannot_be_computed() -> None:
+    recipe, table = small()
+    flat = table.values.copy()
+    flat[:, 1] = 5
+    scale = Normalisation(scale=Goalposts(worst=0, best=10, cap="none"))
+    recipe = replace(recipe, tree=tuple(replace(node, direction=1) for node in recipe.tree), normalisation=scale)
+
+    found = simulate(recipe, Table(table.entities, table.columns, flat), usual_doubt(recipe), replicates=300)
+
+    assert {failure.code for failure in found.failures} == {Code.CONSTANT}
+    assert found.failed == found.failures[0].replicates
+    assert len(found.scores) == pytest.approx(100, abs=30)

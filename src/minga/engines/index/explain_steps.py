@@ -43,9 +43,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Improvements:
-    """`alone`: indicators each of which is enough, the smallest first. `together`: when none is, the
-    fewest that are, found by taking those that bring most until it is enough; the last only as far as
-    needed. Both empty: already there, or `out_of_reach`: not with every indicator at its best.
+    """`alone`: indicators each of which is enough, the smallest first. `together`: when none is, a few
+    that are: those that bring most, one after the other, until it is enough, the last only as far as
+    needed (with an arithmetic mean, nobody finds fewer). Both empty: already there, or `out_of_reach`:
+    not with every indicator at its best.
     """
 
     score: float

@@ -19,7 +19,7 @@ from minga.engines.index.sensitivity import (
 from minga.engines.index.tables import Table
 from minga.engines.index.uncertainty_doubt import Choices, Doubt
 from minga.engines.index.uncertainty_ranks import ranks_of
-from minga.engines.index.uncertainty_runs import Replicates
+from minga.engines.index.uncertainty_runs import Replicates, decimals_of
 
 Array = npt.NDArray[np.float64]
 
@@ -73,19 +73,21 @@ Measure = Callable[[Array], Array]
 
 def _own_rank(runs: Replicates, entity: str) -> Measure:
     column = runs.nominal.entities.index(entity)
+    decimals = decimals_of(runs)
 
     def measure(scores: Array) -> Array:
-        ranks = ranks_of(scores)[:, column].astype(np.float64)
+        ranks = ranks_of(scores, decimals=decimals)[:, column].astype(np.float64)
         return np.where(ranks > 0, ranks, np.nan)
 
     return measure
 
 
 def _rank_change(runs: Replicates) -> Measure:
-    nominal = ranks_of(runs.nominal.scores[:, -1])
+    nominal = ranks_of(runs.nominal.published[:, -1])
+    decimals = decimals_of(runs)
 
     def measure(scores: Array) -> Array:
-        ranks = ranks_of(scores)
+        ranks = ranks_of(scores, decimals=decimals)
         known = (ranks > 0) & (nominal > 0)
         moved = np.where(known, np.abs(ranks - nominal), 0).sum(axis=1)
         return np.where(known.any(axis=1), moved / np.maximum(known.sum(axis=1), 1), np.nan)

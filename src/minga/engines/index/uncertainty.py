@@ -8,8 +8,8 @@ Replicates that cannot be computed are counted with their reason and left out; t
 same seed gives the same replicates.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,7 +29,7 @@ from minga.engines.index.uncertainty_ranks import (
     stable_tiers,
     tier_shares,
 )
-from minga.engines.index.uncertainty_runs import Failure, Replicates
+from minga.engines.index.uncertainty_runs import Failure, Replicates, decimals_of
 from minga.engines.index.ways import Geometric, MinMax, ZScore
 
 Array = npt.NDArray[np.float64]
@@ -39,14 +39,16 @@ ROWS = 2_000
 
 @dataclass(frozen=True, eq=False)
 class Simulated:
-    """What the replicates say. Rows are those that could be computed, columns the entities of `nominal`.
+    """What the replicates say. Rows are those that could be computed, columns the `entities`.
 
     `choices`: (rows, factors), which alternative each took. `scores` and `ranks`: (rows, entities); NaN
-    and 0 for an entity that has none there. Ranks are of full precision, ties share the better one.
+    and 0 for an entity that has none there. `decimals`: ranks are of scores rounded so, as they are
+    published; None where the scale itself is in doubt: then of full precision. Ties share the better rank.
     `failures`: why the others could not be computed, and how many. `asked`: replicates in all.
     """
 
     nominal: Result
+    entities: tuple[str, ...]
     doubt: Doubt
     factors: tuple[str, ...]
     choices: Choices
@@ -55,11 +57,14 @@ class Simulated:
     failures: tuple[Failure, ...]
     asked: int
     seed: int
+    decimals: int | None
 
-    @property
-    def entities(self) -> tuple[str, ...]:
-        """In the order of the columns."""
-        return self.nominal.entities
+    def among(self, entities: Collection[str]) -> "Simulated":
+        """The same replicates with ranks among some only, as within a peer group."""
+        columns = [column for column, name in enumerate(self.entities) if name in entities]
+        scores = self.scores[:, columns]
+        names = tuple(self.entities[column] for column in columns)
+        return replace(self, entities=names, scores=scores, ranks=_ranked(scores, self.decimals))
 
     @property
     def failed(self) -> int:
@@ -68,8 +73,9 @@ class Simulated:
 
     @cached_property
     def nominal_ranks(self) -> Ranks:
-        """Ranks of the index as its recipe says, of full precision."""
-        return ranks_of(self.nominal.scores[:, -1])
+        """Ranks of the published scores among the same entities."""
+        at = {name: row for row, name in enumerate(self.nominal.entities)}
+        return ranks_of(self.nominal.published[[at[name] for name in self.entities], -1])
 
     @cached_property
     def spread(self) -> RankSpread:
@@ -126,33 +132,44 @@ def run_choices(runs: Replicates, choices: Choices) -> Simulated:
         first = failures[0]
         raise Refused(Code(first.code), f"None of the replicates can be computed. {first.message}")
     scores = scores[kept] if not kept.all() else scores
-    ranks = np.zeros(scores.shape, dtype=np.int32)
-    for start in range(0, len(scores), ROWS):
-        ranks[start : start + ROWS] = ranks_of(scores[start : start + ROWS])
+    decimals = decimals_of(runs)
     return Simulated(
         nominal=runs.nominal,
+        entities=runs.nominal.entities,
         doubt=runs.doubt,
         factors=runs.doubt.factors,
         choices=choices[kept],
         scores=scores,
-        ranks=ranks,
+        ranks=_ranked(scores, decimals),
         failures=failures,
         asked=len(choices),
         seed=runs.seed,
+        decimals=decimals,
     )
+
+
+def _ranked(scores: Array, decimals: int | None) -> Ranks:
+    """Block by block, so that sorting takes little room."""
+    ranks = np.zeros(scores.shape, dtype=np.int32)
+    for start in range(0, len(scores), ROWS):
+        ranks[start : start + ROWS] = ranks_of(scores[start : start + ROWS], decimals=decimals)
+    return ranks
 
 
 def usual_doubt(recipe: Recipe) -> Doubt:
     """What may be doubted of any index: every weight by a quarter; and, in a composite one whose indicators
-    share one scale, that scale (from 1 to 100, or standard deviations) and the mean (as it is, or geometric).
+    share one scale, that scale (from 1 to 100, or standard deviations; or as it is, where it is neither)
+    and the mean (as it is, or geometric).
     """
     weights = WeightNoise(spread=0.25)
     if recipe.points is not None or recipe.normalisation.indicators:
         return Doubt(weights=weights)
-    scales = (MinMax(low=1.0, high=100.0), ZScore(mean=10.0, sd=2.0))
+    scales = [Normalisation(scale=MinMax(low=1.0, high=100.0)), Normalisation(scale=ZScore(mean=10.0, sd=2.0))]
+    if not isinstance(recipe.normalisation.scale, MinMax | ZScore):
+        scales.append(recipe.normalisation)
     geometric = Aggregation(mean=Geometric(), availability=recipe.aggregation.availability)
     return Doubt(
-        normalisation=tuple(Normalisation(scale=scale) for scale in scales),
+        normalisation=tuple(scales),
         weights=weights,
         aggregation=(recipe.aggregation,) if recipe.aggregation == geometric else (recipe.aggregation, geometric),
     )

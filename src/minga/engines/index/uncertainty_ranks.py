@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from minga.engines.index.ranking import round_half_away
+
 Array = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int32]
 
@@ -24,7 +26,7 @@ def ranks_of(scores: Array, *, decimals: int | None = None) -> Ranks:
     """
     given = np.atleast_2d(np.asarray(scores, dtype=float))
     if decimals is not None:
-        given = np.round(given, decimals)
+        given = round_half_away(given, decimals)
     blank = np.isnan(given)
     keys = np.where(blank, np.inf, -given)
     order = np.argsort(keys, axis=1, kind="stable")

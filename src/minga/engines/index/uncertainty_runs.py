@@ -165,3 +165,8 @@ class Replicates:
         if self.doubt.normalisation:
             changed = replace(changed, normalisation=self.doubt.normalisation[normalisation])
         return self.base if changed is self.recipe else other_ground(changed, self.table, self.previous)
+
+
+def decimals_of(runs: Replicates) -> int | None:
+    """Scores are ranked as they are published; at full precision where another scale would mean other decimals."""
+    return None if runs.doubt.normalisation else runs.recipe.publication.decimals
