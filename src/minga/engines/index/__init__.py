@@ -19,6 +19,7 @@ from minga.engines.index.aggregating import aggregate
 from minga.engines.index.computing import Result, Stages, Yardstick, compute
 from minga.engines.index.copeland import copeland, outranking
 from minga.engines.index.files import recipe_data, recipe_from_data, recipe_from_text, recipe_hash, recipe_text
+from minga.engines.index.metadata import tree_from_csv
 from minga.engines.index.point_checks import Finding, Flaw, check_points
 from minga.engines.index.ranking import rank, round_half_away
 from minga.engines.index.recipe import (
@@ -82,4 +83,5 @@ __all__ = [
     "round_half_away",
     "table_from_csv",
     "table_hash",
+    "tree_from_csv",
 ]

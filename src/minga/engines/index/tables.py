@@ -84,7 +84,7 @@ def table_from_csv(text: str, *, entity: str, numbers: Iterable[str], words: Ite
     columns are parted by semicolons or tabs. Raises Refused (`no_column`, `not_a_number` with line and
     column, `no_name`, `duplicate_entity`, `file`).
     """
-    heading, rows, decimal = _rows(text)
+    heading, rows, decimal = rows_of(text)
     codes, texts = tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(words))
     for name in (entity, *codes, *texts):
         if name not in heading:
@@ -105,7 +105,7 @@ def table_from_csv(text: str, *, entity: str, numbers: Iterable[str], words: Ite
     )
 
 
-def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
+def rows_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
     """Heading, rows with their lines, and the decimal sign; blank rows are left out.
 
     Columns are parted by commas, or else by semicolons or tabs, as spreadsheets write them where
