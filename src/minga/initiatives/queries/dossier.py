@@ -28,7 +28,7 @@ from minga.initiatives.queries.knots import Knot, OnThread
 from minga.initiatives.queries.results import INITIATIVE, Result, headline
 from minga.initiatives.queries.thread import Strand, Telling, adapted_in, derived_from
 from minga.initiatives.queries.thread_gates import stage_dates
-from minga.library.queries.lessons import LessonRow, lessons_of
+from minga.library.queries.lessons import LessonRow, lessons_cited_by, lessons_of
 from minga.people.models import Person
 
 
@@ -99,6 +99,8 @@ class DossierPage(DossierHead):
     parent: Strand | None
     children: tuple[Strand, ...]
     lessons: tuple[LessonRow, ...]
+    used: tuple[LessonRow, ...]
+    """Lessons of others that this dossier cited."""
     barriers: tuple[Knot, ...]
     sources: tuple[parts.Source, ...]
     inside: bool
@@ -136,6 +138,7 @@ def dossier_page(
         parent=derived_from(initiative),
         children=adapted_in(initiative),
         lessons=lessons_of(INITIATIVE, initiative.pk, viewer if inside else None),
+        used=lessons_cited_by(INITIATIVE, initiative.pk),
         barriers=tuple(knot for knot in telling.knots if knot.kind == "barrier"),
         sources=parts.sources_of(telling),
         inside=inside,
