@@ -188,6 +188,17 @@ def test_points_are_audited_without_a_warning_of_numpy() -> None:
     assert {one.code: one.through for one in found.importance}["q4"] == pytest.approx(0)
     assert {one.nominal for one in found.importance} == {0.25}
     assert found.groups[0].components is None
+    assert [check.node for check in found.checks if check.reason == Reason.NO_SPREAD] == ["q4"]
+
+
+def test_a_group_in_which_nobody_differs_has_no_pairs_to_judge() -> None:
+    tree = (Node(code="all"), *(Node(code=code, parent="all", max_points=10) for code in ("q1", "q2")))
+    values = np.column_stack([np.arange(12) % 11, np.full(12, 5.0)])
+    table = Table(tuple(f"e{n}" for n in range(12)), ("q1", "q2"), values)
+
+    found = audit(compute(Recipe(tree=tree, points=Points()), table))
+
+    assert Reason.PAIRS not in {check.reason for check in found.checks}
 
 
 def _codes() -> Iterator[str]:

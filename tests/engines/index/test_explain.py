@@ -266,6 +266,16 @@ def test_an_index_of_points_is_explained_in_points() -> None:
     assert steps["r"].size == pytest.approx(23 / 50)
 
 
+def test_points_without_a_maximum_still_add_up_and_nobody_is_sent_after_them() -> None:
+    recipe, table = _points([[20, 15, 10], [15, np.nan, 45], [12, 3, 5]], (30, 0, 50))
+    result = compute(recipe, table)
+
+    parts = explain_score(result)
+
+    np.testing.assert_allclose(parts, np.nan_to_num(result.scores), atol=1e-9)
+    assert {step.code for step in improvements(result, table, "C", 21).alone} == {"p", "r"}
+
+
 def _wave(values: np.ndarray, recipe: Recipe | None = None) -> Wave:
     given, table = small()
     return Wave(recipe or given, Table(table.entities, table.columns, values))

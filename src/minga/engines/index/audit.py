@@ -45,6 +45,7 @@ class Reason(StrEnum):
     ALONG_WITH_GROUP = "along_with_group"
     WEAK_IN_GROUP = "weak_in_group"
     AGAINST_GROUP = "against_group"
+    NO_SPREAD = "no_spread"
     PAIRS = "pairs"
     COPIES = "copies"
     AGAINST_EACH_OTHER = "against_each_other"
@@ -156,8 +157,9 @@ def _along(shape: GroupShape) -> Iterator[Check]:
         return
     for code, value in zip(shape.children, shape.along.tolist(), strict=True):
         if np.isnan(value):
-            continue
-        if value <= 0:
+            told = f"“{code}” tells nobody apart: everyone who has a value has the same."
+            yield Check(code, Verdict.WARN, Reason.NO_SPREAD, value, told, shape.code)
+        elif value <= 0:
             told = f"“{code}” goes down when “{shape.code}” goes up (correlation {value:.2f}): look at its direction."
             yield Check(code, Verdict.FAIL, Reason.AGAINST_GROUP, value, told, shape.code)
         elif value < WEAK:
@@ -182,9 +184,10 @@ def _pairs(shape: GroupShape) -> Iterator[Check]:
                 found = True
                 told = f"“{names[0]}” and “{names[1]}” pull against each other (correlation {value:.2f})."
                 yield Check(names[0], Verdict.WARN, Reason.AGAINST_EACH_OTHER, value, told, names[1])
-    if not found and len(shape.children) > 1 and not np.isnan(shape.correlations).all():
-        size = len(shape.children)
-        mean = float(np.nanmean(shape.correlations[~np.eye(size, dtype=bool)]))
+    known = shape.correlations[np.triu_indices(len(shape.children), 1)]
+    known = known[~np.isnan(known)]
+    if not found and len(known):
+        mean = float(known.mean())
         told = f"No two parts of “{shape.code}” are copies or opposites (mean correlation {mean:.2f})."
         yield Check(shape.code, Verdict.PASS, Reason.PAIRS, mean, told)
 

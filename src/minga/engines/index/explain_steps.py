@@ -89,29 +89,38 @@ class _Search:
     """One entity: what its indicators may rise to, and what the index would then be."""
 
     def __init__(self, result: Result, table: Table, on: Footing, row: int) -> None:
-        self.result, self.table, self.on, self.row = result, table, on, row
+        self.result, self.on, self.row = result, on, row
         self.best, self.worst = _ends(result, on.normalised)
         self.parents = {child: group for group in on.layout.groups for child in group.children}
+        self.ground = ground_of(result, table)
+        self.known: dict[bytes, Array] = {}
         points = result.recipe.points is not None
         own = on.normalised[row]
         self.open = [
             column
             for column in range(len(own))
-            if not (points and np.isnan(own[column]))
+            if not (points and (np.isnan(own[column]) or not on.layout.nodes[column].max_points))
             and not own[column] >= self.best[column]
             and on.weights[column] > 0
         ]
 
+    def levels(self, values: Array) -> Array:
+        """Every column of the layout for one row of normalised values; the same row is computed once."""
+        key = values.tobytes()
+        if key not in self.known:
+            self.known[key] = levels_of(self.on.layout, values[None, :], self.on.weights, self.on.aggregation)[0]
+        return self.known[key]
+
     def score(self, values: Array) -> float:
         """Of one row of normalised values, on their scale."""
-        return float(levels_of(self.on.layout, values[None, :], self.on.weights, self.on.aggregation)[0, -1])
+        return float(self.levels(values)[-1])
 
     def needed(self, values: Array, column: int, aim: float) -> float:
         """The normalised value of one indicator that brings the index to `aim`; infinite when none does."""
         given = values.copy()
         if np.isnan(given[column]):
             given[column] = self.worst[column]
-        rows = levels_of(self.on.layout, given[None, :], self.on.weights, self.on.aggregation)[0]
+        rows = self.levels(given)
         path = []
         at = column
         while at in self.parents:
@@ -148,7 +157,9 @@ class _Search:
         steps: list[Step] = []
         left = list(self.open)
         while left:
-            lifts = [self._lift(values, column) for column in left]
+            raised = np.repeat(values[None, :], len(left), axis=0)
+            raised[np.arange(len(left)), left] = self.best[left]
+            lifts = levels_of(self.on.layout, raised, self.on.weights, self.on.aggregation)[:, -1]
             column = left.pop(int(np.argmax(lifts)))
             needed = self.needed(values, column, aim)
             if needed <= self.best[column] + 1e-12:
@@ -156,11 +167,6 @@ class _Search:
             values[column] = self.best[column]
             steps.append(self.step(column, self.best[column], self.on.normalised[self.row]))
         return ()
-
-    def _lift(self, values: Array, column: int) -> float:
-        raised = values.copy()
-        raised[column] = self.best[column]
-        return self.score(raised)
 
     def step(self, column: int, needed: float, values: Array) -> Step:
         """As a step, in the unit of the indicator."""
@@ -174,7 +180,7 @@ class _Search:
 
     def _in_unit(self, column: int, needed: float) -> float:
         """The value of an indicator that stands at `needed` on its scale."""
-        ground = ground_of(self.result, self.table)
+        ground = self.ground
         if ground.yardstick is None:
             return float(needed * ground.denominators[self.row, column])
         known = ground.filled[:, column][~np.isnan(ground.filled[:, column])]

@@ -17,6 +17,7 @@ from minga.engines.index.tree import Layout
 from minga.engines.index.ways import GivenWeights
 
 Array = npt.NDArray[np.float64]
+NEXT_TO_NOTHING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,11 +82,18 @@ def other_ground(recipe: Recipe, table: Table, previous: Table | None) -> Ground
 
 
 def shares_of_points(result: Result) -> tuple[Array, Array]:
-    """An index of points as shares of the maximum, (entities, indicators), and the maxima, (columns,)."""
-    most = maxima_of(result.layout)
-    own = most[: len(result.layout.indicators)]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(own > 0, result.stages.normalised / own, np.nan), most
+    """An index of points as shares of the maximum, (entities, indicators), and the maxima, (columns,).
+
+    A question without a maximum that somebody has points on (a mistake that `above: keep` lets stand)
+    has a maximum of next to nothing here, so that the points still add up.
+    """
+    layout = result.layout
+    most = maxima_of(layout)
+    size = len(layout.indicators)
+    most[:size] = np.where(most[:size] > 0, most[:size], NEXT_TO_NOTHING * max(float(most[-1]), 1.0))
+    for group in layout.groups:
+        most[group.column] = most[list(group.children)].sum()
+    return result.stages.normalised / most[:size], most
 
 
 def _of_points(result: Result, unscored: npt.NDArray[np.bool_]) -> Ground:
@@ -97,7 +105,7 @@ def _of_points(result: Result, unscored: npt.NDArray[np.bool_]) -> Ground:
         weights,
         Aggregation(),
         float(weights[-1]),
-        np.where(most > 0, most, np.nan) * np.ones_like(normalised),
+        most * np.ones_like(normalised),
         unscored,
         None,
         normalised,
