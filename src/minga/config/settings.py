@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "minga.ui.middleware.Door",
+    "minga.ui.once.Once",
     "django.contrib.messages.middleware.MessageMiddleware",
     "minga.people.web.middleware.Watch",
     "allauth.account.middleware.AccountMiddleware",

@@ -1,4 +1,4 @@
-"""The only table of the look: a form kept for a day (see `kept` for why and for how long)."""
+"""What the look keeps for a while: forms refused at the door (`kept`), and forms just sent (`once`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from minga.core.models import Base
-from minga.core.personal import Personal
+from minga.core.personal import NOTHING_PERSONAL, Personal
 
 
 class KeptForm(Base):
@@ -34,3 +34,17 @@ class KeptForm(Base):
 
     def __str__(self) -> str:
         return self.page
+
+
+class Sending(models.Model):
+    """One form that was sent, and where that led; gone after ten minutes. `mark` is a keyed hash."""
+
+    personal: ClassVar[Personal] = NOTHING_PERSONAL
+    LONGEST: ClassVar = 500
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    sent_at = models.DateTimeField(db_index=True)
+    location = models.CharField(max_length=LONGEST, blank=True)
+
+    def __str__(self) -> str:
+        return self.location
