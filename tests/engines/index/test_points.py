@@ -83,6 +83,13 @@ def test_whoever_earns_all_that_applies_has_the_maximum() -> None:
     assert scores(recipe(**rules), points([10.0, 0, 0, 40], kinds=("fund",)))["total"] == pytest.approx(100)
 
 
+def test_maxima_below_one_point_are_raised_as_well() -> None:
+    small = tuple(replace(node, max_points=(node.max_points or 0) / 100) if node.max_points else node for node in TREE)
+    asked = replace(recipe(kind="type", not_applicable={"fund": ("p2",)}), tree=small)
+
+    assert scores(asked, points([0.1, 0, 0.05, 0.4], kinds=("fund",)))["total"] == pytest.approx(0.85)
+
+
 def test_a_blank_is_zero_or_missing_or_refused_as_the_recipe_says() -> None:
     data = points([np.nan, 15.0, 5.0, 40.0])
 

@@ -144,6 +144,22 @@ def test_logarithms_keep_the_order(log: str) -> None:
         assert mirrored == [-one for one in done]
 
 
+@pytest.mark.parametrize("log", ["log_ct", "log_ct_orig"])
+def test_who_comes_later_and_lower_than_the_lowest_has_the_logarithm_of_the_lowest(log: str) -> None:
+    layout = lay_out(TREE[:3])
+    values = np.array([*range(20), 5000.0])[:, None]
+    fit = fit_treatment(values, Treatment(outliers=Outliers(winsorise=0, log=log)), layout)  # type: ignore[arg-type]
+
+    assert fit.apply(np.array([[-700.0], [0.0]])).tolist() == [[fit.apply(values)[0, 0]]] * 2
+
+
+def test_a_missing_cell_is_not_a_treated_one() -> None:
+    result = compute(recipe(treatment=Treatment()), drawn(30, missing=0.2))
+
+    assert np.isnan(result.stages.treated).any()
+    assert not (result.stages.treated_cells & np.isnan(result.stages.raw)).any()
+
+
 def test_an_indicator_may_have_rules_of_its_own() -> None:
     data = table(np.vstack([drawn(20).values, [900.0, 900.0, 900.0, 9e6, 900.0]]))
     asked = recipe(treatment=Treatment(indicators={"a": Outliers(winsorise=0, log="none")}))
