@@ -28,6 +28,7 @@ from minga.engines.index.ways import (
     Geometric,
     Goalposts,
     Harmonic,
+    MinMax,
     PowerMean,
     ZScore,
 )
@@ -120,6 +121,18 @@ def test_only_what_differs_has_a_part_in_a_gap() -> None:
 
     assert (gap.parts[[0, 2, 3]] == 0).all()
     assert gap.parts[1] == pytest.approx(gap.total)
+
+
+def test_zeros_are_explained_where_the_mean_takes_them() -> None:
+    recipe, table = small()
+    recipe = replace(recipe, normalisation=Normalisation(scale=MinMax(low=0, high=100)), aggregation=MEANS["power"])
+    values = np.array([[1, 1, 1, 9], [9, 9, 9, 1], [1, 1, 1, 9], [1, 9, 1, 1.0]])
+    result = compute(recipe, Table(tuple("WXYZ"), table.columns, values))
+
+    for one, other in (("W", "X"), ("X", "W"), ("W", "Y"), ("Z", "W")):
+        gap = gap_between(result, one, other)
+        assert gap.parts[:4].sum() + gap.coverage.sum() == pytest.approx(gap.total, abs=1e-9)
+    assert explain_score(result)[0].tolist() == [0] * 7
 
 
 def test_what_is_missing_is_coverage_and_not_merit() -> None:

@@ -128,8 +128,13 @@ def test_the_same_seed_gives_the_same_replicates_and_another_seed_others() -> No
     recipe, table = small()
     doubt = usual_doubt(recipe)
 
-    first, again, other = (simulate(recipe, table, doubt, replicates=50, seed=seed) for seed in (1, 1, 2))
+    told: list[tuple[int, int]] = []
 
+    first, again, other = (simulate(recipe, table, doubt, replicates=50, seed=seed) for seed in (1, 1, 2))
+    simulate(recipe, table, doubt, replicates=50, progress=lambda done, of: told.append((done, of)))
+
+    assert told[-1] == (50, 50)
+    assert told == sorted(told)
     assert first.scores.tobytes() == again.scores.tobytes()
     assert first.scores.tobytes() != other.scores.tobytes()
 

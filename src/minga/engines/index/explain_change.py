@@ -46,7 +46,7 @@ class Changes:
     the eight scores cannot be computed.
 
     `nodes`: of each entity, the part of each node in `real` (indicators and groups by code, without what
-    is below them): they add up to it. Empty for an index of duels.
+    is below them): they add up to it. Empty for an index of duels, and where `real` is NaN.
     """
 
     entities: tuple[str, ...]
@@ -68,7 +68,8 @@ def explain_change(first: Wave, second: Wave) -> Changes:
     cube = _Cube((first, second))
     scores = {corner: cube.scores(corner) for corner in product((0, 1), repeat=3)}
     real, method, peers = (_effect(scores, place) for place in range(3))
-    nodes = tuple(cube.nodes(entity) for entity in cube.entities)
+    known = np.isfinite(sum(scores.values(), np.zeros(1)))
+    nodes = tuple(cube.nodes(name) if fine else {} for name, fine in zip(cube.entities, known, strict=True))
     return Changes(cube.entities, scores[0, 0, 0], scores[1, 1, 1], real, method, peers, nodes)
 
 

@@ -26,6 +26,7 @@ from minga.engines.index.uncertainty_tree import climb, to_scale
 from minga.engines.index.ways import Arithmetic, Copeland, Geometric, Harmonic, Mean, PowerMean
 
 Array = npt.NDArray[np.float64]
+NEXT_TO_NOTHING = 1e-100
 SHAPLEY_MOST = 10
 """Children of a Copeland group up to which all coalitions are computed; beyond, two opposite orders."""
 
@@ -207,7 +208,9 @@ def _length(values: Array, scaled: Array, mean: Mean) -> float:
 
 
 def _steepness(value: float, mean: Mean) -> float:
-    """φ′ at a value."""
+    """φ′ at a value; next to zero where it would be without bounds at zero."""
+    if not isinstance(mean, Arithmetic):
+        value = max(float(value), NEXT_TO_NOTHING)
     match mean:
         case Geometric() | PowerMean(p=0):
             return 1 / value

@@ -29,7 +29,7 @@ from minga.engines.index.uncertainty_ranks import (
     stable_tiers,
     tier_shares,
 )
-from minga.engines.index.uncertainty_runs import Failure, Replicates, decimals_of
+from minga.engines.index.uncertainty_runs import Failure, Progress, Replicates, decimals_of
 from minga.engines.index.ways import Geometric, MinMax, ZScore
 
 Array = npt.NDArray[np.float64]
@@ -109,9 +109,16 @@ class Simulated:
 
 
 def simulate(
-    recipe: Recipe, table: Table, doubt: Doubt, *, replicates: int = 1000, seed: int = 0, previous: Table | None = None
+    recipe: Recipe,
+    table: Table,
+    doubt: Doubt,
+    *,
+    replicates: int = 1000,
+    seed: int = 0,
+    previous: Table | None = None,
+    progress: Progress | None = None,
 ) -> Simulated:
-    """Run the index `replicates` times with alternatives at random.
+    """Run the index `replicates` times with alternatives at random; `progress` is told (done, of how many).
 
     Raises Refused when the index itself cannot be computed, or when nothing is in doubt (`unused_setting`).
     """
@@ -121,12 +128,12 @@ def simulate(
         raise Refused(Code.UNUSED_SETTING, "Nothing is in doubt: name at least one alternative.", "doubt")
     runs = Replicates(recipe, table, doubt, replicates, seed, previous)
     choices = draw_choices(doubt, replicates, np.random.default_rng((seed, 0)))
-    return run_choices(runs, choices)
+    return run_choices(runs, choices, progress)
 
 
-def run_choices(runs: Replicates, choices: Choices) -> Simulated:
+def run_choices(runs: Replicates, choices: Choices, progress: Progress | None = None) -> Simulated:
     """Run given replicates: (rows, factors of the doubt), each a number of an alternative."""
-    scores, failures = runs.scores(choices)
+    scores, failures = runs.scores(choices, progress)
     kept = ~np.isnan(scores).all(axis=1)
     if not kept.any():
         first = failures[0]

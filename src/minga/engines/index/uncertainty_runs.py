@@ -4,7 +4,7 @@ Stages up to the normalised values depend on a handful of alternatives and are k
 aggregation are an axis of the array. Equal replicates are computed once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,6 +19,8 @@ from minga.engines.index.uncertainty_ground import Ground, ground_of, other_grou
 from minga.engines.index.uncertainty_tree import climb
 
 Array = npt.NDArray[np.float64]
+Progress = Callable[[int, int], None]
+"""Told how many replicates are done, and how many there are."""
 CELLS = 4_000_000
 """How many numbers one block of replicates may hold at once."""
 
@@ -75,15 +77,19 @@ class Replicates:
             else:
                 yield from self._kind(ready, self._aggregation(key[3], ready), rows, choices)
 
-    def scores(self, choices: Choices) -> tuple[Array, tuple[Failure, ...]]:
+    def scores(self, choices: Choices, progress: Progress | None = None) -> tuple[Array, tuple[Failure, ...]]:
         """Scores of every row, (rows, entities), and what failed; equal rows are computed once."""
         unique, back = np.unique(choices, axis=0, return_inverse=True)
         back = back.ravel()
         found = np.empty((len(unique), len(self.nominal.entities)))
         why: dict[tuple[str, str], int] = {}
         times = np.bincount(back, minlength=len(unique))
+        done = 0
         for block in self.blocks(unique):
             found[block.rows] = block.scores
+            done += int(times[block.rows].sum())
+            if progress is not None:
+                progress(done, len(choices))
             if block.code is not None:
                 key = (str(block.code), block.message)
                 why[key] = why.get(key, 0) + int(times[block.rows].sum())
