@@ -15,6 +15,7 @@ from minga.engines.index.recipe import (
     Node,
     Normalisation,
     Outliers,
+    Points,
     Recipe,
     Screening,
     Treatment,
@@ -110,3 +111,16 @@ def small(values: Array | None = None, *, means: Aggregation | None = None) -> t
     )
     given = np.array([[9, 1, 5, 2], [7, 8, 4, 1], [5, 5, 3, 3], [3, 2, 9, 5], [1, 9, 1, 4.0]])
     return recipe, Table(tuple("VWXYZ"), ("a", "b", "c", "d"), given if values is None else values)
+
+
+def graded(given: list[list[float]], maxima: tuple[float, float, float] = (30, 20, 50)) -> tuple[Recipe, Table]:
+    """An index of points: p and q in the group `one`, r beside it; q does not apply to B, which is small."""
+    tree = (
+        Node(code="all"),
+        Node(code="one", parent="all"),
+        *(Node(code=code, parent="one", max_points=most) for code, most in zip("pq", maxima, strict=False)),
+        Node(code="r", parent="all", max_points=maxima[2]),
+    )
+    rules = Points(kind="kind", not_applicable={"small": ("q",)})
+    kinds = ("big", "small", "big")
+    return Recipe(tree=tree, points=rules), Table(("A", "B", "C"), ("p", "q", "r"), np.array(given), {"kind": kinds})

@@ -1,38 +1,31 @@
 """Explanations add up, exactly, whatever the mean; improvements are enough, and no larger than needed."""
 
-import csv
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from minga.engines.index.computing import Result, compute
 from minga.engines.index.explain import (
     explain_score,
-    footing,
     gap_between,
     gap_to_median,
     leader_of,
     strong_and_weak,
 )
-from minga.engines.index.explain_change import Wave, explain_change
 from minga.engines.index.explain_steps import improvements, next_tier
-from minga.engines.index.recipe import Aggregation, Node, Normalisation, Points, Recipe
+from minga.engines.index.recipe import Aggregation, Node, Normalisation, Recipe
 from minga.engines.index.refusals import Refused
 from minga.engines.index.tables import Table
 from minga.engines.index.ways import (
     Copeland,
     Geometric,
-    Goalposts,
     Harmonic,
     MinMax,
     PowerMean,
-    ZScore,
 )
-from tests.engines.index.replicates import ASEM, asem, rows_of, small
+from tests.engines.index.replicates import asem, graded, rows_of, small
 
 MEANS = {
     "arithmetic": Aggregation(),
@@ -251,20 +244,8 @@ def test_an_improvement_is_told_in_the_unit_of_its_indicator() -> None:
     assert found["b"].needed == pytest.approx(5)
 
 
-def _points(given: list[list[float]], maxima: tuple[float, float, float] = (30, 20, 50)) -> tuple[Recipe, Table]:
-    tree = (
-        Node(code="all"),
-        Node(code="one", parent="all"),
-        *(Node(code=code, parent="one", max_points=most) for code, most in zip("pq", maxima, strict=False)),
-        Node(code="r", parent="all", max_points=maxima[2]),
-    )
-    rules = Points(kind="kind", not_applicable={"small": ("q",)})
-    kinds = ("big", "small", "big")
-    return Recipe(tree=tree, points=rules), Table(("A", "B", "C"), ("p", "q", "r"), np.array(given), {"kind": kinds})
-
-
 def test_an_index_of_points_is_explained_in_points() -> None:
-    recipe, table = _points([[20, 15, 10], [15, np.nan, 45], [12, np.nan, 5]])
+    recipe, table = graded([[20, 15, 10], [15, np.nan, 45], [12, np.nan, 5]])
     result = compute(recipe, table)
 
     parts = explain_score(result)
@@ -280,110 +261,10 @@ def test_an_index_of_points_is_explained_in_points() -> None:
 
 
 def test_points_without_a_maximum_still_add_up_and_nobody_is_sent_after_them() -> None:
-    recipe, table = _points([[20, 15, 10], [15, np.nan, 45], [12, 3, 5]], (30, 0, 50))
+    recipe, table = graded([[20, 15, 10], [15, np.nan, 45], [12, 3, 5]], (30, 0, 50))
     result = compute(recipe, table)
 
     parts = explain_score(result)
 
     np.testing.assert_allclose(parts, np.nan_to_num(result.scores), atol=1e-9)
     assert {step.code for step in improvements(result, table, "C", 21).alone} == {"p", "r"}
-
-
-def _wave(values: np.ndarray, recipe: Recipe | None = None) -> Wave:
-    given, table = small()
-    return Wave(recipe or given, Table(table.entities, table.columns, values))
-
-
-def test_a_change_is_all_real_when_only_the_entity_changed_and_all_peers_when_only_they_did() -> None:
-    _recipe, table = small()
-    own = table.values.copy()
-    own[2, 1] = 7
-    others = table.values.copy()
-    others[0, 0] = 20
-
-    first = _wave(table.values)
-    did, were = explain_change(first, _wave(own)), explain_change(first, _wave(others))
-
-    assert did.real[2] == pytest.approx(did.total[2])
-    assert did.total[2] > 0
-    assert np.abs(did.peers).max() < 1e-9
-    assert were.peers[2] == pytest.approx(were.total[2])
-    assert were.total[2] < 0
-    assert np.abs(were.method).max() < 1e-9
-
-
-def test_a_change_is_all_method_when_only_the_recipe_changed() -> None:
-    recipe, table = small()
-    other = replace(recipe, aggregation=Aggregation(mean=Geometric()))
-
-    found = explain_change(_wave(table.values), _wave(table.values, other))
-
-    np.testing.assert_allclose(found.method, found.total, atol=1e-9)
-    assert np.abs(found.total).max() > 1
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 10_000), st.sampled_from(sorted(MEANS)), st.sampled_from(sorted(MEANS)))
-def test_a_change_is_divided_without_a_remainder(seed: int, early: str, late: str) -> None:
-    rng = np.random.default_rng(seed)
-    first = Wave(*_given(rng, MEANS[early], Goalposts(worst=0, best=10, top=10)))
-    second = Wave(*_given(rng, MEANS[late], Goalposts(worst=0.5, best=12, top=10)))
-
-    found = explain_change(first, second)
-
-    np.testing.assert_allclose(found.real + found.method + found.peers, found.total, atol=1e-9)
-    for real, nodes in zip(found.real, found.nodes, strict=True):
-        assert sum(nodes.values()) == pytest.approx(real, abs=1e-9)
-
-
-def _given(rng: np.random.Generator, means: Aggregation, scale: Goalposts) -> tuple[Recipe, Table]:
-    recipe, table = small(means=means)
-    tree = tuple(replace(node, direction=1) for node in recipe.tree)
-    recipe = replace(recipe, tree=tree, normalisation=Normalisation(scale=scale))
-    return recipe, Table(table.entities, table.columns, rng.uniform(1, 9, (5, 4)))
-
-
-def test_a_question_that_is_new_is_method_and_entities_of_one_wave_are_left_out() -> None:
-    recipe, table = small()
-    tree = (*recipe.tree, Node(code="e", parent="right"))
-    values = np.column_stack([table.values, [5, 1, 9, 2, 3]])
-    later = Table((*table.entities[:4], "new"), (*table.columns, "e"), values)
-
-    found = explain_change(_wave(table.values), Wave(replace(recipe, tree=tree), later))
-
-    assert found.entities == table.entities[:4]
-    np.testing.assert_allclose(found.real, 0, atol=1e-9)
-    np.testing.assert_allclose(found.method + found.peers, found.total, atol=1e-9)
-
-
-def test_a_change_of_points_knows_no_peers() -> None:
-    first = Wave(*_points([[20, 15, 10], [15, np.nan, 45], [12, np.nan, 5]]))
-    second = Wave(*_points([[20, 15, 30], [15, np.nan, 45], [12, 10, 5]], (30, 20, 30)))
-
-    found = explain_change(first, second)
-
-    assert found.peers.tolist() == [0, 0, 0]
-    np.testing.assert_allclose(found.real + found.method, found.total)
-    assert found.real[0] == pytest.approx(20)
-    assert found.nodes[0]["r"] == pytest.approx(20)
-    assert found.real[2] == pytest.approx(10)
-
-
-def test_the_change_between_two_years_of_the_reference_adds_up() -> None:
-    recipe, _table = asem()
-    with (ASEM / "data/ASEM_iData_p.csv").open(encoding="utf-8") as reading:
-        rows = list(csv.DictReader(reading))
-    numbers = [*footing(compute(*asem())).layout.indicators, "Area", "Energy", "GDP", "Population"]
-    tables = []
-    for year in ("2018", "2019"):
-        own = [row for row in rows if row["Time"] == year]
-        values = np.array([[float(row[code]) if row[code] else np.nan for code in numbers] for row in own])
-        words = {"EurAsia_group": tuple(row["EurAsia_group"] for row in own)}
-        tables.append(Table(tuple(row["uCode"] for row in own), tuple(numbers), values, words))
-    later = replace(recipe, normalisation=Normalisation(scale=ZScore(mean=50, sd=20)))
-
-    found = explain_change(Wave(recipe, tables[0]), Wave(later, tables[1]))
-
-    np.testing.assert_allclose(found.real + found.method + found.peers, found.total, atol=1e-9)
-    assert sum(found.nodes[0].values()) == pytest.approx(found.real[0], abs=1e-9)
-    assert np.isfinite(found.total).all()

@@ -25,6 +25,7 @@ from minga.engines.index.files import numbers_of, recipe_hash, words_of
 from minga.engines.index.recipe import Aggregation, Recipe
 from minga.engines.index.refusals import Code, Refused
 from minga.engines.index.tables import Table
+from minga.engines.index.uncertainty_tree import climb
 
 Array = npt.NDArray[np.float64]
 Corner = tuple[int, ...]
@@ -101,10 +102,7 @@ class _Cube:
         result = self.results[corner]
         found = result.scores[:, -1]
         if result.recipe.points is None and not own == method == peers:
-            recipe = self.waves[method].recipe
-            found = aggregate(
-                result.stages.normalised, result.weights, result.layout, recipe.aggregation, strict=False
-            )[:, -1]
+            found = _scored(result, self.waves[method].recipe.aggregation)
         at = {name: row for row, name in enumerate(result.entities)}
         return np.array([found[at[name]] if name in at else np.nan for name in self.entities])
 
@@ -143,6 +141,16 @@ class _Cube:
         if method == peers and known is not None:
             return replace(known, recipe_hash=recipe_hash(lenient))
         return compute(lenient, _lent(self.waves[peers].table, self.waves[method].table, lenient)).yardstick
+
+
+def _scored(result: Result, aggregation: Aggregation) -> Array:
+    """The index of each entity by another aggregation; NaN for one with a value that a mean cannot take."""
+    values, weights = result.stages.normalised, result.weights
+    if has_duels(result.layout, aggregation):
+        return np.asarray(aggregate(values, weights, result.layout, aggregation, entities=result.entities)[:, -1])
+    each = np.broadcast_to(weights, (len(values), len(weights)))
+    climbed = climb(result.layout, values[:, None, :], each, aggregation)
+    return np.where(climbed.bad, np.nan, climbed.scores[:, 0, -1])
 
 
 def _lent(table: Table, lender: Table, recipe: Recipe) -> Table:

@@ -101,8 +101,9 @@ def estimated_indices(
         return NoIndices("no_spread", failed)
     first, total = _shares(table)
     drawn = np.random.default_rng(seed).integers(0, table.shape[1], (bootstraps, table.shape[1]))
-    firsts, totals = _shares(table[:, drawn])
-    low, high = np.nanquantile([firsts, totals], [0.05, 0.95], axis=2)
+    resampled = np.array(_shares(table[:, drawn]))
+    fine = resampled[:, :, np.isfinite(resampled).all(axis=(0, 1))]
+    low, high = np.quantile(fine if fine.size else np.stack([first, total])[:, :, None], [0.05, 0.95], axis=2)
     return Indices(tuple(factors), first, total, low[0], high[0], low[1], high[1], variance, False, table.size, failed)
 
 
