@@ -157,7 +157,7 @@ def test_the_page_costs_the_same_for_a_thin_dossier_and_a_thick_one(queries: Que
         dossier_page(initiative, None, now())
 
 
-PAGE = 34
+PAGE = 35
 
 
 def test_a_review_that_waits_is_the_next_step() -> None:
