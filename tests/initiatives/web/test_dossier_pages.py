@@ -143,3 +143,13 @@ def test_the_owner_and_the_place_show_their_initiatives(client: Client, initiati
     assert initiative.title in client.get(owner.get_absolute_url()).content.decode()
     assert owner.territory is not None
     assert initiative.title in client.get(owner.territory.get_absolute_url()).content.decode()
+
+
+def test_a_passer_by_gets_no_form_so_that_one_drawing_serves_all(client: Client) -> None:
+    initiative = make_initiative(stage=5)
+
+    page = client.get(initiative.get_absolute_url())
+
+    assert "csrfmiddlewaretoken" not in page.content.decode()
+    assert not page.cookies
+    assert f"/cuenta/entrar/?next=%2Finiciativas%2F{initiative.key}%2F" in page.content.decode()

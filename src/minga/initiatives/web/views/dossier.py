@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -59,6 +59,7 @@ def _context(request: PersonRequest, initiative: Initiative, *, as_public: bool 
         "history_path": reverse("initiatives:history", args=[page.key]),
         "workshop_path": reverse("initiatives:workshop", args=[page.key]) if page.inside else "",
         "follow_path": reverse("initiatives:unfollow" if page.followed else "initiatives:follow", args=[page.key]),
+        "sign_in_path": "" if request.person else f"{reverse('account_login')}?{urlencode({'next': page.path})}",
         "sector_path": f"{reverse('initiatives:list')}?sector={initiative.sector}" if initiative.sector else "",
     }
 
