@@ -16,36 +16,47 @@ from pytest_django import DjangoDbBlocker
 
 from minga.config.databases import own_cluster
 from minga.config.paths import CHECKOUT, PACKAGE, private
+from minga.config.postgres.cluster import Cluster
 from minga.config.processes import Lock
 
 Queries = Callable[[int], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Start or share the test cluster, and take a database name that no other run is using.
+def cluster() -> Iterator[Cluster | None]:
+    """The server of the tests, started or shared; None when `DATABASE_URL` names another."""
+    own = own_cluster()
+    with own.use() if own else nullcontext():
+        yield own
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(cluster: Cluster | None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Take a database name on the test cluster that no other run is using.
 
     Several runs, each with several processes, may go on at once: every process holds the lock of
     its own number, so two of them can never drop each other's database.
     """
-    cluster = own_cluster()
     number, lock = _free_number()
-    with cluster.use() if cluster else nullcontext():
-        database = settings.DATABASES["default"]
-        database["TEST"]["NAME"] = f"test_{database['NAME']}_{number}"
-        with django_db_blocker.unblock():
-            if _exists(_template()):
-                database["TEST"]["TEMPLATE"] = _template()
-        yield
+    database = settings.DATABASES["default"]
+    database["TEST"]["NAME"] = f"test_{database['NAME']}_{number}"
+    with django_db_blocker.unblock():
+        if _exists(_template()):
+            database["TEST"]["TEMPLATE"] = _template()
+    yield
     lock.close()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    cluster: Cluster | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Keep the migrated database as a template for the next run, and let the tests empty the log.
 
     The log refuses to be emptied, by anybody: only the tests' own flush may, between two tests.
     The queue's tables are not Django's, so Django's flush would leave jobs for the next test.
+    The last tests of a run may be long journeys that never ask this server for anything. Should the
+    machine have ended it meanwhile, it is brought up again, so that its databases can be dropped.
     """
     flush = connection.ops.execute_sql_flush
 
@@ -58,6 +69,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         _keep_template(connection.settings_dict["NAME"])
     yield
+    if cluster:
+        cluster.open()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         # A thread of a test may have left its connection open; the database could not be dropped.
         cursor.execute(

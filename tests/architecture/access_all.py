@@ -2,6 +2,12 @@
 
 from tests.architecture import (
     access,
+    access_assessments,
+    access_calls_applying,
+    access_calls_blind,
+    access_calls_deciding,
+    access_calls_office,
+    access_calls_solvers,
     access_challenges,
     access_initiatives,
     access_initiatives_dossier,
@@ -15,6 +21,12 @@ from tests.architecture.access import Row
 
 MATRIX: dict[str, Row] = {
     **access.MATRIX,
+    **access_assessments.ROWS,
+    **access_calls_applying.ROWS,
+    **access_calls_blind.ROWS,
+    **access_calls_deciding.ROWS,
+    **access_calls_office.ROWS,
+    **access_calls_solvers.ROWS,
     **access_challenges.ROWS,
     **access_initiatives.ROWS,
     **access_initiatives_dossier.ROWS,

@@ -34,10 +34,12 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 INSTALLED_APPS = [
     "minga.config",
     "minga.portal",
+    "minga.calls",
     "minga.initiatives",
     "minga.challenges",
     "minga.library",
     "minga.programmes",
+    "minga.assessments",
     "minga.indicators",
     "minga.questionnaires",
     "minga.notifications",

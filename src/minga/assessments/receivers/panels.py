@@ -1,0 +1,5 @@
+"""Jurors: letters, work that waits, what a person holds."""
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
