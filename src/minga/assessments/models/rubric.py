@@ -4,6 +4,8 @@ The data has the shape of a blueprint's rubric (`programmes` writes those), so t
 from a blueprint to a panel and into a published file unchanged.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -126,6 +128,12 @@ def rubric_as_data(rubric: RubricDefinition) -> dict[str, Any]:
             for each in rubric.criteria
         ],
     }
+
+
+def rubric_sha256(data: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical text of this data: keys sorted, no spaces, UTF-8."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _criterion(row: Mapping[str, Any], place: str, problems: dict[str, list[str]]) -> Criterion:
