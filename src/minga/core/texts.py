@@ -5,15 +5,20 @@ they are one text plus its language, and are never machine-translated.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext_lazy as _
 
 Texts = Mapping[str, str]
+
+_DAY: Final = {"es": r"j \d\e F \d\e Y", "pt": r"j \d\e F \d\e Y", "en": "j F Y"}
+_DAY_OF_YEAR: Final = {"es": r"j \d\e F", "pt": r"j \d\e F", "en": "j F"}
 
 
 def pick(texts: Texts | None, language: str | None = None) -> str:
@@ -30,6 +35,27 @@ def pick(texts: Texts | None, language: str | None = None) -> str:
 def all_languages(text: str) -> dict[str, str]:
     """The same text in every language of the house, for proper names."""
     return {code: text for code, _name in settings.LANGUAGES}
+
+
+def day_in_words(day: date) -> str:
+    """19 de noviembre de 2026, in the reader's language; a moment is read in the active time zone.
+
+    Django's own format for Portuguese writes the month with a capital, which nobody does.
+    """
+    return date_in_words(day, _DAY)
+
+
+def day_of_year_in_words(day: date) -> str:
+    """19 de noviembre, when the year is plain."""
+    return date_in_words(day, _DAY_OF_YEAR)
+
+
+def date_in_words(day: date, patterns: Mapping[str, str]) -> str:
+    """By the pattern of the reader's language; months and weekdays are lower case, except in English."""
+    local = timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
+    language = (translation.get_language() or settings.LANGUAGE_CODE)[:2]
+    words = date_format(local, patterns[language])
+    return words if language == "en" else words.lower()
 
 
 def validate_texts(value: Any) -> None:

@@ -17,12 +17,11 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from minga.core import clock
 from minga.core.money import Money
+from minga.core.texts import date_in_words, day_in_words, day_of_year_in_words
 
 NARROW: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 _SWAP: Final = str.maketrans({",": ".", ".": ","})
-_DAY: Final = {"es": r"j \d\e F \d\e Y", "pt": r"j \d\e F \d\e Y", "en": "j F Y"}
-_DAY_OF_YEAR: Final = {"es": r"j \d\e F", "pt": r"j \d\e F", "en": "j F"}
 _MONTH: Final = {"es": r"F \d\e Y", "pt": r"F \d\e Y", "en": "F Y"}
 _WEEKDAY: Final = {"es": r"l j \d\e F", "pt": r"l, j \d\e F", "en": "l j F"}
 
@@ -79,20 +78,14 @@ def _local(value: date) -> date:
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
-def _words(value: date, patterns: dict[str, str]) -> str:
-    """Months and days of the week are lower case, except in English."""
-    words = date_format(_local(value), patterns[language()])
-    return words if language() == "en" else words.lower()
-
-
 def day(value: date) -> str:
     """19 de noviembre de 2026."""
-    return _words(value, _DAY)
+    return day_in_words(value)
 
 
 def day_of_year(value: date) -> str:
     """19 de noviembre, when the year is plain."""
-    return _words(value, _DAY_OF_YEAR)
+    return day_of_year_in_words(value)
 
 
 def day_short(value: date) -> str:
@@ -104,12 +97,12 @@ def day_short(value: date) -> str:
 
 def month(value: date) -> str:
     """noviembre de 2026."""
-    return _words(value, _MONTH)
+    return date_in_words(value, _MONTH)
 
 
 def weekday(value: date) -> str:
     """jueves 19 de noviembre."""
-    return _words(value, _WEEKDAY)
+    return date_in_words(value, _WEEKDAY)
 
 
 def clock_time(value: datetime) -> str:

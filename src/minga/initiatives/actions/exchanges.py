@@ -8,12 +8,12 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
 from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
+from minga.core.texts import day_in_words
 from minga.initiatives import policies
 from minga.initiatives.actions.initiatives import lock_initiative
 from minga.initiatives.actions.listing import refresh
@@ -126,7 +126,7 @@ def _tell_both(initiative: Initiative, exchange: Exchange, actor: Actor, now: da
     assert exchange.held_on is not None  # noqa: S101 - written just before
     context = {
         "who": exchange.organisation.name,
-        "day": date_format(exchange.held_on, "DATE_FORMAT"),
+        "day": day_in_words(exchange.held_on),
         "outcome": exchange.outcome,
     }
     tell_each(

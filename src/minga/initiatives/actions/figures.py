@@ -18,7 +18,7 @@ from minga.audit.actions import action, record
 from minga.core.actors import Actor
 from minga.core.errors import Invalid, NotReady
 from minga.core.keys import unique_key
-from minga.core.texts import pick
+from minga.core.texts import day_in_words, pick
 from minga.indicators.actions.definitions import Definition, indicators_for
 from minga.indicators.actions.measurements import Seen, correct_measurement, measure_target
 from minga.indicators.actions.targets import Promise, remove_target, set_target
@@ -30,7 +30,7 @@ from minga.initiatives.actions.rows import hold, latest_day
 from minga.initiatives.events.testing import SeriesNoted, TargetsPrefilled
 from minga.initiatives.models import Initiative
 from minga.initiatives.queries.evidence import INITIATIVE
-from minga.initiatives.queries.figures import challenge_targets, level_when_measured, long_day, taken_days
+from minga.initiatives.queries.figures import challenge_targets, level_when_measured, taken_days
 from minga.organisations.models import Territory
 from minga.questionnaires.models.single import shown_number
 
@@ -192,9 +192,9 @@ def _check_series(target: Target, points: Sequence[Point], now: datetime) -> Non
     taken, latest = taken_days(target), latest_day(now)
     said = [
         _("%(day)s: a number is noted already, %(value)s. Correct that one, or leave this row out.")
-        % {"day": long_day(point.measured_on), "value": shown_number(taken[point.measured_on])}
+        % {"day": day_in_words(point.measured_on), "value": shown_number(taken[point.measured_on])}
         if point.measured_on in taken
-        else _("%(day)s: this day is still to come.") % {"day": long_day(point.measured_on)}
+        else _("%(day)s: this day is still to come.") % {"day": day_in_words(point.measured_on)}
         for point in points
         if point.measured_on in taken or point.measured_on > latest
     ]

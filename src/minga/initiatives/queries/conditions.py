@@ -7,16 +7,17 @@ Constant number of queries per gate.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minga.challenges.queries.conditions import Condition, characterising_conditions, mapping_conditions
 from minga.core.clock import now as clock_now
+from minga.core.texts import day_in_words
 from minga.indicators.models import Measurement
 from minga.initiatives.enums import CommitmentKind, ExperimentDecision, ExperimentKind, LifeStage
 from minga.initiatives.models import Adoption, Artefact, ArtefactVersion, Experiment, Initiative, UserTest
@@ -86,7 +87,7 @@ def _team(initiative: Initiative, roles: list[Role], now: datetime) -> tuple[boo
     if partner is not None and partner.agreed_on is not None:
         return True, _("%(who)s, agreed on %(day)s") % {
             "who": partner.organisation.name,
-            "day": _day(partner.agreed_on),
+            "day": day_in_words(partner.agreed_on),
         }
     if len(people) >= TEAM_OF:
         return False, _("Nobody leads it.")
@@ -127,7 +128,7 @@ def _tested(test: UserTest | None) -> str:
     if test is None:
         return ""
     words = ngettext("Tried by %(number)s person on %(day)s", "Tried by %(number)s people on %(day)s", test.people)
-    return words % {"number": number_format(test.people, force_grouping=True), "day": _day(test.held_on)}
+    return words % {"number": number_format(test.people, force_grouping=True), "day": day_in_words(test.held_on)}
 
 
 def pilot_of(experiments: Iterable[Experiment]) -> Experiment | None:
@@ -155,7 +156,7 @@ def _piloted(initiative: Initiative, now: datetime) -> tuple[Condition, ...]:
                   _told(pilot, pilot.stop_rule[:200] if pilot else ""), link),
         Condition("pilot_dates", _("It says from when until when"), bool(_from_until(pilot)), _from_until(pilot), link),
         Condition("pilot_begun", _("It has begun in real service"), began is not None and began <= house_day(now),
-                  _day(began) if began else "", start),
+                  day_in_words(began) if began else "", start),
         Condition("prototype_stands", _("The last experiment did not say stop"), not stopped,
                   _told(last, last.title if stopped and last else ""), plan),
         Condition("planned_cost", _("Its cost is planned"), pilot is not None and pilot.planned_cost is not None,
@@ -172,7 +173,10 @@ def _threshold(pilot: Experiment | None) -> str:
 def _from_until(pilot: Experiment | None) -> str:
     if pilot is None or pilot.starts_on is None or pilot.ends_on is None:
         return ""
-    return _("From %(start)s until %(end)s") % {"start": _day(pilot.starts_on), "end": _day(pilot.ends_on)}
+    return _("From %(start)s until %(end)s") % {
+        "start": day_in_words(pilot.starts_on),
+        "end": day_in_words(pilot.ends_on),
+    }
 
 
 def _money(pilot: Experiment | None, initiative: Initiative) -> str:
@@ -196,7 +200,7 @@ def _adopted(initiative: Initiative, now: datetime) -> tuple[Condition, ...]:
     resulted = pilot is not None and pilot.result_on is not None
     return (
         Condition("pilot_result", _("The pilot has a result"), resulted,
-                  _day(pilot.result_on) if pilot and pilot.result_on else "", result),
+                  day_in_words(pilot.result_on) if pilot and pilot.result_on else "", result),
         Condition("measured", _("It was measured against its baseline"), measured is not None,
                   _measured(measured), _place(initiative, "figures")),
         Condition("act", _("A budget line or an act keeps it"), act is not None,
@@ -215,7 +219,7 @@ def _adopted(initiative: Initiative, now: datetime) -> tuple[Condition, ...]:
 def _measured(measured: Measurement | None) -> str:
     if measured is None:
         return ""
-    return _("%(what)s, on %(day)s") % {"what": measured, "day": _day(measured.measured_on)}
+    return _("%(what)s, on %(day)s") % {"what": measured, "day": day_in_words(measured.measured_on)}
 
 
 def _keepers(roles: Iterable[Role]) -> str:
@@ -264,7 +268,3 @@ def _place(initiative: Initiative, name: str, *more: object) -> str:
 def _told(row: Restrictable | None, words: str) -> str:
     """What was found, unless its row is not for the public: conditions are kept and shown for years."""
     return "" if row is None or row.restricted else words
-
-
-def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")

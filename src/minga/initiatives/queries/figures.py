@@ -8,11 +8,10 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minga.core.texts import pick
+from minga.core.texts import day_in_words, pick
 from minga.indicators.enums import Direction, Pace, Reading
 from minga.indicators.models import Measurement, Target
 from minga.indicators.queries.catalogue import measurements_of
@@ -89,7 +88,7 @@ class FigureRow:
         words = {
             "title": self.title,
             "now": with_unit(last.value, self.unit),
-            "day": long_day(last.on),
+            "day": day_in_words(last.on),
             "goal": with_unit(self.goal, self.unit),
         }
         if self.baseline is None:
@@ -173,11 +172,6 @@ def with_unit(value: Decimal, unit: str) -> str:
         gap = "" if (get_language() or "es")[:2] == "en" else "\N{NO-BREAK SPACE}"
         return f"{shown_number(value)}{gap}%"
     return f"{shown_number(value)}\N{NO-BREAK SPACE}{unit.strip()}".strip()
-
-
-def long_day(day: date) -> str:
-    """17 de noviembre de 2025."""
-    return date_format(day, "j F Y" if (get_language() or "es")[:2] == "en" else r"j \d\e F \d\e Y")
 
 
 def _rows(initiative: Initiative, targets: Sequence[Target], today: date) -> tuple[FigureRow, ...]:

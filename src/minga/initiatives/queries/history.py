@@ -18,12 +18,13 @@ from typing import Any, Final
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from minga.audit.models import Entry
 from minga.audit.queries import history_of
 from minga.core.events import label_of
+from minga.core.texts import day_in_words
 from minga.indicators.models import Measurement, Target
 from minga.initiatives.models import Exchange, Experiment, Initiative
 from minga.initiatives.policies import SCOPE, is_inside
@@ -174,7 +175,7 @@ def _shown(thing: Model, name: str) -> str:
         return words[:1].lower() + words[1:]
     value = getattr(thing, name, None)
     if isinstance(value, datetime | date):
-        return date_format(value, "DATE_FORMAT")
+        return day_in_words(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return number_format(value, force_grouping=True)
     return ""

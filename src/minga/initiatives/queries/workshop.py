@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.utils.formats import date_format
-
+from minga.core.texts import day_of_year_in_words
 from minga.initiatives.enums import PASSES, CommitmentKind, InitiativeState, LifeStage
 from minga.initiatives.models import Canvas, Initiative
 from minga.initiatives.policies import LEADS, SCOPE, TEAM
@@ -99,7 +98,7 @@ def workshop_of(initiative: Initiative, now: datetime) -> Workshop:
 def _notes(initiative: Initiative) -> tuple[str, ...]:
     """One query."""
     crossed = initiative.reviews.filter(outcome__in=PASSES).values_list("to_stage", "decided_on")
-    days = {stage: date_format(day, "MONTH_DAY_FORMAT") for stage, day in crossed if day is not None}
+    days = {stage: day_of_year_in_words(day) for stage, day in crossed if day is not None}
     return tuple(days.get(stage, "") for stage in LifeStage.values)
 
 

@@ -9,10 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from minga.core.texts import pick
+from minga.core.texts import day_in_words, pick
 from minga.questionnaires.enums import QuestionKind as Kind
 from minga.questionnaires.models import Attachment
 from minga.questionnaires.models.checking import EVIDENCE, Reading, place_of
@@ -214,7 +213,7 @@ def shown_value(question: Question, value: Any, language: str) -> str:
         case Kind.MONEY:
             return f"{question.currency} {shown_number(Decimal(value))}"
         case Kind.DATE:
-            return str(formats.date_format(date.fromisoformat(value), "DATE_FORMAT"))
+            return day_in_words(date.fromisoformat(value))
         case Kind.YES_NO:
             return _("Yes") if value == "yes" else _("No")
         case Kind.CHOICE | Kind.CHOICES:

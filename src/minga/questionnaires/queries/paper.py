@@ -8,11 +8,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from minga.core.texts import pick
+from minga.core.texts import day_in_words, pick
 from minga.questionnaires.enums import Operation
 from minga.questionnaires.enums import QuestionKind as Kind
 from minga.questionnaires.models import Form, FormVersion, Submission
@@ -213,6 +212,6 @@ def _value(question: Question | None, value: str | Decimal, language: str) -> st
 
 def _day(text: str) -> str:
     try:
-        return str(formats.date_format(date.fromisoformat(text), "DATE_FORMAT"))
+        return day_in_words(date.fromisoformat(text))
     except ValueError:
         return text
