@@ -18,7 +18,7 @@ there are few jurors, and say nothing of whether the rubric measures the right t
 
 from minga.engines.jury.assessing import Assessed, Row, assess
 from minga.engines.jury.marks import BadMarks, Criterion, Mark, Review, Rubric, read_marks
-from minga.engines.jury.order import Broken, Ordered, order
+from minga.engines.jury.order import Broken, Ordered, order, rounded
 from minga.engines.jury.severity import Corrected, Refusal, correct
 
 __all__ = [
@@ -37,4 +37,5 @@ __all__ = [
     "correct",
     "order",
     "read_marks",
+    "rounded",
 ]

@@ -29,13 +29,13 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         with Path(asked.scores).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            rows = _rows(file)
         rubric = _rubric(rows, asked)
         found = assess(
             rubric, read_marks(rubric, _reviews(rows, rubric)), places=asked.places,
             least_reviews=asked.least_reviews, seed=asked.seed,
         )  # fmt: skip
-    except (BadMarks, OSError, UnicodeDecodeError) as refused:
+    except (BadMarks, OSError, UnicodeDecodeError, csv.Error) as refused:
         print(refused, file=sys.stderr)
         return 2
     if asked.out:
@@ -47,19 +47,44 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _rubric(rows: list[dict[str, str]], asked: argparse.Namespace) -> Rubric:
-    if not rows or not set(FIXED) <= set(rows[0]):
-        raise BadMarks("columns", "The table needs the columns “application” and “juror”, and one for each criterion.")
+def _rows(file: TextIO) -> list[tuple[int, dict[str, str]]]:
+    """Each line with its number, blank ones left out. A cell too many would shift the scores behind it."""
+    table = csv.reader(file)
+    columns = [name.strip() for name in next(table, [])]
+    if not set(FIXED) <= set(columns) or len(set(columns)) < len(columns):
+        told = "The table needs the columns “application” and “juror”, and one for each criterion, each named once."
+        raise BadMarks("columns", told)
+    rows = []
+    for cells in filter(any, table):
+        line = table.line_num
+        if len(cells) != len(columns):
+            told = f"Line {line} has {len(cells)} cells, not {len(columns)}. Write decimals with a point."
+            raise BadMarks("columns", told, str(line))
+        rows.append((line, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}))
+        if not all(rows[-1][1][name] for name in FIXED):
+            raise BadMarks("columns", f"Line {line} does not say which application or which juror.", str(line))
+    return rows
+
+
+def _rubric(rows: list[tuple[int, dict[str, str]]], asked: argparse.Namespace) -> Rubric:
     weights, vetoes = dict(map(_pair, asked.weight)), dict(map(_pair, asked.veto))
-    low, _colon, high = asked.scale.partition(":")
-    keys = [name for name in rows[0] if name not in FIXED and name]
+    low, high = _scale(asked.scale)
+    keys = [name for name in rows[0][1] if name not in FIXED and name] if rows else []
     unknown = (set(weights) | set(vetoes)) - set(keys)
     if unknown:
         raise BadMarks("unknown", f"The table has no criterion “{min(unknown)}”.")
     return Rubric(
-        tuple(Criterion(key, weights.get(key, 1.0), float(low), float(high), vetoes.get(key)) for key in keys),
+        tuple(Criterion(key, weights.get(key, 1.0), low, high, vetoes.get(key)) for key in keys),
         veto=asked.veto_rule,
     )
+
+
+def _scale(text: str) -> tuple[float, float]:
+    low, _colon, high = text.partition(":")
+    try:
+        return float(low), float(high)
+    except ValueError:
+        raise BadMarks("arguments", f"Write the scale as low:high, such as 0:4. You wrote “{text}”.") from None
 
 
 def _pair(text: str) -> tuple[str, float]:
@@ -70,13 +95,13 @@ def _pair(text: str) -> tuple[str, float]:
         raise BadMarks("arguments", f"Write criterion=number, such as impact=60. You wrote “{text}”.") from None
 
 
-def _reviews(rows: Iterable[dict[str, str]], rubric: Rubric) -> Iterable[Review]:
-    for line, row in enumerate(rows, start=2):
+def _reviews(rows: Iterable[tuple[int, dict[str, str]]], rubric: Rubric) -> Iterable[Review]:
+    for line, row in rows:
         scores = {}
         for criterion in rubric.criteria:
             try:
                 scores[criterion.key] = float(row[criterion.key])
-            except (TypeError, ValueError):
+            except ValueError:
                 told = f"Line {line}: “{row[criterion.key]}” is no score on “{criterion.key}”."
                 raise BadMarks("number", told, str(line)) from None
         yield Review(row["application"], row["juror"], scores)
@@ -97,7 +122,8 @@ def _say(found: Assessed) -> None:
         print(f"No correction for severity: {found.refused.code}{names}.", file=sys.stderr)
         return
     for juror, points in sorted(found.severity.items(), key=lambda pair: pair[1]):
-        print(f"{juror}: {points:+.2f} points", file=sys.stderr)
+        way = "more" if points > 0 else "less"
+        print(f"{juror}: gives {abs(points):.2f} points {way} than the jury as a whole", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,7 +1,7 @@
 """All of it at once: raw marks, corrected marks, intervals, disagreement, vetoes."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -12,15 +12,18 @@ from minga.engines.jury.severity import Corrected, Refusal, correct
 
 TRIMMED = 0.2
 ALERT_POINTS = 35.0
+_BEHIND = 1e6
+"""Points that put a vetoed application behind every other in each draw."""
 
 
 @dataclass(frozen=True)
 class Row:
     """One application. Marks from 0 to 100; ranks from 1; None where there is no correction.
 
+    Vetoed ones rank behind all others, whatever their mark: they cannot take a place from anybody.
     `trimmed`: mean without the highest and lowest fifth. `spread`: highest minus lowest mark.
     `alert`: jurors disagree by more than the alert, or one review stands far from what the model
-    expects. `likely`: probability of being among the first `places`. `moved`: raw rank minus
+    expects. `likely`: probability of being among the first `places`, zero when vetoed. `moved`: raw rank minus
     corrected rank, positive when the correction raises it.
     """
 
@@ -73,10 +76,15 @@ def assess(
 ) -> Assessed:
     """Put the marks of a jury in order. `interval`: how much of the draws the ranks cover.
 
-    Raises BadMarks (`empty`) without marks. Vetoed applications keep their numbers and come last.
+    Raises BadMarks: `empty` without marks, `places`, `interval`. Vetoed applications keep their marks
+    and come last. The order in which the marks are given does not matter.
     """
     if not marks:
         raise BadMarks("empty", "Nobody has scored anything yet.")
+    if places < 0:
+        raise BadMarks("places", "There cannot be fewer than no places.")
+    if not 0 < interval < 1:
+        raise BadMarks("interval", "The interval must cover more than nothing and less than everything.")
     found = correct(marks, least_reviews=least_reviews, draws=draws, seed=seed)
     corrected = found if isinstance(found, Corrected) else None
     raw = _raw_rows(rubric, marks, alert, _far_off(marks, corrected))
@@ -93,7 +101,8 @@ def _raw_rows(rubric: Rubric, marks: Sequence[Mark], alert: float, far_off: set[
     for mark in marks:
         by_application[mark.application].append(mark)
     means = {name: fmean(mark.mark for mark in own) for name, own in by_application.items()}
-    ranks = _ranks(means)
+    vetoed = {name for name, own in by_application.items() if is_vetoed(rubric, own)}
+    ranks = _ranks(means, vetoed)
     return [
         Row(
             application=name,
@@ -103,7 +112,7 @@ def _raw_rows(rubric: Rubric, marks: Sequence[Mark], alert: float, far_off: set[
             trimmed=_trimmed([mark.mark for mark in own]),
             spread=max(mark.mark for mark in own) - min(mark.mark for mark in own),
             alert=max(mark.mark for mark in own) - min(mark.mark for mark in own) > alert or name in far_off,
-            vetoed=is_vetoed(rubric, own),
+            vetoed=name in vetoed,
             raw_rank=ranks[name],
         )
         for name, own in by_application.items()
@@ -127,22 +136,27 @@ def _trimmed(marks: Sequence[float]) -> float:
     return fmean(sorted(marks)[off : len(marks) - off])
 
 
-def _ranks(numbers: Mapping[str, float]) -> dict[str, int]:
-    """Rank 1 is the highest; equal numbers (to a millionth) share the better rank."""
-    values = sorted((round(number, 6) for number in numbers.values()), reverse=True)
-    return {name: values.index(round(number, 6)) + 1 for name, number in numbers.items()}
+def _ranks(numbers: Mapping[str, float], vetoed: Collection[str]) -> dict[str, int]:
+    """Rank 1 is the highest; equal numbers (to a millionth) share the better rank; vetoed ones come last."""
+    keys = {name: (name in vetoed, -round(number, 6)) for name, number in numbers.items()}
+    first: dict[tuple[bool, float], int] = {}
+    for rank, key in enumerate(sorted(keys.values()), start=1):
+        first.setdefault(key, rank)
+    return {name: first[key] for name, key in keys.items()}
 
 
 def _with_correction(raw: Sequence[Row], corrected: Corrected, places: int, interval: float) -> list[Row]:
     names = list(corrected.marks)
-    ranks = _ranks(corrected.marks)
-    order = np.argsort(-corrected.draws, axis=1, kind="stable")
+    out = {row.application for row in raw if row.vetoed}
+    ranks = _ranks(corrected.marks, out)
+    behind = np.array([name in out for name in names])
+    order = np.argsort(_BEHIND * behind - corrected.draws, axis=1, kind="stable")
     drawn_ranks = np.empty_like(order)
     np.put_along_axis(drawn_ranks, order, np.arange(1, len(names) + 1)[None, :], axis=1)
     tail = (1 - interval) / 2
     low = np.quantile(drawn_ranks, tail, axis=0, method="inverted_cdf")
     high = np.quantile(drawn_ranks, 1 - tail, axis=0, method="inverted_cdf")
-    likely = (drawn_ranks <= places).mean(axis=0)
+    likely = np.where(behind, 0.0, (drawn_ranks <= places).mean(axis=0))
     place = {name: number for number, name in enumerate(names)}
     return [
         Row(

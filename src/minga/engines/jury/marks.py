@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 VetoRule = Literal["any", "majority", "all"]
@@ -41,10 +42,15 @@ class Rubric:
         if len(set(keys)) < len(keys):
             raise BadMarks("twice", "Two criteria of the rubric have the same key.")
         for criterion in self.criteria:
+            if not all(map(isfinite, (criterion.weight, criterion.low, criterion.high, criterion.veto_below or 0))):
+                raise BadMarks("number", f"A number of “{criterion.key}” is none.", criterion.key)
             if criterion.weight < 0:
                 raise BadMarks("weight", f"The weight of “{criterion.key}” is below zero.", criterion.key)
             if criterion.high <= criterion.low:
                 raise BadMarks("scale", f"The scale of “{criterion.key}” does not rise.", criterion.key)
+            if criterion.veto_below is not None and not criterion.low < criterion.veto_below <= criterion.high:
+                told = f"A veto below {criterion.veto_below:g} on “{criterion.key}” would hit nobody or everybody."
+                raise BadMarks("veto", told, criterion.key)
         if sum(criterion.weight for criterion in self.criteria) <= 0:
             raise BadMarks("weight", "All weights of the rubric are zero.")
 

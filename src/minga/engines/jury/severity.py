@@ -6,7 +6,8 @@ Casella & McCulloch 1992, ch. 7). The block of applications is diagonal, so it i
 and what is left is as large as the jury: 5,000 applications and 500 jurors are a matter of seconds.
 
 Do not use it where it cannot know: `correct` answers a `Refusal` when the reviews fall apart into
-piles that share no juror, or when somebody reviewed too little to be compared.
+piles that share no juror, when somebody reviewed too little to be compared, or when the applications
+do not differ by more than noise: corrected marks would all be the same, and their order an accident.
 """
 
 from collections import Counter, defaultdict
@@ -22,11 +23,14 @@ from minga.engines.jury.marks import Mark
 Array = NDArray[np.float64]
 _LEAST_RATIO: Final = -14.0
 _MOST_RATIO: Final = 10.0
+_LEAST_DIFFERENCE: Final = 1e-4
+"""Variance of applications over that of the error below which a correction would shrink all to one mark."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why there is no correction. `code`: few_jurors, few_reviews, no_overlap, not_connected, no_spread.
+    """Why there is no correction. `code`: few_jurors, few_reviews, no_overlap, not_connected, no_spread,
+    no_difference.
 
     `names`: who it is about: the jurors with too few reviews, or one juror of each separate pile.
     """
@@ -71,10 +75,12 @@ def correct(marks: Sequence[Mark], *, least_reviews: int = 3, draws: int = 4000,
     refused = _refusal(marks, least_reviews)
     if refused is not None:
         return refused
-    design = _Design(marks)
+    design = _Design(sorted(marks, key=lambda mark: (mark.application, mark.juror, mark.mark)))
     if float(np.ptp(design.y)) == 0:
         return Refusal("no_spread")
     ratio_a, ratio_j = _best_ratios(design)
+    if ratio_a < _LEAST_DIFFERENCE:
+        return Refusal("no_difference")
     solved = design.solve(ratio_a, ratio_j)
     return _told(design, solved, ratio_a, ratio_j, draws, seed)
 
