@@ -150,6 +150,10 @@ def _criterion(row: Mapping[str, Any], place: str, problems: dict[str, list[str]
         problems[f"{place}.weight"] = [_("The weight must be a number above zero.")]
     if len({level.score for level in levels}) < 2:
         problems[f"{place}.levels"] = [_("Describe at least two levels with different scores.")]
+    elif row.get("veto_below") is not None and row["veto_below"] not in range(
+        levels[0].score + 1, levels[-1].score + 1
+    ):
+        problems[f"{place}.veto_below"] = [_("Choose a score above the lowest: only what lies below it is vetoed.")]
     return Criterion(
         key=str(row.get("key") or ""),
         title=dict(row.get("title") or {}),
