@@ -30,11 +30,21 @@ def _nobody_answers(person: Person | None, subject: Model, form: Form) -> bool:
     return False
 
 
+def _by_its_dates(subject: Model, form: Form, now: datetime) -> bool:
+    return is_open(form, now)
+
+
+def _announced(subject: Model, form: Form) -> datetime | None:
+    return form.closes_at
+
+
 @dataclass(frozen=True, kw_only=True)
 class SubjectKind:
     """One kind of thing, by its model label in small letters (`programmes.edition`).
 
     may_answer: may begin and send answers about this thing, in this phase.
+    is_taking:  whether answers about this thing are taken at this moment; the form's own dates unless said.
+    closes_at:  the end that is announced to whoever answers about this thing; the form's own unless said.
     may_share:  may go on with a draft that somebody else began about this thing (a team).
     may_read:   may read what was sent about this thing.
     may_manage: may publish versions, read and export all answers of forms it owns.
@@ -44,6 +54,8 @@ class SubjectKind:
     label: Callable[[Model], str] = str
     address: Callable[[Model], str] = lambda subject: "/"
     may_answer: Callable[[Person | None, Model, Form], bool] = _nobody_answers
+    is_taking: Callable[[Model, Form, datetime], bool] = _by_its_dates
+    closes_at: Callable[[Model, Form], datetime | None] = _announced
     may_share: Callable[[Person | None, Model], bool] = _nobody
     may_read: Callable[[Person | None, Model], bool] = _nobody
     may_manage: Callable[[Person | None, Model], bool] = _nobody
@@ -73,10 +85,15 @@ def is_open(form: Form, now: datetime) -> bool:
     return began and (form.closes_at is None or now < form.closes_at)
 
 
+def takes_answers(form: Form, subject: Model, now: datetime) -> bool:
+    """Whether answers about this thing are taken now; the app above may know better than the form's dates."""
+    return bool(kind_of(subject._meta.label_lower).is_taking(subject, form, now))
+
+
 def may_answer(person: Person | None, form: Form, subject: Model, now: datetime) -> bool:
     """Whether this person may begin or send answers about this thing now."""
     kind = kind_of(subject._meta.label_lower)
-    return person is not None and is_open(form, now) and bool(kind.may_answer(person, subject, form))
+    return person is not None and takes_answers(form, subject, now) and bool(kind.may_answer(person, subject, form))
 
 
 def may_write(person: Person | None, submission: Submission, subject: Model) -> bool:

@@ -15,7 +15,7 @@ from minga.questionnaires.enums import NEXT_STATES, SubmissionState
 from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, DraftOpened
 from minga.questionnaires.models import Submission
 from minga.questionnaires.models.canonical import digest_of, receipt_of
-from minga.questionnaires.policies import is_open, may_answer, may_manage
+from minga.questionnaires.policies import may_answer, may_manage, takes_answers
 from minga.questionnaires.queries.drafts import current_version, draft_of, files_by_place, reading_of
 from minga.questionnaires.queries.subjects import owner_of, subject_of
 
@@ -28,7 +28,7 @@ def submit_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
     """
     draft = locked_draft(submission, actor)
     subject, form = subject_of(draft), draft.version.form
-    if not is_open(form, now):
+    if not takes_answers(form, subject, now):
         raise NotAllowed(_("This form is closed. Your draft is kept, but it cannot be sent any more."))
     if not (isinstance(actor, Person) and may_answer(actor, form, subject, now)):
         raise NotAllowed(_("You may not send these answers now."))

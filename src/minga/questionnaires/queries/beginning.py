@@ -12,9 +12,9 @@ from django.db.models import Model
 
 from minga.core.texts import pick
 from minga.questionnaires.models import Form, FormVersion, Submission
-from minga.questionnaires.policies import is_open, may_answer, may_manage
+from minga.questionnaires.policies import may_answer, may_manage, takes_answers
 from minga.questionnaires.queries.drafts import current_version, draft_of, sent_by
-from minga.questionnaires.queries.subjects import SubjectGone, address_of, label_of, owner_of
+from minga.questionnaires.queries.subjects import SubjectGone, address_of, closing_of, label_of, owner_of
 
 if TYPE_CHECKING:
     from minga.people.models import Person
@@ -87,7 +87,8 @@ def beginning_for(viewer: Person, key: str, subject: UUID | None, language: str,
         raise Form.DoesNotExist from gone
     draft, sent = draft_of(form, about, viewer), sent_by(viewer, form, about)
     answers, manages = may_answer(viewer, form, about, now), _manages(viewer, form)
-    waits = not is_open(form, now) and may_answer(viewer, form, about, form.opens_at or now)
+    takes = takes_answers(form, about, now)
+    waits = not takes and may_answer(viewer, form, about, form.opens_at or now)
     if not (draft or sent or answers or manages or waits):
         raise Form.DoesNotExist
     questions = current_version(form).questions
@@ -100,11 +101,11 @@ def beginning_for(viewer: Person, key: str, subject: UUID | None, language: str,
         sections=tuple(pick(section.title, language) for section in questions.sections),
         minutes=questions.minutes,
         anonymous=questions.anonymous,
-        open=is_open(form, now),
+        open=takes,
         may_answer=answers,
         may_manage=manages,
         opens_at=form.opens_at,
-        closes_at=form.closes_at,
+        closes_at=closing_of(form, about),
         draft=draft,
         sent=sent,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -17,6 +17,10 @@ from minga.questionnaires.queries.subjects import SubjectGone, owner_of, subject
 
 if TYPE_CHECKING:
     from minga.people.models import Person
+
+
+PREFILLED: Final = "minga"
+"""The window in whose name an app above writes what is known already: see `prefilled`."""
 
 
 def submission_for(viewer: Person | None, uuid: UUID) -> Submission:
@@ -133,6 +137,15 @@ def believed(submission: Submission, *, window: str, base: int) -> dict[str, Any
             else:
                 believes.setdefault(key, old)
     return believes
+
+
+def prefilled(submission: Submission) -> frozenset[str]:
+    """The questions whose text Minga wrote from what it knew, and that nobody has changed since."""
+    if not submission.revision:
+        return frozenset()
+    rows = submission.revisions.filter(window=PREFILLED).values_list("changes", flat=True)
+    written = {key: new for changes in rows for key, (_old, new) in changes.items()}
+    return frozenset(key for key, new in written.items() if submission.typed.get(key) == new)
 
 
 def last_window(submission: Submission, key: str) -> DraftRevision | None:

@@ -116,6 +116,7 @@ class FieldView:
     evidence_errors: tuple[str, ...] = ()
     accept: str = ""
     other: OtherText | None = None
+    prefilled: bool = False
     lines: tuple[str, ...] = field(default=())
 
     @property
@@ -161,7 +162,7 @@ class FieldView:
     @property
     def has_words(self) -> bool:
         """Whether anything stands between the label and the control."""
-        return bool(self.help or self.example or self.errors)
+        return bool(self.help or self.example or self.errors or self.prefilled)
 
     @property
     def has_below(self) -> bool:
@@ -176,5 +177,7 @@ class FieldView:
     @property
     def described_by(self) -> str:
         """What a screen reader says after the label."""
-        parts = (("hint", self.help), ("error", self.errors), ("read", self.understood))
+        parts = (
+            ("hint", self.help), ("known", self.prefilled), ("error", self.errors), ("read", self.understood)
+        )  # fmt: skip
         return " ".join(f"{self.id}-{name}" for name, present in parts if present)

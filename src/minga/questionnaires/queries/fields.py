@@ -33,6 +33,7 @@ class Drawing:
     others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     local: frozenset[str] = frozenset()
     team: bool = False
+    prefilled: frozenset[str] = frozenset()
 
 
 def field_view(question: Question, drawing: Drawing) -> FieldView:
@@ -75,6 +76,7 @@ def _view(
         evidence_errors=tuple(drawing.errors.get(place + EVIDENCE, ())),
         accept=",".join(f".{ending}" for ending in question.formats),
         other=_other(question, drawing) if not prefix else None,
+        prefilled=place in drawing.prefilled,
         lines=tuple(part for part in pick(question.label, language).split("\n") if part.strip())
         if question.kind is Kind.STATEMENT
         else (),

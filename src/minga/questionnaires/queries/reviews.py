@@ -14,12 +14,12 @@ from minga.questionnaires.models import Attachment, Submission
 from minga.questionnaires.models.canonical import digest_of
 from minga.questionnaires.models.checking import EVIDENCE, Reading
 from minga.questionnaires.models.definition import Question
-from minga.questionnaires.policies import is_open, may_answer
+from minga.questionnaires.policies import may_answer, takes_answers
 from minga.questionnaires.queries.drafts import files_by_place, reading_of
 from minga.questionnaires.queries.field_views import FileLine
 from minga.questionnaires.queries.fields import file_lines, in_words, shown_value
 from minga.questionnaires.queries.steps import Frame, anchor_of, frame_of
-from minga.questionnaires.queries.subjects import SubjectGone, label_of, subject_of
+from minga.questionnaires.queries.subjects import SubjectGone, address_of, label_of, subject_of
 
 if TYPE_CHECKING:
     from minga.people.models import Person
@@ -62,6 +62,9 @@ class ReviewPage:
     asides: int
     open: bool
     is_ready: bool
+    may_send: bool
+    others: bool
+    """Somebody else began these answers."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class ReceiptPage:
     title: str
     version: int
     about: str
+    about_address: str
     sections: tuple[AnswerSection, ...]
     sent_at: datetime | None
     by: str
@@ -83,12 +87,17 @@ class ReceiptPage:
     intact: bool
 
 
-def review_page(submission: Submission, language: str, now: datetime) -> ReviewPage:
+def review_page(submission: Submission, viewer: Person, language: str, now: datetime) -> ReviewPage:
     """A draft, as it would be sent now."""
     files = files_by_place(submission)
     reading = reading_of(submission, language, files)
     frame = frame_of(submission, reading, language)
-    opened = is_open(submission.version.form, now)
+    form = submission.version.form
+    try:
+        subject = subject_of(submission)
+        opened, may_send = takes_answers(form, subject, now), may_answer(viewer, form, subject, now)
+    except SubjectGone:
+        opened = may_send = False
     ready = not (reading.problems or submission.set_aside or frame.news) and opened
     return ReviewPage(
         frame=frame,
@@ -97,6 +106,8 @@ def review_page(submission: Submission, language: str, now: datetime) -> ReviewP
         asides=len(submission.set_aside),
         open=opened,
         is_ready=ready,
+        may_send=may_send,
+        others=submission.person_id not in (None, viewer.pk),
     )
 
 
@@ -107,14 +118,15 @@ def receipt_page(submission: Submission, viewer: Person, language: str, now: dat
     stands = submission.state == SubmissionState.SUBMITTED
     try:
         subject = subject_of(submission)
-        about, answers = label_of(subject), may_answer(viewer, form, subject, now)
+        about, address, answers = label_of(subject), address_of(subject), may_answer(viewer, form, subject, now)
     except SubjectGone:
-        about, answers = "", False
+        about, address, answers = "", "", False
     return ReceiptPage(
         submission=submission,
         title=pick(submission.version.questions.title, language),
         version=submission.version.number,
         about=about,
+        about_address=address,
         sections=sent_sections(submission, language),
         sent_at=submission.submitted_at,
         by=submission.name_for(viewer),

@@ -16,10 +16,10 @@ from minga.questionnaires.models import Attachment, Form, FormVersion, Submissio
 from minga.questionnaires.models.checking import EVIDENCE, Problem, Reading, is_blank, read_answers
 from minga.questionnaires.models.definition import Section
 from minga.questionnaires.queries.differences import differences
-from minga.questionnaires.queries.drafts import as_values, current_version, files_by_place
+from minga.questionnaires.queries.drafts import as_values, current_version, files_by_place, prefilled
 from minga.questionnaires.queries.field_views import FieldView
 from minga.questionnaires.queries.fields import Drawing, field_view
-from minga.questionnaires.queries.subjects import SubjectGone, address_of, label_of, subject_of
+from minga.questionnaires.queries.subjects import SubjectGone, address_of, closing_of, label_of, subject_of
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,17 @@ def _page(
 ) -> StepPage:
     problems = _told(submission, reading, section)
     others = {one["question"]: one for one in submission.set_aside}
-    errors, local = _errors(problems, file_errors), _local(section, submission)
-    drawing = Drawing(language, reading, submission.typed, files, errors, others, local, submission.is_shared)
+    drawing = Drawing(
+        language,
+        reading,
+        submission.typed,
+        files,
+        _errors(problems, file_errors),
+        others,
+        _local(section, submission),
+        submission.is_shared,
+        prefilled(submission),
+    )
     fields = tuple(field_view(question, drawing) for question in section.questions)
     return StepPage(
         frame=frame,
@@ -147,9 +156,9 @@ def frame_of(submission: Submission, reading: Reading, language: str, *, current
     form = submission.version.form
     try:
         subject = subject_of(submission)
-        about, address = label_of(subject), address_of(subject)
+        about, address, closes_at = label_of(subject), address_of(subject), closing_of(form, subject)
     except SubjectGone:
-        about, address = "", "/"
+        about, address, closes_at = "", "/", form.closes_at
     newest = current_version(form)
     return Frame(
         uuid=submission.uuid,
@@ -158,7 +167,7 @@ def frame_of(submission: Submission, reading: Reading, language: str, *, current
         about=about,
         about_address=address,
         stops=_stops(submission, reading, language, current),
-        closes_at=form.closes_at,
+        closes_at=closes_at,
         minutes=submission.version.questions.minutes,
         saved_at=submission.saved_at,
         news=differences(submission.version.questions, newest.questions, language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.apps import apps
 from django.db.models import Model
 
@@ -38,6 +40,11 @@ def subject_of(submission: Submission) -> Model:
 def label_of(subject: Model) -> str:
     """How the reader knows it."""
     return str(kind_of(subject._meta.label_lower).label(subject))
+
+
+def closing_of(form: Form, subject: Model) -> datetime | None:
+    """The end that is announced to whoever answers about it."""
+    return kind_of(subject._meta.label_lower).closes_at(subject, form)
 
 
 def address_of(subject: Model) -> str:

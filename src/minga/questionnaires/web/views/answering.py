@@ -195,5 +195,5 @@ def begun(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     submission = readable(request, uuid)
     if not submission.is_draft:
         return redirect(request, "questionnaires:receipt", uuid)
-    page = review_page(submission, language_of(request), clock.now())
+    page = review_page(submission, request.person, language_of(request), clock.now())
     return respond(request, "questionnaires/begun.html", {"page": page})

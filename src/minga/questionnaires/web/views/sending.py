@@ -37,7 +37,7 @@ def review(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             status, refusal = 422, "" if isinstance(error, Invalid) else str(error)
         else:
             return redirect(request, "questionnaires:receipt", uuid)
-    page = review_page(draft, language_of(request), clock.now())
+    page = review_page(draft, request.person, language_of(request), clock.now())
     context = {"page": page, "steps": step_list(page.frame), "refusal": refusal}
     return respond(request, "questionnaires/review.html", context, status=status)
 
