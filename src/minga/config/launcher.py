@@ -139,6 +139,8 @@ class Launcher:
 
     def _keep_up(self) -> None:
         os.environ["MINGA_LAUNCHER"] = str(os.getpid())
+        # One job computes at a time; more threads of linear algebra only fight with the pages for the cores.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         children = [
             Child("the web server", _python("-m", "minga.config.server")),
             Child("the worker", _python("-m", "minga.config.cli", "work")),
