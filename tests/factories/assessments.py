@@ -71,7 +71,7 @@ RUBRIC: dict[str, Any] = {
             ],
         }
         for key, title, weight, veto in (
-            ("problem", "Problema", "50", 1), ("team", "Equipo", "30", None), ("budget", "Presupuesto", "20", None),
+            ("problem", "Problema", "50", 2), ("team", "Equipo", "30", None), ("budget", "Presupuesto", "20", None),
         )
     ],
 }  # fmt: skip

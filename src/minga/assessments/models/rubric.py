@@ -88,7 +88,7 @@ def read_rubric(data: Mapping[str, Any]) -> RubricDefinition:
     elif sum(each.weight for each in criteria) not in _WHOLE:
         total = sum(each.weight for each in criteria)
         problems["criteria"] = [
-            _("The weights add up to %(total)s. Make them add up to 100 (or to 1).") % {"total": total.normalize()}
+            _("The weights add up to %(total)s. Make them add up to 100 (or to 1).") % {"total": f"{total.normalize():f}"}
         ]
     elif len({each.key for each in criteria}) < len(criteria):
         problems["criteria"] = [_("Two criteria have the same key.")]
