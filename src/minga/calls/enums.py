@@ -165,3 +165,28 @@ class Maturity(TextChoices):
     PILOT = "pilot", _("Piloted with users")
     MARKET = "market", _("In use by clients")
     SCALED = "scaled", _("In use at scale")
+
+
+class Trait(TextChoices):
+    """What can tell who applies; the label stands in a blind copy in its place."""
+
+    PERSON = "person", pgettext_lazy("in a blind copy", "person")
+    ORGANISATION = "organisation", pgettext_lazy("in a blind copy", "organisation")
+    PLACE = "place", pgettext_lazy("in a blind copy", "place")
+    PROJECT = "project", pgettext_lazy("in a blind copy", "project")
+    EMAIL = "email", pgettext_lazy("in a blind copy", "e-mail")
+    PHONE = "phone", pgettext_lazy("in a blind copy", "telephone")
+    NUMBER = "number", pgettext_lazy("in a blind copy", "identity number")
+    LINK = "link", pgettext_lazy("in a blind copy", "link")
+    ACCOUNT = "account", pgettext_lazy("in a blind copy", "account")
+    OTHER = "other", pgettext_lazy("in a blind copy", "hidden")
+
+
+class Holds(TextChoices):
+    """What is known of a condition for one who would apply."""
+
+    MET = "met", pgettext_lazy("condition", "Fulfilled")
+    UNMET = "unmet", pgettext_lazy("condition", "Not fulfilled")
+    SAID = "said", pgettext_lazy("condition", "You say so")
+    OPEN = "open", pgettext_lazy("condition", "Answer this")
+    LATER = "later", pgettext_lazy("condition", "Looked at when you send it")

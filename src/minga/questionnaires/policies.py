@@ -34,8 +34,8 @@ def _by_its_dates(subject: Model, form: Form, now: datetime) -> bool:
     return is_open(form, now)
 
 
-def _announced(subject: Model, form: Form) -> datetime | None:
-    return form.closes_at
+def _as_dated(subject: Model, form: Form) -> str:
+    return ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class SubjectKind:
 
     may_answer: may begin and send answers about this thing, in this phase.
     is_taking:  whether answers about this thing are taken at this moment; the form's own dates unless said.
-    closes_at:  the end that is announced to whoever answers about this thing; the form's own unless said.
+    closing:    the end as it is announced, in words and in its own time zone; the form's date unless said.
     may_share:  may go on with a draft that somebody else began about this thing (a team).
     may_read:   may read what was sent about this thing.
     may_manage: may publish versions, read and export all answers of forms it owns.
@@ -55,7 +55,7 @@ class SubjectKind:
     address: Callable[[Model], str] = lambda subject: "/"
     may_answer: Callable[[Person | None, Model, Form], bool] = _nobody_answers
     is_taking: Callable[[Model, Form, datetime], bool] = _by_its_dates
-    closes_at: Callable[[Model, Form], datetime | None] = _announced
+    closing: Callable[[Model, Form], str] = _as_dated
     may_share: Callable[[Person | None, Model], bool] = _nobody
     may_read: Callable[[Person | None, Model], bool] = _nobody
     may_manage: Callable[[Person | None, Model], bool] = _nobody

@@ -39,11 +39,11 @@ def test_app_above_closes_a_form_without_dates_and_the_page_says_so(client: Clie
     address = reverse("questionnaires:review", args=[draft.uuid])
     ended = now() - timedelta(seconds=1)
 
-    with subject_kind(is_taking=lambda thing, form, at: at < ended, closes_at=lambda thing, form: ended):
+    with subject_kind(is_taking=lambda thing, form, at: at < ended, closing=lambda thing, form: "5 de enero, 23:59 (hora de Lima)"):
         page, posted = client.get(address).content.decode(), client.post(address)
 
     assert "Este formulario está cerrado." in page
-    assert "Cierra el" in page
+    assert "Cierra el 5 de enero, 23:59 (hora de Lima)." in page
     assert posted.status_code == 422
     draft.refresh_from_db()
     assert draft.is_draft

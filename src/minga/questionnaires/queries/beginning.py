@@ -37,6 +37,7 @@ class Beginning:
     may_manage: bool
     opens_at: datetime | None
     closes_at: datetime | None
+    closing: str
     draft: Submission | None
     sent: Submission | None
 
@@ -105,7 +106,8 @@ def beginning_for(viewer: Person, key: str, subject: UUID | None, language: str,
         may_answer=answers,
         may_manage=manages,
         opens_at=form.opens_at,
-        closes_at=closing_of(form, about),
+        closes_at=form.closes_at,
+        closing=closing_of(form, about),
         draft=draft,
         sent=sent,
     )

@@ -64,6 +64,7 @@ class Frame:
     minutes: int | None
     saved_at: datetime | None
     news: tuple[str, ...]
+    closing: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,9 @@ def frame_of(submission: Submission, reading: Reading, language: str, *, current
     form = submission.version.form
     try:
         subject = subject_of(submission)
-        about, address, closes_at = label_of(subject), address_of(subject), closing_of(form, subject)
+        about, address, closing = label_of(subject), address_of(subject), closing_of(form, subject)
     except SubjectGone:
-        about, address, closes_at = "", "/", form.closes_at
+        about, address, closing = "", "/", ""
     newest = current_version(form)
     return Frame(
         uuid=submission.uuid,
@@ -167,12 +168,13 @@ def frame_of(submission: Submission, reading: Reading, language: str, *, current
         about=about,
         about_address=address,
         stops=_stops(submission, reading, language, current),
-        closes_at=closes_at,
+        closes_at=form.closes_at,
         minutes=submission.version.questions.minutes,
         saved_at=submission.saved_at,
         news=differences(submission.version.questions, newest.questions, language)
         if submission.is_draft and newest.pk != submission.version_id
         else (),
+        closing=closing,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.apps import apps
 from django.db.models import Model
 
@@ -42,9 +40,9 @@ def label_of(subject: Model) -> str:
     return str(kind_of(subject._meta.label_lower).label(subject))
 
 
-def closing_of(form: Form, subject: Model) -> datetime | None:
-    """The end that is announced to whoever answers about it."""
-    return kind_of(subject._meta.label_lower).closes_at(subject, form)
+def closing_of(form: Form, subject: Model) -> str:
+    """The end as the app above announces it, in words; empty when the form's own date says it."""
+    return str(kind_of(subject._meta.label_lower).closing(subject, form))
 
 
 def address_of(subject: Model) -> str:

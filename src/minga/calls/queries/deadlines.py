@@ -1,0 +1,91 @@
+"""Until when a round takes applications, as it is announced: in the time zone of the call, with its name.
+
+Whoever reads in another zone must not be told her own hour without a word. The one clock that decides is
+`policies.is_taking`; here it is only put in words.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_location
+from django.utils import timezone as local_time
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from minga.calls.models import CallPhase
+from minga.calls.policies import is_in_grace, is_taking
+from minga.core.texts import day_in_words, pick
+
+SOON: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One round and its end. `closes`: day and hour in words, with the zone; `left`: how long there is."""
+
+    title: str
+    opens: str
+    closes: str
+    taking: bool
+    coming: bool
+    in_grace: bool
+    soon: bool
+    left: str
+    grace_until: str
+
+
+def deadline_of(phase: CallPhase, zone: str, now: datetime) -> Deadline:
+    """How the round stands now."""
+    taking = is_taking(phase, now)
+    grace = is_in_grace(phase, now)
+    return Deadline(
+        title=pick(phase.titles),
+        opens=moment_in(phase.opens_at, zone),
+        closes=moment_in(phase.closes_at, zone),
+        taking=taking,
+        coming=now < phase.opens_at,
+        in_grace=grace,
+        soon=taking and not grace and phase.closes_at - now <= SOON,
+        left=left_words(phase.closes_at - now) if taking and not grace else "",
+        grace_until=moment_in(last_moment(phase), zone) if grace else "",
+    )
+
+
+def last_moment(phase: CallPhase) -> datetime:
+    """The end with its minutes of grace: from here on nothing is taken."""
+    return phase.closes_at + timedelta(minutes=phase.grace_minutes)
+
+
+def moment_in(moment: datetime, zone: str) -> str:
+    """5 de diciembre de 2026, 23:59 (hora de Asunción)."""
+    with local_time.override(ZoneInfo(zone)):
+        day = day_in_words(moment)
+    clock = moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+    return _("%(day)s, %(clock)s (%(place)s time)") % {"day": day, "clock": clock, "place": zone_place(zone)}
+
+
+def zone_place(zone: str) -> str:
+    """The place after which people call a time zone: Asunción, Bogotá, Lima."""
+    return _place(zone, (get_language() or "es")[:2])
+
+
+def left_words(left: timedelta) -> str:
+    """Quedan 3 días. Whole days while there are two, whole hours while there are two, then minutes."""
+    minutes = max(0, int(left.total_seconds() // 60))
+    if minutes >= 2 * 24 * 60:
+        days = minutes // (24 * 60)
+        return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+    if minutes >= 2 * 60:
+        hours = minutes // 60
+        return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}
+    if minutes < 1:
+        return _("Less than a minute left")
+    return ngettext("%(n)s minute left", "%(n)s minutes left", minutes) % {"n": minutes}
+
+
+@lru_cache(maxsize=128)
+def _place(zone: str, language: str) -> str:
+    return get_timezone_location(zone, locale=language, return_city=True).rpartition("/")[2]
