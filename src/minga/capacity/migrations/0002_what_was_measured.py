@@ -23,7 +23,8 @@ CREATE TRIGGER capacity_version_kept BEFORE DELETE ON capacity_indexversion
 
 CREATE TRIGGER capacity_wave_frozen BEFORE UPDATE ON capacity_wave
     FOR EACH ROW WHEN (OLD.state = 'published' AND (NEW.state <> 'published'
-        OR OLD.bundle_id IS DISTINCT FROM NEW.bundle_id OR OLD.bundle_sha256 <> NEW.bundle_sha256 OR OLD.version_id <> NEW.version_id OR OLD.year <> NEW.year
+        OR OLD.bundle_id IS DISTINCT FROM NEW.bundle_id
+        OR OLD.bundle_sha256 <> NEW.bundle_sha256 OR OLD.version_id <> NEW.version_id OR OLD.year <> NEW.year
         OR OLD.published_at IS DISTINCT FROM NEW.published_at))
     EXECUTE FUNCTION capacity_refuse('a published wave does not change');
 CREATE TRIGGER capacity_wave_kept BEFORE DELETE ON capacity_wave
