@@ -72,6 +72,7 @@ class Decision(Base):
     decided_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     publish_at = models.DateTimeField(_("published on"), null=True)
     published_at = models.DateTimeField(null=True)
+    sends_letters = models.BooleanField(_("letters go out with the results"), default=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
 
     class Meta:
@@ -123,10 +124,9 @@ class Letter(Base):
 
     personal = Personal(
         person="application__person",
-        export=("subject", "text", "sent_at"),
         erase="blank",
         blank={"text": ""},
-        reason="that a letter was sent stays true",
+        reason="that a letter was sent stays true; what was sent is among her messages, what is held is not hers yet",
     )
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="letters")
