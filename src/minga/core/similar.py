@@ -15,7 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from minga.core.search import fold
 
 ENOUGH: Final = 0.3
 MOST_WORDS: Final = 80
+MOST_ROOTS: Final = 400
 LONGEST_TEXT: Final = 6000
 MOST_STEMS: Final = 64
 READ_FOR_RARE: Final = 1500
@@ -123,19 +124,37 @@ def similar(
     return _told(chosen, list(typed.values()), reader) if chosen else []
 
 
+def kin_of(text: str) -> dict[str, frozenset[str]]:
+    """Each telling word of a short text as typed, with the roots under which others may say the same.
+
+    Two texts share a word when `roots_of` one meets them: for lists of capabilities, which are compared
+    with many texts, and where it must be said which word met which. No query.
+    """
+    words = _words_of(text)
+    return {typed: frozenset(_root(form.word) for form in _forms_of(0, word, "")) for word, typed in words.items()}
+
+
+def roots_of(text: str) -> dict[str, str]:
+    """The roots of the telling words of a text, each with the word as it was typed first. No query."""
+    found: dict[str, str] = {}
+    for word, typed in _words_of(text, most=MOST_ROOTS).items():
+        found.setdefault(_root(word), typed)
+    return found
+
+
 def _is_alike(candidate: _Candidate, words: int) -> bool:
     """Two shared words at least, unless hardly more were typed: one word is a coincidence."""
     return candidate.score >= ENOUGH and len(candidate.weights) >= min(2, words)
 
 
-def _words_of(text: str) -> dict[str, str]:
+def _words_of(text: str, *, most: int = MOST_WORDS) -> dict[str, str]:
     """The words that may say something, folded, in their order, with the spelling that was typed."""
     found: dict[str, str] = {}
     for typed in re.findall(r"[^\W_]+", text[:LONGEST_TEXT]):
         word = fold(typed)
         if _WORD.fullmatch(word) and _root(word) not in _rings()[1]:
             found.setdefault(word, typed)
-        if len(found) == MOST_WORDS:
+        if len(found) == most:
             break
     return found
 
@@ -170,6 +189,7 @@ def _rings() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     return {root: tuple(words) for root, words in others.items()}, frozenset(dull)
 
 
+@lru_cache(maxsize=65_536)
 def _root(word: str) -> str:
     """A crude stem, alike for both languages, only to look words up in the rings."""
     return _ENDINGS.sub("", word.removesuffix("s") if word.endswith(("ss", "us", "is")) else word)

@@ -13,7 +13,7 @@ from minga.calls.models.rules import (
     read_rules,
     rules_as_data,
 )
-from minga.calls.models.solvers import Solver, SolverProof
+from minga.calls.models.solvers import Solver, SolverNotice, SolverProof
 
 __all__ = [
     "Appeal",
@@ -39,6 +39,7 @@ __all__ = [
     "Reminder",
     "Rules",
     "Solver",
+    "SolverNotice",
     "SolverProof",
     "TieBreak",
     "digest",

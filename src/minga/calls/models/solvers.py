@@ -1,6 +1,8 @@
 """Who can solve: a firm, a start-up, a university, a group. Written once, used in every call.
 
-A profile is public when its owner says so, and only then suggested to challenge owners.
+A profile is public when its owner says so, and only then suggested to challenge owners. `stems` repeats,
+for matching, under which roots others say what the capabilities say: write it with
+`actions.solvers.list_columns`, never by hand.
 """
 
 from typing import ClassVar
@@ -59,11 +61,13 @@ class Solver(Keyed):
     contact_email = models.EmailField(_("e-mail for questions"), blank=True)
     public = models.BooleanField(_("in the public directory"), default=False)
     confirmed_at = models.DateTimeField(null=True)
+    stems = ArrayField(models.CharField(max_length=40), default=list, editable=False)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["public", "name"], name="calls_solver_list"),
+            GinIndex(fields=["stems"], name="calls_solver_stems"),
             GinIndex(fields=["capabilities"], name="calls_solver_can"),
             GinIndex(fields=["sectors"], name="calls_solver_sectors"),
         ]
@@ -96,3 +100,22 @@ class SolverProof(Base):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SolverNotice(Base):
+    """That a solver was told of a challenge of an open call; each once, whoever presses."""
+
+    personal = NOTHING_PERSONAL
+
+    solver = models.ForeignKey(Solver, on_delete=models.CASCADE, related_name="notices")
+    call = models.ForeignKey("calls.Call", on_delete=models.CASCADE, related_name="+")
+    challenge = models.ForeignKey("challenges.Challenge", on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "challenge", "solver"], name="calls_solver_told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.solver}: {self.challenge}"
