@@ -18,6 +18,8 @@ from minga.calls.enums import RankBy, TieBreakKind
 from minga.core.texts import Texts
 
 FORMAT = "minga-call-1"
+HEAD = ("format", "call", "number", "follows")
+"""What a published document says of itself: which call, which number, and the hash of the number before."""
 LATE_FIELDS = ("contact", "team")
 """What an applicant may still mend after the deadline, when the rules say so."""
 
@@ -116,7 +118,7 @@ def rules_as_data(rules: Rules) -> dict[str, Any]:
 
 def read_rules(data: Mapping[str, Any]) -> Rules:
     """What `rules_as_data` wrote, and drafts that lack some of it. Unknown settings are a TypeError."""
-    given = {key: value for key, value in data.items() if key != "format"}
+    given = {key: value for key, value in data.items() if key not in HEAD}
     given["phases"] = tuple(_phase(row) for row in given.get("phases", ()))
     given["eligibility"] = tuple(EligibilityRule(**_tuples(row, "values")) for row in given.get("eligibility", ()))
     given["quotas"] = tuple(QuotaRule(**row) for row in given.get("quotas", ()))

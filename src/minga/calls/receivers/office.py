@@ -1,5 +1,79 @@
-"""What the office of a call tells those below: stage kind, menus, sections, letters, work."""
+"""What the office of a call tells those below: forms, files, letters, menus, sections, stages, work."""
+
+from typing import cast
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minga.calls import policies
+from minga.calls.actions.documents import FILE
+from minga.calls.enums import CallState
+from minga.calls.models import Call, CallDocument, CallPhase
+from minga.calls.queries.calls import SUBJECT
+from minga.calls.queries.edition_section import calls_of_edition
+from minga.calls.queries.office_work import calls_to_prepare, questions_to_answer
+from minga.core.errors import Conflict
+from minga.core.events import Event, subscribe
+from minga.files.models import StoredFile
+from minga.files.policies import register_file_policy
+from minga.notifications.enums import MessageGroup
+from minga.notifications.models import declare
+from minga.people.models import Person
+from minga.programmes.queries.edition_sections import register_edition_section
+from minga.programmes.queries.work import register_work
+from minga.questionnaires.events import VersionDrafted, VersionPublished
+from minga.questionnaires.models import FormVersion
+from minga.questionnaires.policies import SubjectKind, register_subject
+from minga.ui import navigation
 
 
 def register() -> None:
     """Called once, when the app is ready."""
+    register_subject(SubjectKind(model=SUBJECT, label=str, address=_address, may_manage=_runs))
+    register_file_policy(FILE, may_read_document)
+    register_edition_section("calls.of_edition", calls_of_edition, order=10)
+    register_work("calls.questions", questions_to_answer, order=9)
+    register_work("calls.drafts", calls_to_prepare, order=35)
+    navigation.register(navigation.NavItem("calls", gettext_lazy("Calls"), "calls:calls", order=14))
+    for name, label in (
+        ("question_answered", gettext_lazy("Answer to a question of yours about a call")),
+        ("question_refused", gettext_lazy("A question of yours about a call is not published")),
+        ("addendum", gettext_lazy("Something changed in a call to which you applied")),
+        ("cancelled", gettext_lazy("A call to which you applied was cancelled")),
+    ):
+        declare(f"calls.{name}", group=MessageGroup.PROGRAMME, label=label)
+
+
+@subscribe(VersionDrafted)
+def form_is_frozen(happened: Event) -> None:
+    """What a published call asks is in its rules: no new version of its form, not even prepared."""
+    form = cast(FormVersion, happened.subject).form
+    if form.owner_type != SUBJECT:
+        return
+    opened = Call.objects.filter(pk=form.owner_id).exclude(state=CallState.DRAFT).exists()
+    if opened:
+        raise Conflict(_("The call is published: what it asks was frozen with its rules and does not change."))
+
+
+subscribe(VersionPublished)(form_is_frozen)
+
+
+def may_read_document(person: Person | None, file: StoredFile) -> bool:
+    """Documents of a published call belong to everybody, those of a draft to its office."""
+    rows = CallDocument.objects.filter(file=file).select_related("call__edition__host")
+    return any(policies.may_see(person, row.call) for row in rows)
+
+
+def _runs(person: Person | None, thing: Model) -> bool:
+    return isinstance(thing, Call) and policies.may_run(person, thing)
+
+
+def _address(thing: Model) -> str:
+    """Where the form of a call belongs: the page on which its office chose it."""
+    phase = CallPhase.objects.filter(call=thing).order_by("order").first()
+    call = cast(Call, thing)
+    if phase is None or call.state != CallState.DRAFT:
+        return call.get_absolute_url()
+    return reverse("calls:prepare-form", args=[call.key, phase.key])

@@ -6,11 +6,13 @@ The work is in the neighbours `blueprint_*`; other rooms and apps import from he
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from minga.programmes.models.blueprint import Blueprint, BlueprintRefused, Problem
+from minga.programmes.models.blueprint_forms import Form, Rubric
 from minga.programmes.models.stage_kinds import stage_kinds as registered_kinds
 from minga.programmes.queries.blueprint_checks import check
 from minga.programmes.queries.blueprint_differences import differences
@@ -26,13 +28,16 @@ __all__ = [
     "differences",
     "plan",
     "read_blueprint",
+    "shared_forms",
+    "shared_rubrics",
     "shipped_blueprints",
     "shipped_sources",
     "to_yaml",
 ]
 
+P = TypeVar("P", Form, Rubric)
 SHIPPED = Path(__file__).resolve().parent.parent / "blueprints"
-_SHARED_FILES = {"Form": "forms.yaml", "Rubric": "rubrics.yaml"}
+_SHARED_FILES = {"Form": ("forms.yaml", "call_forms.yaml"), "Rubric": ("rubrics.yaml", "call_rubrics.yaml")}
 
 
 def read_blueprint(text: str | bytes, *, stage_kinds: StageKinds | None = None) -> Blueprint:
@@ -69,6 +74,26 @@ def shipped_blueprints() -> tuple[Blueprint, ...]:
     return tuple(read_blueprint(text) for text in shipped_sources().values())
 
 
+@cache
+def shared_forms() -> Mapping[str, Form]:
+    """The forms that any blueprint may take, by key."""
+    return {key: _shared(Form, node) for key, node in _shared_parts()["Form"].items()}
+
+
+@cache
+def shared_rubrics() -> Mapping[str, Rubric]:
+    """The rubrics that any blueprint may take, by key."""
+    return {key: _shared(Rubric, node) for key, node in _shared_parts()["Rubric"].items()}
+
+
+def _shared(kind: type[P], node: Node) -> P:
+    reader = Reader(languages=tuple(code for code, _name in settings.LANGUAGES))
+    value: P = reader.read(kind, node, "")
+    if reader.problems:
+        raise BlueprintRefused(tuple(reader.problems))
+    return value
+
+
 def _languages(root: Entries) -> tuple[str, ...]:
     """The declared languages, default first, read before anything else needs them."""
     group = root.entries.get("languages")
@@ -84,7 +109,10 @@ def _languages(root: Entries) -> tuple[str, ...]:
 
 @cache
 def _shared_parts() -> Mapping[str, Mapping[str, Node]]:
-    return {kind: _parts(name) for kind, name in _SHARED_FILES.items()}
+    return {
+        kind: {key: node for name in names for key, node in _parts(name).items()}
+        for kind, names in _SHARED_FILES.items()
+    }
 
 
 def _parts(name: str) -> dict[str, Node]:

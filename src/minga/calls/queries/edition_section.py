@@ -1,0 +1,43 @@
+"""The calls of an edition on its page: what one may apply to, until when."""
+
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minga.calls.models import Call
+from minga.calls.queries.calls import days_left, left_words, state_words
+from minga.core.texts import pick
+from minga.organisations.queries.sections import Section, SectionRow
+from minga.programmes.models import Edition
+
+SHOWN: Final = 6
+
+
+def calls_of_edition(edition: Edition, now: datetime) -> Section | None:
+    """The listed ones, the latest first. One query."""
+    rows = list(
+        Call.objects.filter(edition=edition, public=True, opened_at__isnull=False).order_by("-closes_at", "-pk")
+    )
+    if not rows:
+        return None
+    return Section(
+        title=_("Calls of this edition"),
+        rows=[_row(call, now) for call in rows[:SHOWN]],
+        total=len(rows),
+        link=f"{reverse('calls:calls')}?edition={edition.key}",
+        link_label=_("See all of them"),
+    )
+
+
+def _row(call: Call, now: datetime) -> SectionRow:
+    words, tone = state_words(call, now)
+    days = days_left(call, now)
+    return SectionRow(
+        label=pick(call.titles),
+        link=call.get_absolute_url(),
+        detail=call.get_kind_display(),
+        tag=words if days is None else f"{words} · {left_words(days)}",
+        tone=tone,
+    )
