@@ -181,8 +181,9 @@ class Reminder(models.Model):
 class BlindCopy(Base):
     """An entry without what tells who it is: made by Minga, looked over by the office, then cleared.
 
-    `answers`: the redacted answers by question; `words`: what else the office hides; `shown`: what it
-    shows again because Minga hid too much. A double-blind juror reads nothing that was not cleared.
+    `answers`: the redacted texts by their place; `words`: what else the office hides; `shown`: what it
+    shows again because Minga hid too much; `withheld`, `revealed`: questions of which it decided the same.
+    A double-blind juror reads nothing that was not cleared.
     """
 
     personal = NOTHING_PERSONAL
@@ -192,6 +193,8 @@ class BlindCopy(Base):
     answers = models.JSONField(default=dict)
     words = models.JSONField(default=list)
     shown = models.JSONField(default=list)
+    withheld = models.JSONField(default=list)
+    revealed = models.JSONField(default=list)
     found = models.JSONField(default=list)
     made_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)
