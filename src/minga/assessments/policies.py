@@ -92,12 +92,16 @@ class AssessedKind:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnerKind:
-    """One kind of thing that has a panel. `may_run`: may invite, assign, open and close."""
+    """One kind of thing that has a panel. `may_run`: may invite, assign, open and close.
+
+    `topics(owner)`: code → words of the topics that its jurors may know; the same codes as in `Stakeholders`.
+    """
 
     model: str
     may_run: Callable[[Person | None, Model], bool] = _nobody
     label: Callable[[Model], str] = str
     address: Callable[[Model], str] = lambda owner: "/"
+    topics: Callable[[Model], Mapping[str, str]] = lambda owner: {}
 
 
 _assessed: dict[str, AssessedKind] = {}

@@ -17,7 +17,7 @@ from tests.factories import assessments as made
 from tests.factories.organisations import make_organisation, make_unit, role
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 PREPARING = PanelState.PREPARING
 
 

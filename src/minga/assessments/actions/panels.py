@@ -110,6 +110,20 @@ def take_item_out(*, item: PanelItem, actor: Actor, now: datetime) -> PanelItem:
 
 
 @action
+def put_item_back(*, item: PanelItem, actor: Actor, now: datetime) -> PanelItem:
+    """It is judged after all. What was sent before counts again; whoever was freed of it has to be asked anew."""
+    del now
+    locked = lock_panel(item.panel)
+    must_run(actor, locked)
+    must_be(locked, set(PanelState) - {PanelState.CLOSED})
+    held = PanelItem.objects.select_for_update(of=("self",), no_key=True).get(pk=item.pk)
+    held.withdrawn_at = None
+    held.save(update_fields=["withdrawn_at", "updated_at"])
+    record(events.ItemPutBack(subject=held), related=(locked,))
+    return held
+
+
+@action
 def open_panel(*, panel: Panel, actor: Actor, now: datetime) -> Panel:
     """The jury begins. Conflicts are looked for once more, and everything that is missing is refused."""
     locked = lock_panel(panel)

@@ -45,6 +45,11 @@ class ItemTakenOut(Event):
     """It is judged no more."""
 
 
+@event(key="assessments.item_put_back", label=_("Application given back to the jury"))
+class ItemPutBack(Event):
+    """It had been taken away; now it is judged after all."""
+
+
 @event(key="assessments.juror_invited", label=_("Juror invited"))
 class JurorInvited(Event):
     """She was asked; she sits on nothing until she says yes."""

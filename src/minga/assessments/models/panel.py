@@ -167,6 +167,11 @@ class JurorTie(Base):
     def __str__(self) -> str:
         return self.name or str(self.organisation)
 
+    @property
+    def audit_label(self) -> str:
+        """The log never names whom somebody will not judge."""
+        return f"list of person #{self.person_id}"
+
 
 class Interest(Base):
     """One conflict between one juror and one item, and what became of it."""

@@ -86,9 +86,9 @@ def read_rubric(data: Mapping[str, Any]) -> RubricDefinition:
     if not criteria:
         problems["criteria"] = [_("A rubric needs at least one criterion.")]
     elif sum(each.weight for each in criteria) not in _WHOLE:
-        total = sum(each.weight for each in criteria)
+        total = f"{sum(each.weight for each in criteria).normalize():f}"
         problems["criteria"] = [
-            _("The weights add up to %(total)s. Make them add up to 100 (or to 1).") % {"total": f"{total.normalize():f}"}
+            _("The weights add up to %(total)s. Make them add up to 100 (or to 1).") % {"total": total}
         ]
     elif len({each.key for each in criteria}) < len(criteria):
         problems["criteria"] = [_("Two criteria have the same key.")]
