@@ -190,3 +190,25 @@ class Holds(TextChoices):
     SAID = "said", pgettext_lazy("condition", "You say so")
     OPEN = "open", pgettext_lazy("condition", "Answer this")
     LATER = "later", pgettext_lazy("condition", "Looked at when you send it")
+
+
+class Step(TextChoices):
+    """What follows for a selected application; which ones, says the kind of call (`queries.following`)."""
+
+    INVITE = "invite", _("Invitation to take part in the edition")
+    TEAM = "team", _("Invitation to the team of the initiative")
+    CONNECT = "connect", _("Challenge connected")
+    AWARD = "award", _("Award")
+    DOSSIER = "dossier", _("Noted in the dossier")
+    OPEN = "open", _("Initiative opened")
+    ATTACH = "attach", _("Challenge in the edition")
+    ASK = "ask", _("Letter with the next step")
+
+
+class StepState(TextChoices):
+    """What became of a step."""
+
+    DONE = "done", pgettext_lazy("state of a step", "Done")
+    FAILED = "failed", pgettext_lazy("state of a step", "Did not work")
+    BACK = "back", pgettext_lazy("state of a step", "Taken back")
+    STAYS = "stays", pgettext_lazy("state of a step", "Stays as it is")

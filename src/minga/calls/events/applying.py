@@ -22,7 +22,7 @@ class EntryReceived(Event):
 
 @event(key="calls.round_entered", label=_("Application goes on to the next round"))
 class RoundEntered(Event):
-    """Subject: the application. `after` says which round."""
+    """Subject: the application. It stands in a new round, and its team was told what is asked."""
 
 
 @event(key="calls.application_withdrawn", label=_("Application withdrawn"))

@@ -15,7 +15,7 @@ from django.utils import timezone as local_time
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from minga.calls.models import CallPhase
+from minga.calls.models import Call, CallPhase
 from minga.calls.policies import is_in_grace, is_taking
 from minga.core.texts import day_in_words, pick
 
@@ -65,6 +65,11 @@ def moment_in(moment: datetime, zone: str) -> str:
         day = day_in_words(moment)
     clock = moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
     return _("%(day)s, %(clock)s (%(place)s time)") % {"day": day, "clock": clock, "place": zone_place(zone)}
+
+
+def zone_of(call: Call) -> str:
+    """Its time zone, for lists: it never changes once a call is published, so the draft says it without a query."""
+    return str(call.draft.get("timezone") or "UTC")
 
 
 def zone_place(zone: str) -> str:

@@ -40,6 +40,10 @@ class Verdict:
     asks: bool = False
 
     @property
+    def label(self) -> str:
+        return str(Holds(self.holds).label)
+
+    @property
     def stops(self) -> bool:
         """Whether it stands in the way of beginning or sending."""
         return self.holds in (Holds.UNMET, Holds.OPEN)
