@@ -43,6 +43,7 @@ from minga.core.texts import all_languages
 from minga.files.models import StoredFile
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Organisation, Role, Unit
+from minga.organisations.models.role import RoleQuerySet
 from minga.organisations.policies import is_steward
 from minga.people.models import Person
 from tests.factories.organisations import make_organisation, make_unit, role
@@ -152,7 +153,7 @@ def make_panel(
     """A panel that judges (give `state`), with this many items and seated jurors. `runner` runs it."""
     number = next(_numbers)
     owner = owner or make_organisation()
-    if isinstance(owner, Organisation):
+    if isinstance(owner, Organisation) and (runner is not None or not _stewards(owner).exists()):
         role(runner or make_person(), RoleKind.COORDINATOR, owner)
     values: dict[str, Any] = {
         "key": f"jurado-{number}",
@@ -181,8 +182,11 @@ def owner_of(panel: Panel) -> Organisation:
 
 def runner_of(panel: Panel) -> Person:
     """Who runs it: the first steward of the organisation that has it."""
-    roles = Role.objects.filter(organisation=panel.owner_id, kind=RoleKind.COORDINATOR).order_by("pk")
-    return roles[0].person
+    return _stewards(owner_of(panel)).order_by("pk")[0].person
+
+
+def _stewards(owner: Organisation) -> RoleQuerySet:
+    return Role.objects.at(organisation=owner).filter(kind=RoleKind.COORDINATOR)
 
 
 def make_item(panel: Panel, subject: Model | None = None, **fields: Any) -> PanelItem:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import translation
 
 from minga.assessments.models import Juror
-from minga.assessments.queries.subjects import owner_label
+from minga.assessments.queries.subjects import owner_facts
 from minga.core.actors import Actor
 from minga.core.texts import pick
 from minga.notifications.actions import send_message
@@ -20,7 +20,7 @@ def tell_juror(
     if not person.is_active:
         return
     with translation.override(person.language):
-        words = {"panel": pick(panel.titles) or panel.key, "owner": owner_label(panel)}
+        words = {"panel": pick(panel.titles) or panel.key, "owner": owner_facts(panel).label}
     facts = {"most_items": juror.most_items, "answer_by": juror.answer_by, "due_at": panel.due_at}
     send_message(
         to=person,

@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from minga.assessments.enums import BlindMode, JurorState, PanelState
 from minga.assessments.models import Juror
 from minga.assessments.policies import owner_kind
-from minga.assessments.queries.subjects import owner_label, owner_of
+from minga.assessments.queries.subjects import owner_facts, owner_of
 from minga.core.texts import pick
 from minga.people.enums import ConsentPurpose
 from minga.people.models import Person
@@ -91,7 +91,7 @@ def invitation_page(juror: Juror, now: datetime) -> InvitationPage:
         name=juror.person.name,
         email=juror.person.email or "",
         title=str(panel),
-        owner=owner_label(panel),
+        owner=owner_facts(panel).label,
         blind=panel.blind,
         blind_words=str(BlindMode(panel.blind).label),
         most_items=juror.most_items,

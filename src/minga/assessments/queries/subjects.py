@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Model
@@ -22,14 +23,18 @@ def owner_of(panel: Panel) -> Model:
     return found
 
 
-def owner_label(panel: Panel) -> str:
-    """How people call what the panel belongs to."""
-    return str(owner_kind(panel.owner_type).label(owner_of(panel)))
+@dataclass(frozen=True)
+class OwnerFacts:
+    """What a panel belongs to, as people know it: its name and its page."""
+
+    label: str
+    address: str
 
 
-def owner_address(panel: Panel) -> str:
-    """The page of what the panel belongs to."""
-    return str(owner_kind(panel.owner_type).address(owner_of(panel)))
+def owner_facts(panel: Panel) -> OwnerFacts:
+    """One query."""
+    owner, kind = owner_of(panel), owner_kind(panel.owner_type)
+    return OwnerFacts(label=str(kind.label(owner)), address=str(kind.address(owner)))
 
 
 def subjects_of(items: Iterable[PanelItem]) -> dict[int, Model]:

@@ -16,12 +16,14 @@ from django.utils.translation import pgettext_lazy
 from minga.assessments.enums import PanelState
 from minga.assessments.models import Panel
 from minga.assessments.queries.panels import panel_run_by
-from minga.assessments.queries.subjects import owner_address, owner_label
+from minga.assessments.queries.subjects import owner_facts
 from minga.ui.http import SignedInRequest
 
 _PARTS: Final[tuple[tuple[str, str | Promise, str], ...]] = (
     ("jury", pgettext_lazy("part of a panel", "Jury"), "assessments:panel"),
     ("interests", _("Conflicts of interest"), "assessments:interests"),
+    ("samples", pgettext_lazy("part of a panel", "Samples"), "assessments:samples"),
+    ("discussion", pgettext_lazy("part of a panel", "Discussion"), "assessments:discussion"),
 )
 _TONES: Final = {
     PanelState.PREPARING: "warn", PanelState.JUDGING: "info", PanelState.DISCUSSING: "info", PanelState.CLOSED: "done",
@@ -63,12 +65,17 @@ def office_panel(request: SignedInRequest, key: str) -> Panel:
 
 def office_context(panel: Panel, current: str, **more: Any) -> dict[str, Any]:
     """What a template of the panel needs, with the part that is open."""
-    parts = tuple(Part(str(label), reverse(name, args=[panel.key]), key == current) for key, label, name in _PARTS)
+    parts = tuple(
+        Part(str(label), reverse(name, args=[panel.key]), key == current)
+        for key, label, name in _PARTS
+        if key != "samples" or panel.calibrates
+    )
+    owner = owner_facts(panel)
     head = PanelHead(
         key=panel.key,
         title=str(panel),
-        owner=owner_label(panel),
-        owner_href=owner_address(panel),
+        owner=owner.label,
+        owner_href=owner.address,
         state=panel.state,
         state_label=panel.get_state_display(),
         tone=_TONES[PanelState(panel.state)],
