@@ -1,5 +1,69 @@
-"""Solvers: menus, sections, counters, what the selected become."""
+"""Solvers and what the selected become: menus, sections, letters, and what others do that concerns them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from minga.calls.actions.solver_upkeep import follow_merge, forget_solvers_of
+from minga.calls.events.applying import ApplicationWithdrawn
+from minga.calls.events.deciding import DecisionPublished
+from minga.calls.events.solvers import PlaceReleased
+from minga.calls.models import Outcome
+from minga.calls.queries.solver_sections import (
+    calls_for_challenge,
+    challenges_that_fit,
+    solvers_for_challenge,
+    solvers_of_organisation,
+)
+from minga.challenges.queries.sections import register_challenge_section
+from minga.core.events import Event, subscribe
+from minga.core.jobs import enqueue
+from minga.notifications.enums import MessageGroup
+from minga.notifications.models import declare
+from minga.organisations.events import OrganisationsMerged
+from minga.organisations.queries.sections import register_organisation_section
+from minga.people.events import PersonErased
+from minga.people.models import Person
+from minga.programmes.queries.work import register_work
+from minga.ui.navigation import NavItem
+from minga.ui.navigation import register as register_doors
 
 
 def register() -> None:
     """Called once, when the app is ready."""
+    register_doors(NavItem("solvers", _("Solvers"), "calls:solvers", place="foot", order=34))
+    register_challenge_section("calls.calls", calls_for_challenge, order=20)
+    register_challenge_section("calls.solvers", solvers_for_challenge, order=22)
+    register_organisation_section("calls.solvers", solvers_of_organisation, order=30)
+    register_work("calls.challenges_that_fit", challenges_that_fit, order=25)
+    declare(
+        "calls.challenge_fits", group=MessageGroup.CALL, label=_("A challenge of an open call may fit your profile")
+    )
+    declare("calls.connected", group=MessageGroup.PROGRAMME, label=_("A challenge of yours is connected with a solver"))
+    declare("calls.next_step", group=MessageGroup.INVITATION, label=_("Your next step after you were selected"))
+
+
+@subscribe(DecisionPublished)
+def results_are_out(happened: DecisionPublished) -> None:
+    """What follows begins in a job: results are published whatever becomes of it."""
+    enqueue("calls.begin_carrying", decision_id=happened.subject.pk)
+
+
+@subscribe(ApplicationWithdrawn)
+@subscribe(PlaceReleased)
+def not_selected_any_more(happened: Event) -> None:
+    """What had followed for it is taken back as far as nobody answered."""
+    carried = Outcome.objects.filter(application=happened.subject.pk).exclude(carried={})
+    for pk in carried.order_by("pk").values_list("pk", flat=True):
+        enqueue("calls.take_back", once=f"take-back-{pk}", outcome_id=pk)
+
+
+@subscribe(OrganisationsMerged)
+def organisations_merged(happened: OrganisationsMerged) -> None:
+    """Profiles and awards of the duplicate belong to the one that stays."""
+    follow_merge(stays=happened.subject, duplicate=happened.duplicate)
+
+
+@subscribe(PersonErased)
+def person_erased(happened: PersonErased) -> None:
+    """Her profiles leave the directory with her."""
+    if isinstance(happened.subject, Person):
+        forget_solvers_of(happened.subject)

@@ -1,5 +1,5 @@
 """Jobs of calls; importing this package registers them all. One line for each room that has some."""
 
-from minga.calls.tasks import applying, deciding, following, office
+from minga.calls.tasks import applying, blind, deciding, following, office
 
-__all__ = ["applying", "deciding", "following", "office"]
+__all__ = ["applying", "blind", "deciding", "following", "office"]

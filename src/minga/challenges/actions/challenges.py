@@ -11,7 +11,13 @@ from minga.audit.actions import action, record
 from minga.challenges import policies
 from minga.challenges.actions.locking import list_columns, locked_to_decide, locked_to_write, touch
 from minga.challenges.enums import STANDING
-from minga.challenges.events import ChallengeConfirmed, ChallengeEdited, ChallengeStarted, SimilarSeen
+from minga.challenges.events import (
+    ChallengeConfirmed,
+    ChallengeEdited,
+    ChallengeEntered,
+    ChallengeStarted,
+    SimilarSeen,
+)
 from minga.challenges.models import Challenge
 from minga.challenges.models.sdgs import goal_of_target, is_sdg_target
 from minga.core.actors import HOUSE, Actor
@@ -135,6 +141,21 @@ def confirm_challenge(*, challenge: Challenge, actor: Actor, now: datetime) -> C
     current.save(update_fields=["confirmed_at", "updated_at"])
     after = {"confirmed_at": now}
     record(ChallengeConfirmed(subject=current, organisation_id=current.organisation_id, before=before, after=after))
+    return current
+
+
+@action
+def enter_edition(*, challenge: Challenge, edition: Edition, actor: Actor, now: datetime) -> Challenge:
+    """It is worked on in an edition from now on: said by whoever decides about it, or by the house after a call."""
+    current = locked_to_decide(challenge, actor=actor, now=now)
+    if current.edition is not None:
+        words = _("This challenge belongs to the edition “%(edition)s” already.")
+        raise Conflict(words % {"edition": current.edition}, code="edition")
+    current.edition = edition
+    current.revision += 1
+    current.save(update_fields=["edition", "revision", "updated_at"])
+    happened = ChallengeEntered(subject=current, organisation_id=current.organisation_id, after={"edition": edition})
+    record(happened, related=(edition,))
     return current
 
 

@@ -100,6 +100,13 @@ class ChallengeConfirmed(Event):
     subject: "Challenge"
 
 
+@event(key="challenges.challenge_entered", label=_("Challenge taken into an edition"))
+class ChallengeEntered(Event):
+    """`after` names the edition in which it is worked on."""
+
+    subject: "Challenge"
+
+
 @event(key="challenges.confirmation_asked", label=_("Asked whether it is still true"))
 class ConfirmationAsked(Event):
     """A year passed. `waits`: nobody answered between the list and the lock."""

@@ -1,0 +1,128 @@
+"""Calls and solvers on the pages of challenges and organisations, and what fits a person's own profile."""
+
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minga.calls.enums import ApplicationState
+from minga.calls.models import Application, Call
+from minga.calls.queries.calls import listed_calls, state_words
+from minga.calls.queries.deadlines import moment_in, zone_of
+from minga.calls.queries.fits import (
+    ChallengeFit,
+    calls_by_challenge,
+    fitting_among,
+    offered,
+    open_challenges,
+    solvers_fitting,
+    with_proof,
+)
+from minga.calls.queries.followed import name_of, solvers_chosen_for
+from minga.calls.queries.matching import Fit, fit_of, need_of
+from minga.challenges.enums import STANDING
+from minga.challenges.models import Challenge
+from minga.organisations.models import Organisation
+from minga.organisations.queries.sections import Section, SectionRow
+from minga.people.models import Person
+from minga.programmes.queries.work import WorkRow, WorkSection
+
+SHOWN: Final = 3
+MOST_PROFILES: Final = 3
+
+
+def calls_for_challenge(challenge: Challenge, viewer: Person | None, inside: bool, now: datetime) -> Section | None:
+    """The published calls that look for its solution, and who was selected. Two queries."""
+    del viewer, inside
+    calls = listed_calls().filter(challenges__challenge=challenge).order_by("-closes_at", "pk")
+    chosen: dict[int, list[str]] = {}
+    for outcome in solvers_chosen_for(challenge, now).filter(application__call__public=True):
+        chosen.setdefault(outcome.application.call_id, []).append(name_of(outcome.application))
+    rows = tuple(_call_row(call, chosen.get(call.pk, []), now) for call in calls[:SHOWN])
+    return Section(title=_("Calls for solutions"), rows=rows, total=len(rows))
+
+
+def solvers_for_challenge(challenge: Challenge, viewer: Person | None, inside: bool, now: datetime) -> Section | None:
+    """For those inside: who could solve it, and why. For a solver: whether her profile fits. Three queries."""
+    if challenge.status not in STANDING:
+        return None
+    if inside:
+        found = solvers_fitting(challenge, most=SHOWN)
+        rows = tuple(
+            SectionRow(label=each.solver.name, link=each.solver.get_absolute_url(), detail=_because(each.fit))
+            for each in found
+        )
+        link = reverse("calls:challenge-solvers", args=[challenge.key])
+        none = SectionRow(label=_("No profile in the directory fits yet."))
+        return Section(
+            title=_("Who could solve it"), rows=rows or (none,), link=link, link_label=_("All that fit, and why")
+        )
+    return _her_own(challenge, viewer) if viewer is not None else None
+
+
+def solvers_of_organisation(organisation: Organisation, viewer: Person | None, now: datetime) -> Section | None:
+    """Its public profiles, for its page. One query."""
+    del viewer, now
+    found = organisation.solvers.filter(public=True).order_by("name", "pk")
+    rows = tuple(
+        SectionRow(label=each.name, link=each.get_absolute_url(), detail=", ".join(each.capabilities)) for each in found
+    )
+    return Section(title=_("Solvers"), rows=rows, total=len(rows))
+
+
+def challenges_that_fit(person: Person, now: datetime) -> WorkSection | None:
+    """Open calls with challenges that fit her own profiles, as long as she did not apply. Constant queries."""
+    profiles = list(with_proof(person.solvers.order_by("name", "pk"))[:MOST_PROFILES])
+    calls = calls_by_challenge(now) if profiles else {}
+    if not calls:
+        return None
+    applied = Application.objects.filter(person=person, challenge__in=calls).exclude(state=ApplicationState.WITHDRAWN)
+    done = set(applied.values_list("challenge_id", flat=True))
+    challenges = [each for each in open_challenges(calls) if each.pk not in done]
+    fits = [each for profile in profiles for each in fitting_among(challenges, offered(profile), calls)]
+    once = {each.challenge.pk: each for each in sorted(fits, key=lambda each: each.fit.points)}
+    best = sorted(once.values(), key=lambda each: -each.fit.points)[:SHOWN]
+    link = reverse("calls:solver-challenges", args=[profiles[0].key])
+    return WorkSection(
+        title=_("Challenges that fit your profile"),
+        rows=tuple(map(_work_row, best)),
+        link=link,
+        link_label=_("All of them"),
+    )
+
+
+def _call_row(call: Call, chosen: list[str], now: datetime) -> SectionRow:
+    words, tone = state_words(call, now)
+    detail = ""
+    if chosen:
+        detail = _("Selected: %(names)s") % {"names": ", ".join(chosen)}
+    elif call.closes_at and now < call.closes_at:
+        detail = _("Until %(moment)s") % {"moment": moment_in(call.closes_at, zone_of(call))}
+    return SectionRow(label=str(call), link=call.get_absolute_url(), detail=detail, tag=words, tone=tone)
+
+
+def _because(fit: Fit) -> str:
+    return " ".join(each.words for each in fit.reasons)
+
+
+def _her_own(challenge: Challenge, viewer: Person) -> Section | None:
+    need = need_of(challenge)
+    rows = []
+    for solver in with_proof(viewer.solvers.order_by("name", "pk"))[:MOST_PROFILES]:
+        fit = fit_of(offered(solver), need)
+        if fit is not None:
+            link = reverse("calls:solver-challenges", args=[solver.key])
+            rows.append(SectionRow(label=solver.name, link=link, detail=_because(fit)))
+    return Section(title=_("Your profile fits this challenge"), rows=tuple(rows))
+
+
+def _work_row(fit: ChallengeFit) -> WorkRow:
+    call = fit.calls[0]
+    return WorkRow(
+        title=fit.challenge.title,
+        link=call.get_absolute_url(),
+        detail=_because(fit.fit),
+        due=call.closes_at.date() if call.closes_at else None,
+        label=_("See the call"),
+    )
