@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from minga.calls.enums import Trait
 from minga.calls.queries.redaction import Hand, Veil, findings, hides_all, suspects, told
-from minga.calls.queries.redaction_names import Name, fold_word
+from minga.calls.queries.redaction_names import Name, fold_word, looks_like_a_person
 
 PERSON, ORGANISATION, PLACE, PROJECT = Trait.PERSON, Trait.ORGANISATION, Trait.PLACE, Trait.PROJECT
 NAMES = (
@@ -205,6 +205,17 @@ def test_capitals_inside_sentences_are_suspected() -> None:
     veiled = Veil(NAMES).over("El plan de Óscar Ramírez en Quiindy. Luego María. Otro día SENAVE y Quiindy: Agua.")
 
     assert suspects([veiled]) == (("Quiindy", 2), ("SENAVE", 1), ("Óscar Ramírez", 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("María del Carmen Núñez", True), ("Ramona Villalba", True), ("Directora de Planificación", False),
+        ("Hospital Regional", False), ("Ramona", False), ("no sé todavía", False), ("Sala 12 B", False),
+    ],
+)  # fmt: skip
+def test_a_short_answer_may_be_the_name_of_a_person(text: str, is_one: bool) -> None:
+    assert looks_like_a_person(text) is is_one
 
 
 def test_no_names_hide_nothing_but_what_leads_to_somebody() -> None:

@@ -123,6 +123,13 @@ def _stands_beside() -> frozenset[str]:
     return _listed("^") | _listed("~") | _listed("")
 
 
+def looks_like_a_person(text: str) -> bool:
+    """Two to five capitalised words, none of which is a post, an institution or a subject."""
+    large = [word for word in words_of(text) if word.folded not in small_words()]
+    plain = all(word.upper and word.folded.isalpha() and word.folded not in _stands_beside() for word in large)
+    return 2 <= len(large) <= 5 and plain
+
+
 class Names:
     """Names, ready to be looked for in many texts."""
 
