@@ -63,6 +63,11 @@ class CriterionView:
         return str(self.points)
 
     @property
+    def count(self) -> int:
+        """One point, or more: for the plural of words."""
+        return 1 if self.points == 1 else 2
+
+    @property
     def low(self) -> LevelView:
         return self.levels[0]
 
@@ -217,21 +222,22 @@ def file_of(item: PanelItem, number: int) -> tuple[ReadingFile, StoredFile] | No
     if kind is None or subject is None:
         return None
     reading = kind.reading(subject, item.panel.blind)
-    shown = next((file for part in reading.parts for file in part.files if file.number == number), None)
+    shown_parts = [part for part in reading.parts if not part.withheld]
+    shown = next((file for part in shown_parts for file in part.files if file.number == number), None)
     stored = kind.file(subject, item.panel.blind, number) if shown is not None and reading.ready else None
     return (shown, stored) if shown is not None and stored is not None else None
 
 
 def parts_of(reading: Reading, rubric: RubricDefinition) -> tuple[PartView, ...]:
-    """The answers, each beside the numbers of what is judged by it."""
+    """The answers, each beside the numbers of what is judged by it; of what is withheld only the question."""
     return tuple(
         PartView(
             question=part.question,
-            text=part.text,
+            text="" if part.withheld else part.text,
             withheld=part.withheld,
             criteria=tuple(number for number, each in enumerate(rubric.criteria, 1) if part.key in each.questions),
-            table=_table(part.rows),
-            files=tuple(_file_view(file) for file in part.files),
+            table=() if part.withheld else _table(part.rows),
+            files=() if part.withheld else tuple(_file_view(file) for file in part.files),
         )
         for part in reading.parts
     )

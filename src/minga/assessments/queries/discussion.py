@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from minga.assessments.enums import PanelState
@@ -88,6 +88,7 @@ class Talk:
     title: str
     line: str
     language: str
+    ready: bool
     parts: tuple[PartView, ...]
     seen: Seen
     criteria: tuple[Compared, ...]
@@ -130,12 +131,11 @@ def read_rows(panel: Panel, items: Sequence[PanelItem]) -> list[BoardRow]:
 
 def board_of(panel: Panel, viewer: Viewer) -> Board:
     """The frame of the board."""
-    visible = visible_items(panel, viewer)
-    counts = {
-        "total": visible.count(),
-        "far": visible.filter(apart__gt=panel.alert).count(),
-        "to_discuss": visible.filter(discussed_at=None, sample=False).count(),
-    }
+    counts = visible_items(panel, viewer).aggregate(
+        total=Count("pk"),
+        far=Count("pk", Q(apart__gt=panel.alert)),
+        to_discuss=Count("pk", Q(discussed_at=None, sample=False)),
+    )
     return Board(
         panel=panel,
         runs=viewer.runs,
@@ -158,6 +158,7 @@ def talk_of(item: PanelItem, viewer: Viewer) -> Talk:
         title=reading.title,
         line=reading.line,
         language=reading.language,
+        ready=reading.ready,
         parts=parts_of(reading, rubric) if reading.ready else (),
         seen=seen,
         criteria=tuple(_compared(each, seen, found) for each in criteria_of(rubric)),

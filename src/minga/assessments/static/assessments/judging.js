@@ -58,7 +58,8 @@
     if (!criterion || !line) return;
     touched.add(criterion);
     criterion.append(line);
-    criterion.querySelector("[data-saved]").hidden = true;
+    const saved = criterion.querySelector("[data-saved]");
+    if (saved) saved.hidden = true;
   });
   form.addEventListener("minga:saved", (event) => {
     const hour = new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false });

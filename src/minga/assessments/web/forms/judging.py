@@ -37,7 +37,7 @@ class JudgingForm(SharedForm):
 
     to_applicant = forms.CharField(
         label=_("For the applicant"), required=False, max_length=MOST_LETTERS,
-        help_text=_("She reads it with your notes when the results are published, without your name."),
+        help_text=_("The applicant reads it with your notes when the results are published, without your name."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     to_panel = forms.CharField(

@@ -11,6 +11,7 @@ from minga.assessments.queries.discussion import FAR, SHOWS, TO_DISCUSS, board_o
 from minga.assessments.queries.viewers import item_to_discuss, panel_for
 from minga.assessments.queries.visible_scores import Viewer
 from minga.assessments.web.forms.judging import RemarkForm
+from minga.assessments.web.office import office_context
 from minga.assessments.web.views.judging import NAV
 from minga.core.clock import now
 from minga.core.errors import DomainError
@@ -32,7 +33,8 @@ def discussion(request: SignedInRequest, key: str) -> HttpResponse:
     show = show if show in SHOWS else ""
     items = page_of(board_rows(panel, viewer, show), request)
     tabs = {"show_all": show == "", "show_far": show == FAR, "show_open": show == TO_DISCUSS}
-    context = {"page": board_of(panel, viewer), "items": items, "rows": read_rows(panel, items.rows), **tabs, **NAV}
+    office = office_context(panel, "discussion") if viewer.runs else NAV
+    context = {"page": board_of(panel, viewer), "items": items, "rows": read_rows(panel, items.rows), **tabs, **office}
     return respond(request, "assessments/discussion.html", context)
 
 

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from minga.assessments.actions.calibration import put_sample
 from minga.assessments.actions.panels import take_item_out
-from minga.assessments.models import Panel
 from minga.assessments.queries.calibration import sample_of, samples_page, subject_offered
-from minga.assessments.queries.viewers import panel_for
+from minga.assessments.web.office import office_context, office_panel
 from minga.core.clock import now
 from minga.core.errors import DomainError
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -20,10 +19,12 @@ from minga.ui.respond import respond
 @require_http_methods(["GET", "HEAD", "POST"])
 def samples(request: SignedInRequest, key: str) -> HttpResponse:
     """What is put already, and what earlier juries judged. A post puts one or takes one out."""
-    panel = _run(request, key)
+    panel = office_panel(request, key)
+    if not panel.calibrates:
+        raise Http404
     page = samples_page(panel, request.person, request.GET.get("de", ""))
     if request.method != "POST":
-        return respond(request, "assessments/samples.html", {"page": page})
+        return respond(request, "assessments/samples.html", office_context(panel, "samples", page=page))
     try:
         if "take_out" in request.POST:
             taken = sample_of(panel, request.POST["take_out"])
@@ -39,12 +40,3 @@ def samples(request: SignedInRequest, key: str) -> HttpResponse:
         raise Http404 from missing
     return redirect(request, request.get_full_path())
 
-
-def _run(request: SignedInRequest, key: str) -> Panel:
-    try:
-        panel, viewer = panel_for(request.person, key)
-    except Panel.DoesNotExist as missing:
-        raise Http404 from missing
-    if not viewer.runs or not panel.calibrates:
-        raise Http404
-    return panel
