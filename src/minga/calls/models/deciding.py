@@ -144,6 +144,11 @@ class Letter(Base):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def audit_label(self) -> str:
+        """The log says whose application it is about by its code, never what was written."""
+        return self.application.code
+
 
 class Appeal(Base):
     """The one appeal that an application has, within its days."""

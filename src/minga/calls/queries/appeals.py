@@ -1,0 +1,73 @@
+"""The one appeal of an application: whether it can be filed now, and those that wait for an answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from minga.calls.enums import ApplicationState, DecisionState
+from minga.calls.models import Appeal, Application, Call, Decision
+from minga.calls.policies import may_run
+from minga.calls.queries.result_words import appeals_until, last_day
+from minga.calls.queries.rules import rules_of
+from minga.people.models import Person
+
+MAY_APPEAL = (ApplicationState.OUT, ApplicationState.WAITING, ApplicationState.NOT_ELIGIBLE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """Whether an appeal can be filed. `why_not` says what to do instead; `until`: the last whole day, in words."""
+
+    decision: Decision | None
+    open: bool
+    until: str = ""
+    why_not: str = ""
+
+
+def window_of(application: Application, now: datetime) -> Window:
+    """Of the last published decision about this application, or about its round when it was not eligible."""
+    decision = deciding(application, now)
+    if decision is None or decision.published_at is None:
+        return Window(decision=None, open=False, why_not=_("There are no results yet. One appeals against results."))
+    rules = rules_of(application.call)
+    until = appeals_until(decision.published_at, rules.appeal_days, rules.timezone)
+    day = last_day(until)
+    if Appeal.objects.filter(application=application).exists():
+        why_not = _("This application has appealed already, and there is one appeal.")
+    elif application.state not in MAY_APPEAL:
+        why_not = _("One appeals when an application was not selected.")
+    elif now >= until:
+        why_not = _("Appeals could be filed until %(day)s.") % {"day": day}
+        if application.call.contact:
+            why_not += " " + _("Whoever answers questions is: %(contact)s.") % {"contact": application.call.contact}
+    else:
+        return Window(decision=decision, open=True, until=day)
+    return Window(decision=decision, open=False, until=day, why_not=why_not)
+
+
+def deciding(application: Application, now: datetime) -> Decision | None:
+    """The published decision that holds for this application."""
+    out = Decision.objects.filter(state=DecisionState.PUBLISHED, published_at__lte=now).defer("document")
+    own = out.filter(outcomes__application=application).select_related("phase__call").order_by("-published_at", "-pk")
+    found = own.first()
+    if found is None and application.state == ApplicationState.NOT_ELIGIBLE and application.phase_id:
+        of_round = out.filter(phase=application.phase_id).select_related("phase__call")
+        found = of_round.order_by("-published_at", "-pk").first()
+    return found
+
+
+def appeals_of(call: Call) -> QuerySet[Appeal]:
+    """All appeals of a call: those that wait first, the oldest first."""
+    rows = Appeal.objects.filter(application__call=call).select_related("application", "decision__phase")
+    return rows.order_by("answered_at", "filed_at", "pk")
+
+
+def appeal_for(viewer: Person, uuid: UUID, now: datetime) -> Appeal:
+    """One appeal for the office of its call; `Appeal.DoesNotExist` for everybody else."""
+    found = Appeal.objects.select_related("application__call__edition__host", "decision__phase").get(uuid=uuid)
+    if not may_run(viewer, found.application.call, now):
+        raise Appeal.DoesNotExist
+    return found

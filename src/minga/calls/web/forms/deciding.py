@@ -1,0 +1,184 @@
+"""Forms of deciding: the lottery, the decision, letters, appeals, looking for an acta."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minga.calls.actions.appeals import AGAIN
+from minga.calls.actions.decisions import Signer, Taking
+from minga.calls.actions.rows import PLACE, WAITING
+from minga.calls.web.forms.texts import MomentField, set_zone
+from minga.ui.forms import Described, Form
+from minga.ui.together import SharedForm
+
+SIGNERS = 5
+
+
+class DrawCommitForm(Form):
+    """What will be mixed in."""
+
+    beacon = forms.CharField(
+        label=_("Public value that will be used"),
+        max_length=600,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_(
+            "Something that everybody can read later and nobody here can choose, and where it is read. "
+            "For example: first prize of the national lottery on Saturday 5 December, as its website publishes it."
+        ),
+    )
+
+
+class DrawRevealForm(Form):
+    """What was read."""
+
+    public_value = forms.CharField(
+        label=_("The public value"),
+        max_length=200,
+        help_text=_("Exactly as it was published, with its dots and noughts. It cannot be corrected afterwards."),
+    )
+    public_source = forms.CharField(
+        label=_("Where it was read"),
+        max_length=400,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Address, newspaper or minutes: anybody must be able to find it."),
+    )
+
+
+class TakeForm(Form):
+    """Who decides, when it is published, and what the committee adds."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    notes = forms.CharField(
+        label=_("What the committee adds"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("It is published with the acta. Name no person."),
+    )
+    publish_at = MomentField(label=_("Results are published"))
+    sends_letters = forms.BooleanField(
+        label=_("Letters go out with the results"),
+        required=False,
+        help_text=_("Not ticked: they stay held until you send them."),
+    )
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        vars(self)["base_fields"] = {**_signer_fields(), **type(self).base_fields}
+        super().__init__(*args, **kwargs)
+        set_zone(self, zone)
+
+    @property
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Name and office of each who signs."""
+        return [(self[f"name_{n}"], self[f"office_{n}"]) for n in range(1, SIGNERS + 1)]
+
+    @property
+    def taking(self) -> Taking:
+        """What the action takes."""
+        data = self.cleaned_data
+        pairs = [(data[f"name_{n}"], data[f"office_{n}"]) for n in range(1, SIGNERS + 1)]
+        moment: datetime = data["publish_at"]
+        return Taking(
+            signers=[Signer(name=name, office=office) for name, office in pairs if name or office],
+            publish_at=moment,
+            seen=data["seen"],
+            notes=data["notes"],
+            sends_letters=data["sends_letters"],
+        )
+
+
+def _signer_fields() -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {}
+    for number in range(1, SIGNERS + 1):
+        fields[f"name_{number}"] = forms.CharField(label=_("Name"), max_length=160, required=False)
+        fields[f"office_{number}"] = forms.CharField(label=_("Office"), max_length=160, required=False)
+    return fields
+
+
+class WordsForm(SharedForm):
+    """What the committee says to one applicant."""
+
+    words = forms.CharField(
+        label=_("What the committee says to the applicant"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("What was good, and what would make it better. It stands in the letter and on her page."),
+    )
+
+
+class LetterForm(SharedForm):
+    """One letter in other words."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    text = forms.CharField(label=_("Text"), max_length=8000, widget=forms.Textarea({"rows": 18}))
+
+
+class AppealForm(Form):
+    """What was wrong."""
+
+    text = forms.CharField(
+        label=_("What was wrong in the procedure"),
+        max_length=6000,
+        widget=forms.Textarea({"rows": 8}),
+        help_text=_(
+            "Say which rule was not kept, and where it can be seen. To see a matter otherwise than the jury did is "
+            "not a fault of the procedure."
+        ),
+    )
+
+
+REMEDIES = {
+    PLACE: (_("It has a place beyond the others"), _("Nobody else loses anything.")),
+    WAITING: (_("It goes on the waiting list"), _("At the place that its points give it.")),
+    AGAIN: (_("The order is computed again"), _("After a score or an application was corrected.")),
+}
+
+
+def _remedies() -> list[tuple[str, Described]]:
+    return [(key, Described(str(label), words)) for key, (label, words) in REMEDIES.items()]
+
+
+class AnswerForm(Form):
+    """The answer to an appeal."""
+
+    upheld = forms.ChoiceField(
+        label=_("Is the appeal right?"),
+        choices=[("no", _("No: the result stands")), ("yes", _("Yes: the result was wrong"))],
+        widget=forms.RadioSelect,
+    )
+    remedy = forms.ChoiceField(
+        label=_("What follows"),
+        required=False,
+        choices=partial(_remedies),
+        widget=forms.RadioSelect,
+        help_text=_("Only when the appeal is right. A new decision is prepared; you look at it and take it."),
+    )
+    answer = forms.CharField(
+        label=_("Reasons"),
+        max_length=6000,
+        widget=forms.Textarea({"rows": 8}),
+        help_text=_("They are read by who appealed."),
+    )
+
+
+class FindActaForm(Form):
+    """A hash, or the file itself."""
+
+    hash = forms.CharField(
+        label=_("Hash of the acta"),
+        required=False,
+        max_length=100,
+        help_text=_("The long number at the foot of each page, or at least its first twelve figures."),
+    )
+
+
+class CheckFileForm(Form):
+    """The file to be compared."""
+
+    file = forms.FileField(
+        label=_("File of the acta"), help_text=_("The PDF or the JSON, as you received it. It is not kept.")
+    )
