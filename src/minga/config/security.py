@@ -32,6 +32,12 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+_FRAMED = {
+    **{name: value for name, value in _HEADERS.items() if name != "X-Frame-Options"},
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *"),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""For a view under Django's `xframe_options_exempt`: a page that other sites may show in theirs."""
 
 
 class SecurityHeaders:
@@ -42,6 +48,7 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for name, value in _HEADERS.items():
+        framed = getattr(response, "xframe_options_exempt", False)
+        for name, value in (_FRAMED if framed else _HEADERS).items():
             response.headers.setdefault(name, value)
         return response

@@ -1,5 +1,6 @@
 """Files that come with a call: terms, models of letters. What was published stays."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -7,35 +8,45 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
-from minga.calls.actions.locking import lock_call, lock_draft
-from minga.calls.enums import CallState
+from minga.calls.actions.locking import lock_draft
 from minga.calls.events.office import DocumentAdded, DocumentRemoved
 from minga.calls.models import Call, CallDocument
 from minga.core.actors import Actor
-from minga.core.errors import Conflict, DomainError
+from minga.core.errors import Conflict, Invalid
 from minga.files.actions.storing import Upload, store_file
 
 FILE: Final = "calls.document"
 MOST: Final = 20
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewDocument:
+    """A file that somebody sent, and what it is called."""
+
+    title: str
+    upload: Upload
+    name: str
+
+
 @action
-def add_document(*, call: Call, title: str, upload: Upload, name: str, actor: Actor, now: datetime) -> CallDocument:
-    """Put a file beside the call. After opening it becomes public with the addendum that brings it."""
-    current = lock_call(call, actor=actor, now=now)
-    if current.state not in (CallState.DRAFT, CallState.OPEN):
-        raise Conflict(_("This call is over: its documents stay as they are."))
-    if not title.strip():
-        raise DomainError(_("Give the document a title."), field="title")
-    if current.documents.count() >= MOST:
-        raise DomainError(_("%(most)s documents are enough. Put some together.") % {"most": MOST}, field="title")
-    order = (current.documents.aggregate(last=Max("order"))["last"] or 0) + 1
-    file = store_file(upload=upload, name=name, purpose=FILE, actor=actor, now=now)
-    document = CallDocument.objects.create(call=current, title=title.strip(), file=file, order=order)
-    after = {"title": document.title, "sha256": file.sha256}
-    happened = DocumentAdded(subject=document, organisation_id=current.edition.host_id, after=after)
+def add_document(*, call: Call, document: NewDocument, actor: Actor, now: datetime) -> CallDocument:
+    """Put a file beside the call, while it is being prepared; later ones come with an addendum."""
+    current = lock_draft(call, actor=actor, now=now)
+    row = attach_document(current, document, actor=actor, now=now)
+    happened = DocumentAdded(subject=row, organisation_id=current.edition.host_id, after={"title": row.title})
     record(happened, related=(current,))
-    return document
+    return row
+
+
+def attach_document(call: Call, document: NewDocument, *, actor: Actor, now: datetime) -> CallDocument:
+    """Store the file and its row, inside the action that runs; the call is locked."""
+    if not document.title.strip():
+        raise Invalid({"title": [_("Give the document a title.")]})
+    if call.documents.count() >= MOST:
+        raise Invalid({"title": [_("%(most)s documents are enough. Put some together.") % {"most": MOST}]})
+    order = (call.documents.aggregate(last=Max("order"))["last"] or 0) + 1
+    file = store_file(upload=document.upload, name=document.name, purpose=FILE, actor=actor, now=now)
+    return CallDocument.objects.create(call=call, title=document.title.strip(), file=file, order=order)
 
 
 @action

@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from minga.assessments.actions.panels import create_panel
 from minga.audit.actions import action, record
 from minga.calls.actions.columns import follow_dates, list_columns
+from minga.calls.actions.documents import NewDocument, attach_document
 from minga.calls.actions.locking import lock_call, lock_draft
 from minga.calls.actions.search import index_call
 from minga.calls.enums import CallState, RankBy
 from minga.calls.events.office import AddendumPublished, CallCancelled, CallOpened
-from minga.calls.models import Call, CallDocument, CallRules, Rules, digest, read_rules, rules_as_data
+from minga.calls.models import Call, CallRules, Rules, digest, rules_as_data
 from minga.calls.queries.addenda import addendum_problems, differences
 from minga.calls.queries.checks import blocking, call_findings
+from minga.calls.queries.freezing import document_of, frozen, frozen_documents
 from minga.calls.queries.rules import newest, rules_of
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, Invalid, NotReady
@@ -56,7 +58,7 @@ def publish_addendum(
     call: Call,
     changes: Mapping[str, Any],
     notes: Texts,
-    documents: tuple[CallDocument, ...] = (),
+    document: NewDocument | None = None,
     actor: Actor,
     now: datetime,
 ) -> CallRules:
@@ -66,8 +68,9 @@ def publish_addendum(
         raise Conflict(_("Only a call that is published and not decided can have an addendum."))
     was = rules_of(current)
     rules = replace(was, **changes)
-    if documents:
-        rules = replace(rules, documents=_documents(current))
+    if document is not None:
+        attach_document(current, document, actor=actor, now=now)
+        rules = replace(rules, documents=frozen_documents(current))
     problems = addendum_problems(was, rules, now)
     if not pick(notes).strip():
         problems.setdefault("notes", []).append(_("Say what changes and why: everybody reads it."))
@@ -108,44 +111,16 @@ def cancel_call(*, call: Call, reason: str, actor: Actor, now: datetime) -> Call
     return current
 
 
-def frozen(call: Call) -> Rules:
-    """The rules as they would be published now: with the forms, documents and languages of this moment."""
-    rules = read_rules(call.draft)
-    rows = {row.key: row for row in call.phases.select_related("form")}
-    phases = []
-    for phase in rules.phases:
-        form = rows[phase.key].form
-        version = form.versions.filter(published_at__isnull=False).order_by("-number").first() if form else None
-        if form is None or version is None:
-            phases.append(replace(phase, form="", form_version=0, form_sha256=""))
-            continue
-        asked = {"form": form.key, "form_version": version.number, "form_sha256": version.sha256}
-        phases.append(replace(phase, **asked))
-    phases = [replace(each, rubric=None) if each.rank_by == RankBy.LOTTERY else each for each in phases]
-    keys = tuple(call.challenges.order_by("order", "pk").values_list("challenge__key", flat=True))
-    languages = tuple(call.edition.languages)
-    return replace(
-        rules, phases=tuple(phases), challenges=keys, documents=_documents(call), languages=languages, kind=call.kind
-    )
-
-
-def _documents(call: Call) -> tuple[tuple[str, str], ...]:
-    return tuple(call.documents.order_by("order", "pk").values_list("title", "file__sha256"))
-
-
 def _publish(call: Call, rules: Rules, notes: Texts, changed: list[Any], now: datetime) -> CallRules:
-    """Write the next number. The document says whose it is and which hash it follows."""
-    last = newest(call)
-    number = last.number + 1 if last else 1
-    head = {"call": call.key, "number": number, "follows": last.sha256 if last else ""}
-    document = {**rules_as_data(rules), **head}
+    """Write the next number."""
+    document = document_of(call, rules, newest(call))
     call.draft = rules_as_data(rules)
     call.revision += 1
     list_columns(call, rules)
     call.save()
     return CallRules.objects.create(
         call=call,
-        number=number,
+        number=document["number"],
         document=document,
         sha256=digest(document),
         published_at=now,

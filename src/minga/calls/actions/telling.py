@@ -9,6 +9,7 @@ from minga.calls.enums import ApplicationState, MemberState
 from minga.calls.events.office import ChangeTold
 from minga.calls.models import Call
 from minga.core.actors import HOUSE, Actor
+from minga.core.texts import pick
 from minga.notifications.actions import send_message
 from minga.notifications.models import Message
 from minga.people.models import Person
@@ -24,7 +25,8 @@ def tell_change(*, call: Call, number: int, actor: Actor, now: datetime) -> int:
     told = set(Message.objects.filter(kind=kind, link=link).values_list("to_id", flat=True))
     heard = [person for person in applicants_of(call) if person.pk not in told]
     for person in heard:
-        context = {"call": call, "notes": rules.notes if rules else {}, "reason": call.cancelled_reason}
+        notes = pick(rules.notes, person.language) if rules else ""
+        context = {"call": call, "notes": notes, "reason": call.cancelled_reason}
         send_message(to=person, kind=kind, context=context, link=link, about=call, actor=HOUSE, now=now)
     happened = ChangeTold(
         subject=call, organisation_id=call.edition.host_id, after={"number": number, "people": len(heard)}

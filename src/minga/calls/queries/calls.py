@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from minga.calls import policies
 from minga.calls.enums import CallKind, CallState
 from minga.calls.models import Call
+from minga.calls.queries.deadlines import zone_place
 from minga.core import search
 from minga.core.texts import pick
 from minga.organisations.queries.atlas import country_name
@@ -57,6 +58,9 @@ class CallRow:
     closes_at: datetime | None
     results_at: datetime | None
     timezone: str
+    place: str
+    """After which the time zone is called."""
+    opening: bool
     days_left: int | None
     """Whole days until the end; None unless it takes applications now."""
 
@@ -75,6 +79,11 @@ def call_run_by(person: Person, key: str, now: datetime) -> Call:
     if not policies.may_run(person, call, now):
         raise Call.DoesNotExist
     return call
+
+
+def as_it_is(call: Call) -> Call:
+    """The same call, read again after somebody wrote it."""
+    return Call.objects.select_related("edition__host").get(pk=call.pk)
 
 
 def listed_calls() -> QuerySet[Call]:
@@ -170,6 +179,7 @@ def _found(words: str) -> list[int]:
 
 def _row(call: Call, now: datetime) -> CallRow:
     state, tone = state_words(call, now)
+    zone = str(call.draft.get("timezone") or call.edition.timezone)
     return CallRow(
         key=call.key,
         title=pick(call.titles),
@@ -184,6 +194,8 @@ def _row(call: Call, now: datetime) -> CallRow:
         opens_at=call.opens_at,
         closes_at=call.closes_at,
         results_at=call.results_at,
-        timezone=str(call.draft.get("timezone") or call.edition.timezone),
+        timezone=zone,
+        place=zone_place(zone),
+        opening=call.opens_at is not None and now < call.opens_at,
         days_left=days_left(call, now),
     )

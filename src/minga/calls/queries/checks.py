@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from minga.calls.enums import CallKind, RankBy
 from minga.calls.models import Call, Rules
 from minga.calls.queries import findings
+from minga.calls.queries.beginnings import SOLVABLE
 from minga.calls.queries.findings import Finding, Weight
+from minga.calls.queries.freezing import frozen
 from minga.calls.queries.place_checks import place_findings
 from minga.calls.queries.round_checks import round_findings
-from minga.challenges.enums import ChallengeStatus
 from minga.core.texts import Texts, pick
 
 TITLES: Final[dict[str, str | Promise]] = {
@@ -44,7 +45,6 @@ PAGES: Final = {
     findings.DOCUMENTS: "calls:prepare-documents",
 }
 OF_A_ROUND: Final = (findings.FORM, findings.RUBRIC, findings.JURY)
-_UNSOLVED: Final = (ChallengeStatus.CHARACTERISED, ChallengeStatus.CONNECTED)
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,9 @@ def blocking(found: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(each for each in found if each.weight >= Weight.BLOCKS)
 
 
-def section_states(call: Call, rules: Rules, now: datetime) -> tuple[SectionState, ...]:
-    """The checklist, in the order in which a call is prepared."""
+def section_states(call: Call, now: datetime) -> tuple[SectionState, ...]:
+    """The checklist, in the order in which a call is prepared, of what would be frozen now."""
+    rules = frozen(call)
     found = call_findings(call, rules, now)
     return tuple(_state(call, rules, slug, phase, found) for slug, phase in sections_of(rules))
 
@@ -146,6 +147,6 @@ def _challenges_of(call: Call, rules: Rules) -> Iterator[Finding]:
         if challenge.restricted:
             words = _("“%(title)s” is restricted: nobody outside may read it. Take it out, or open it.")
             yield Finding(findings.CHALLENGES, "challenges", words % {"title": challenge.title})
-        elif challenge.status not in _UNSOLVED:
+        elif challenge.status not in SOLVABLE:
             words = _("“%(title)s” is not ready for solvers: it must be characterised first, and not solved yet.")
             yield Finding(findings.CHALLENGES, "challenges", words % {"title": challenge.title})

@@ -1,5 +1,6 @@
 """The calls of an edition on its page: what one may apply to, until when."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +11,7 @@ from minga.calls.models import Call
 from minga.calls.queries.calls import days_left, left_words, state_words
 from minga.core.texts import pick
 from minga.organisations.queries.sections import Section, SectionRow
-from minga.programmes.models import Edition
+from minga.programmes.models import Edition, Stage, StageNote
 
 SHOWN: Final = 6
 
@@ -29,6 +30,18 @@ def calls_of_edition(edition: Edition, now: datetime) -> Section | None:
         link=f"{reverse('calls:calls')}?edition={edition.key}",
         link_label=_("See all of them"),
     )
+
+
+def notes_of_stages(stages: Sequence[Stage], now: datetime) -> dict[int, StageNote]:
+    """How the call of each stage stands: what everybody may know of it. One query."""
+    rows = Call.objects.filter(stage__in=stages, public=True, opened_at__isnull=False).order_by("pk")
+    return {call.stage_id: StageNote(_line(call, now), call.get_absolute_url()) for call in rows if call.stage_id}
+
+
+def _line(call: Call, now: datetime) -> str:
+    words, _tone = state_words(call, now)
+    days = days_left(call, now)
+    return f"{call}: {words}" if days is None else f"{call}: {words}, {left_words(days)}"
 
 
 def _row(call: Call, now: datetime) -> SectionRow:

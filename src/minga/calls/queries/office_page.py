@@ -5,13 +5,22 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from minga.calls.enums import ApplicationState, CallState, QuestionState
-from minga.calls.models import Call
+from minga.calls.models import Call, CallPhase
 from minga.calls.queries.calls import days_left
 from minga.calls.queries.deadlines import Deadline, deadline_of
 from minga.calls.queries.rules import newest, rules_of
 from minga.core.texts import pick
+
+
+@dataclass(frozen=True)
+class OfficeStep:
+    """A page of the office of one round."""
+
+    label: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,7 @@ class OfficeRound:
     deadline: Deadline
     received: int
     jury: str
-    jury_link: str
+    steps: tuple[OfficeStep, ...]
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,16 @@ def _rounds(call: Call, zone: str, now: datetime) -> tuple[OfficeRound, ...]:
             deadline=deadline_of(row, zone, now),
             received=row.received,
             jury=row.panel.get_state_display() if row.panel else "",
-            jury_link=reverse("assessments:panel", args=[row.panel.key]) if row.panel else "",
+            steps=_steps(call, row),
         )
         for row in rows
     )
+
+
+def _steps(call: Call, row: CallPhase) -> tuple[OfficeStep, ...]:
+    """In the order in which a round is worked through."""
+    steps = []
+    if row.panel is not None:
+        steps.append(OfficeStep(_("Jury"), reverse("assessments:panel", args=[row.panel.key])))
+        steps.append(OfficeStep(_("To the jury"), reverse("calls:to-jury", args=[call.key, row.key])))
+    return (*steps, OfficeStep(_("Decision"), reverse("calls:deciding", args=[call.key, row.key])))

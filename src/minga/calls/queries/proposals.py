@@ -90,6 +90,7 @@ def proposal(edition: Edition, kind: str, stage: Stage | None, now: datetime) ->
         tie_breaks=_tie_breaks(phase),
         places=_places(edition, kind, config),
         waiting=0 if config.get("waiting_list") is False else None,
+        one_each=kind != CallKind.SOLUTIONS,
         team_most=8 if kind in _TEAMS else 1,
         amount=_amount(config.get("amount")),
         currency=str(config.get("currency") or (edition.currency if config.get("amount") else "")),
@@ -165,8 +166,14 @@ def rubric_data(rubric: Rubric) -> dict[str, Any]:
     read = read_rubric(as_plain(rubric))
     data = rubric_as_data(read)
     for row, criterion in zip(data["criteria"], read.criteria, strict=True):
-        row["weight"] = f"{read.points(criterion):f}".rstrip("0").rstrip(".") or "0"
+        row["weight"] = _plain(read.points(criterion))
     return data
+
+
+def _plain(exact: Decimal) -> str:
+    """40 and 37.5, never 40.00 nor 4E+1."""
+    text = f"{exact:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _planned(blueprint: Blueprint, kind: str, stage: Stage | None) -> tuple[Form, Rubric]:

@@ -1,5 +1,6 @@
 """What the office of a call tells those below: forms, files, letters, menus, sections, stages, work."""
 
+from dataclasses import replace
 from typing import cast
 
 from django.db.models import Model
@@ -11,8 +12,10 @@ from minga.calls import policies
 from minga.calls.actions.documents import FILE
 from minga.calls.enums import CallState
 from minga.calls.models import Call, CallDocument, CallPhase
+from minga.calls.queries.beginnings import CALLING
 from minga.calls.queries.calls import SUBJECT
-from minga.calls.queries.edition_section import calls_of_edition
+from minga.calls.queries.edition_section import calls_of_edition, notes_of_stages
+from minga.calls.queries.office_tabs import register_office_tab
 from minga.calls.queries.office_work import calls_to_prepare, questions_to_answer
 from minga.core.errors import Conflict
 from minga.core.events import Event, subscribe
@@ -21,6 +24,8 @@ from minga.files.policies import register_file_policy
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
 from minga.people.models import Person
+from minga.programmes.models import register_stage_kind, stage_kinds
+from minga.programmes.queries.console_tabs import register_console_tab
 from minga.programmes.queries.edition_sections import register_edition_section
 from minga.programmes.queries.work import register_work
 from minga.questionnaires.events import VersionDrafted, VersionPublished
@@ -36,6 +41,11 @@ def register() -> None:
     register_edition_section("calls.of_edition", calls_of_edition, order=10)
     register_work("calls.questions", questions_to_answer, order=9)
     register_work("calls.drafts", calls_to_prepare, order=35)
+    register_console_tab("calls", gettext_lazy("Calls"), "calls:of-edition", before="partners")
+    for key in CALLING:
+        kind = stage_kinds()[key]
+        register_stage_kind(replace(kind, page="calls:stage", notes=notes_of_stages))
+    _register_tabs()
     navigation.register(navigation.NavItem("calls", gettext_lazy("Calls"), "calls:calls", order=14))
     for name, label in (
         ("question_answered", gettext_lazy("Answer to a question of yours about a call")),
@@ -44,6 +54,20 @@ def register() -> None:
         ("cancelled", gettext_lazy("A call to which you applied was cancelled")),
     ):
         declare(f"calls.{name}", group=MessageGroup.PROGRAMME, label=label)
+
+
+def _register_tabs() -> None:
+    register_office_tab("calls.office", gettext_lazy("Summary"), "calls:office", order=10)
+    register_office_tab(
+        "calls.prepare",
+        gettext_lazy("Preparation"),
+        "calls:prepare",
+        order=10,
+        shown=lambda call: call.opened_at is None,
+    )
+    register_office_tab("calls.applications", gettext_lazy("Applications"), "calls:applications", order=20)
+    register_office_tab("calls.questions", gettext_lazy("Questions"), "calls:questions-office", order=60)
+    register_office_tab("calls.addendum", gettext_lazy("Addenda"), "calls:addendum", order=70)
 
 
 @subscribe(VersionDrafted)

@@ -5,7 +5,7 @@ from minga.programmes.models.edition import ContextFigure, Edition, Partner, Sta
 from minga.programmes.models.enrolment import Enrolment
 from minga.programmes.models.instrument import Instrument, InstrumentVersion
 from minga.programmes.models.nominee_import import KEPT_DAYS, ImportProgress, ImportRow, NomineeImport
-from minga.programmes.models.stage_kinds import StageKind, register_stage_kind, stage_kinds
+from minga.programmes.models.stage_kinds import StageKind, StageNote, register_stage_kind, stage_kinds, stage_notes
 
 __all__ = [
     "KEPT_DAYS",
@@ -22,6 +22,8 @@ __all__ = [
     "Spending",
     "Stage",
     "StageKind",
+    "StageNote",
     "register_stage_kind",
     "stage_kinds",
+    "stage_notes",
 ]

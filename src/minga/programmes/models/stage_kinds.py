@@ -5,8 +5,9 @@ A kind is registered by the app that knows what it does (`learning`, `calls` …
 that a blueprint may already plan for them. To add a kind, add an app, not a branch.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,14 +17,22 @@ from minga.organisations.enums import RoleKind
 
 
 @dataclass(frozen=True)
+class StageNote:
+    """How a stage stands, in words, and where to go."""
+
+    words: str
+    link: str
+
+
+@dataclass(frozen=True)
 class StageKind:
     """One kind of stage.
 
     `config`: the fields its settings may have, name → type. `opens`: features that are open
     while the stage lasts (`programmes.policies.phase_allows`). `responsible`: the role that
-    answers for it unless the edition says another. `page`: URL name of its own page, taking
-    the edition key and the stage key; empty while it has none. `summary`: words about its
-    state for the timeline, from the stage.
+    answers for it unless the edition says another. `page`: URL name of its own page for whoever
+    runs the edition, taking the edition key and the stage key; empty while it has none. `notes`:
+    what anybody may know of the state of these stages, by their id; a constant number of queries.
     """
 
     key: str
@@ -33,7 +42,7 @@ class StageKind:
     opens: tuple[str, ...] = ()
     responsible: str = RoleKind.MANAGER
     page: str = ""
-    summary: Callable[[Any], str] | None = None
+    notes: Callable[[Sequence[Any], datetime], Mapping[int, StageNote]] | None = None
 
 
 _kinds: dict[str, StageKind] = {}
@@ -48,6 +57,16 @@ def register_stage_kind(kind: StageKind) -> StageKind:
 def stage_kinds() -> Mapping[str, StageKind]:
     """Every known kind by its key."""
     return _kinds
+
+
+def stage_notes(stages: Sequence[Any], now: datetime) -> Mapping[int, StageNote]:
+    """What the apps of their kinds say of these stages, by id of the stage."""
+    found: dict[int, StageNote] = {}
+    for kind in {stage.kind for stage in stages}:
+        known = _kinds.get(kind)
+        if known is not None and known.notes is not None:
+            found.update(known.notes([stage for stage in stages if stage.kind == kind], now))
+    return found
 
 
 _MANAGER, _FACILITATOR = RoleKind.MANAGER, RoleKind.FACILITATOR

@@ -18,7 +18,7 @@ from minga.organisations.models import Role
 from minga.organisations.queries.atlas import country_name
 from minga.people.enums import Language
 from minga.programmes.enums import EditionStatus, EnrolmentStatus, FigureComparator, StageMode
-from minga.programmes.models import ContextFigure, Edition, Partner, Stage
+from minga.programmes.models import ContextFigure, Edition, Partner, Stage, StageNote, stage_notes
 from minga.programmes.policies import phase_allows
 from minga.programmes.queries.budget import BudgetSheet, PerHead, budget_sheet
 from minga.programmes.queries.editions import TONES
@@ -67,6 +67,8 @@ class StageLine:
     state: str
     where: str
     in_person: bool
+    note: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class EditionPage:
 def edition_page(edition: Edition, now: datetime) -> EditionPage:
     """Read the public face of an edition; the edition comes from `edition_for`."""
     stages = list(edition.stages.all())
+    notes = stage_notes(stages, now)
     counts = status_counts(edition)
     budget = budget_sheet(edition)
     day = today_in(edition.timezone, at=now)
@@ -147,7 +150,7 @@ def edition_page(edition: Edition, now: datetime) -> EditionPage:
         taking_part=counts.taking_part,
         completed=counts.of(EnrolmentStatus.COMPLETED),
         open_to_nominations=open_now and phase_allows(edition, "enrol", now, stages=stages),
-        stages=tuple(_stage_line(stage, day) for stage in stages),
+        stages=tuple(_stage_line(stage, day, notes.get(stage.pk)) for stage in stages),
         partners=partner_rows(edition),
         targets=edition_progress(edition, counts, day),
         budget=budget,
@@ -196,7 +199,7 @@ def _facts(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _stage_line(stage: Stage, day: date) -> StageLine:
+def _stage_line(stage: Stage, day: date, note: StageNote | None) -> StageLine:
     return StageLine(
         title=pick(stage.titles),
         summary=pick(stage.summaries),
@@ -205,6 +208,8 @@ def _stage_line(stage: Stage, day: date) -> StageLine:
         state=_state(stage.starts_on, stage.ends_on, day),
         where=" · ".join(filter(None, (stage.get_mode_display(), pick(stage.venues)))),
         in_person=stage.mode == StageMode.IN_PERSON,
+        note=note.words if note else "",
+        link=note.link if note else "",
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from django.utils.text import slugify
 
 from minga.core.clock import today as today_in
 from minga.core.texts import pick
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Role
-from minga.programmes.models import Edition, Stage, stage_kinds
+from minga.programmes.models import Edition, Stage, StageNote, stage_kinds, stage_notes
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class StageRow:
     held: bool
     after: tuple[str, ...]
     clash: str = ""
+    page: str = ""
+    """The page of its kind, for whoever runs the edition."""
+    note: str = ""
 
     @property
     def days(self) -> int:
@@ -54,11 +58,12 @@ class PlanSheet:
 
 
 def plan_sheet(edition: Edition, now: datetime) -> PlanSheet:
-    """The plan of an edition. Three queries, whatever its length."""
+    """The plan of an edition. Three queries and those of the kinds of stage, whatever its length."""
     rows = list(edition.stages.prefetch_related("after"))
     day = today_in(edition.timezone, at=now)
     held = held_kinds(edition, now)
-    stages = tuple(_row(stage, day, held) for stage in rows)
+    notes = stage_notes(rows, now)
+    stages = tuple(_row(stage, edition.key, day, held, notes.get(stage.pk)) for stage in rows)
     return PlanSheet(stages, day, *weeks_of(edition, day))
 
 
@@ -76,7 +81,7 @@ def held_kinds(edition: Edition, now: datetime) -> frozenset[str]:
     return frozenset(Role.objects.at(scope=edition).counting(now).values_list("kind", flat=True).distinct())
 
 
-def _row(stage: Stage, day: date, held: Collection[str]) -> StageRow:
+def _row(stage: Stage, edition: str, day: date, held: Collection[str], note: StageNote | None) -> StageRow:
     kind = stage_kinds().get(stage.kind)
     before = list(stage.after.all())
     late = [each for each in before if each.ends_on >= stage.starts_on]
@@ -96,6 +101,8 @@ def _row(stage: Stage, day: date, held: Collection[str]) -> StageRow:
         held=stage.responsible in held,
         after=tuple(pick(each.titles) for each in before),
         clash=", ".join(pick(each.titles) for each in late),
+        page=reverse(kind.page, args=[edition, stage.key]) if kind and kind.page else "",
+        note=note.words if note else "",
     )
 
 

@@ -13,6 +13,7 @@ from minga.core.texts import pick
 from minga.programmes.enums import EDITION_STEPS, EditionStatus
 from minga.programmes.models import Edition
 from minga.programmes.policies import FINISHED, may_manage
+from minga.programmes.queries.console_tabs import console_tabs
 from minga.programmes.queries.editions import TONES, edition_for
 from minga.ui.http import SignedInRequest
 
@@ -98,7 +99,8 @@ def console_context(edition: Edition, tab: str, **more: Any) -> Mapping[str, Any
         editable=edition.status not in FINISHED,
         steps=_steps(edition),
         tabs=tuple(
-            ConsoleTab(str(label), reverse(page, args=[edition.key]), name == tab) for name, label, page in _TABS
+            ConsoleTab(str(label), reverse(page, args=[edition.key]), name == tab)
+            for name, label, page in console_tabs(_TABS)
         ),
     )
     return {"nav": "consoles", "head": head, "tab": tab, **more}
