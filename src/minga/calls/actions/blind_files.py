@@ -59,7 +59,8 @@ def replace_file(*, copy: BlindCopy, number: int, upload: Upload, name: str, act
         raise DomainError(_("Put a PDF, a picture or a plain text here."), field="file", code="kind")
     content = upload.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise DomainError(_("The file is too large. Make it smaller and put it here again."), field="file")
+        words = _("The file is too large. Make it smaller and put it here again.")
+        raise DomainError(words, field="file", code="too_large")
     if extension in _TEXTS:
         left = [found.text for found in findings([veil_of(held).over(_decoded(content))]) if not found.doubtful]
         if left:

@@ -1,5 +1,6 @@
 """Between the end of a round and its jury: what was handed over, and which copies wait to be looked over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -102,7 +103,7 @@ def copies_of(phase: CallPhase) -> QuerySet[Entry]:
     return rows.order_by(F("blind_copy__cleared_at").asc(nulls_first=True), "blind_code")
 
 
-def copy_rows(entries: QuerySet[Entry] | list[Entry]) -> list[CopyRow]:
+def copy_rows(entries: Iterable[Entry]) -> list[CopyRow]:
     """The lines of that list. No query of its own."""
     return [_row(entry) for entry in entries]
 

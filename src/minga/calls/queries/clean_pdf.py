@@ -125,7 +125,7 @@ def _unpacked(head: bytes, content: bytes) -> bytes:
         raise _cannot()
     unpacking = zlib.decompressobj()
     try:
-        unpacked = unpacking.decompress(content, _MOST_UNPACKED)
+        unpacked: bytes = unpacking.decompress(content, _MOST_UNPACKED)
     except zlib.error as broken:
         raise _cannot() from broken
     if unpacking.unconsumed_tail:
@@ -134,7 +134,7 @@ def _unpacked(head: bytes, content: bytes) -> bytes:
 
 
 def _fitted(content: bytes, span: slice, *, fill: bytes) -> bytes:
-    room = span.stop - span.start
+    room: int = span.stop - span.start
     if len(content) > room:
         raise _cannot()
     return content + fill * (room - len(content))

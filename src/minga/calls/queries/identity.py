@@ -90,7 +90,7 @@ def _people(application: Application) -> list[Person]:
     if application.initiative_id is not None:
         here = Role.objects.filter(scope_type=Initiative._meta.label_lower, scope_id=application.initiative_id)
         ids.update(here.values_list("person_id", flat=True))
-    return list(Person.objects.filter(pk__in=ids - {None}).order_by("pk"))
+    return list(Person.objects.filter(pk__in=[pk for pk in ids if pk is not None]).order_by("pk"))
 
 
 def _organisations(application: Application) -> list[Organisation]:
@@ -100,7 +100,7 @@ def _organisations(application: Application) -> list[Organisation]:
     if application.initiative is not None:
         ids.add(application.initiative.organisation_id)
         ids.update(application.initiative.partners.values_list("organisation_id", flat=True))
-    rows = Organisation.objects.filter(pk__in=ids - {None}).select_related("territory").prefetch_related("units")
+    rows = Organisation.objects.filter(pk__in=[pk for pk in ids if pk is not None]).select_related("territory").prefetch_related("units")
     return list(rows.order_by("pk"))
 
 
