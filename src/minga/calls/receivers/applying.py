@@ -15,6 +15,7 @@ from minga.calls.events.deciding import DecisionPublished
 from minga.calls.models import Application, Decision
 from minga.calls.queries.answering import APPLICATION_KIND
 from minga.calls.queries.my_work import applications_of_person, invitations_of_person
+from minga.calls.queries.office_tabs import register_office_tab
 from minga.calls.queries.prefill import known_answers
 from minga.core.actors import HOUSE
 from minga.core.clock import now
@@ -49,6 +50,7 @@ def register() -> None:
         declare(f"calls.{name}", group=group, label=label)
     register_work("calls.invitations", invitations_of_person, order=8)
     register_work("calls.applications", applications_of_person, order=12)
+    register_office_tab("calls.applications", _("Applications"), "calls:applications", order=20)
     register_doors(
         NavItem(
             "applications", _("My applications"), "calls:my-applications", place="account", order=25, shown=signed_in

@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.calls.actions.eligibility import set_eligibility
 from minga.calls.actions.exporting import export_applications
-from minga.calls.models import Application, Call
+from minga.calls.models import Application, Call, Rules
+from minga.calls.queries.application_office import application_office
 from minga.calls.queries.applications import office_application
 from minga.calls.queries.calls import call_run_by
 from minga.calls.queries.office_list import applications_in, file_rows, office_rows, tally
 from minga.calls.queries.office_list_filters import challenge_choices, group_choices
-from minga.calls.queries.office_page import office_page as office_page_of
 from minga.calls.queries.rules import rules_of
 from minga.calls.web import exports_applications as exports
 from minga.calls.web.forms.applications import EligibilityForm, ListForm
+from minga.calls.web.office_frame import office_context
 from minga.core import clock
 from minga.core.errors import DomainError
 from minga.ui.forms import bind, refuse
@@ -42,14 +43,14 @@ COLUMNS: Final = Columns(
 @require_safe
 def application_list(request: SignedInRequest, key: str) -> HttpResponse:
     """What was sent, 25 a page; drafts are only counted."""
-    call, form = _asked(request, key)
+    call, rules, form = _asked(request, key)
     columns = COLUMNS.asked(request)
     found = page_of(columns.sort(applications_in(call, form.wanted())), request)
     page = Page(office_rows(found.rows), found.number, found.per, found.total, found.more)
-    context = {
-        "call": call, "shown": form, "columns": columns, "page": page, "tally": tally(call),
-        "rounds": len(rules_of(call).phases), "query": address(request.GET, {"page": None}),
-    }  # fmt: skip
+    context = office_context(
+        call, "calls.applications", shown=form, columns=columns, page=page, tally=tally(call),
+        rounds=len(rules.phases), query=address(request.GET, {"page": None}),
+    )  # fmt: skip
     return respond(request, "calls/applications.html", context, part="rows")
 
 
@@ -59,7 +60,7 @@ def sheet(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
     """The filtered list as a file; that it left is noted."""
     if kind not in exports.KINDS:
         raise Http404
-    call, form = _asked(request, key)
+    call, _rules, form = _asked(request, key)
     rows = list(file_rows(applications_in(call, form.wanted()).order_by("code", "pk")))
     export_applications(call=call, kind=kind, rows=len(rows), actor=request.person, now=clock.now())
     return exports.sheet(kind, f"postulaciones-{call.key}", rows)
@@ -86,14 +87,15 @@ def office_page(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Noted. The applicant has a letter that says so."))
             return redirect(request, "calls:application-office", uuid)
-    return respond(request, "calls/application_office.html", {"page": office_page_of(found), "form": form})
+    return respond(request, "calls/application_office.html", {"page": application_office(found), "form": form})
 
 
-def _asked(request: SignedInRequest, key: str) -> tuple[Call, ListForm]:
-    """The call for its office, and the filters of the address."""
+def _asked(request: SignedInRequest, key: str) -> tuple[Call, Rules, ListForm]:
+    """The call for its office, its rules, and the filters of the address."""
     try:
         call = call_run_by(request.person, key, clock.now())
     except Call.DoesNotExist:
         raise Http404 from None
-    offered: dict[str, Any] = {"challenges": challenge_choices(call), "groups": group_choices(rules_of(call))}
-    return call, ListForm(request.GET, **offered)
+    rules = rules_of(call)
+    offered: dict[str, Any] = {"challenges": challenge_choices(call), "groups": group_choices(rules)}
+    return call, rules, ListForm(request.GET, **offered)

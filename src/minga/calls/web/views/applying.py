@@ -46,7 +46,7 @@ def apply(request: PersonRequest, key: str) -> HttpResponse:
     offers = offers_for(call, rules, request.person, now)
     form = bind(
         ApplyForm, request, offers=offers, titled=request.person is not None and call.kind in HAS_A_TITLE,
-        initial={"challenge": request.GET.get("challenge", "")},
+        initial={"challenge": request.GET.get("desafio", "")},
     )  # fmt: skip
     if request.POST.get("then") == "begin":
         if request.person is None:
