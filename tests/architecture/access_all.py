@@ -3,6 +3,7 @@
 from tests.architecture import (
     access,
     access_assessments,
+    access_assessments_assigning,
     access_assessments_judging,
     access_calls_applying,
     access_calls_blind,
@@ -27,6 +28,7 @@ from tests.architecture.access import Row
 MATRIX: dict[str, Row] = {
     **access.MATRIX,
     **access_assessments.ROWS,
+    **access_assessments_assigning.ROWS,
     **access_assessments_judging.ROWS,
     **access_calls_applying.ROWS,
     **access_calls_blind.ROWS,

@@ -22,6 +22,7 @@ from minga.ui.http import SignedInRequest
 _PARTS: Final[tuple[tuple[str, str | Promise, str], ...]] = (
     ("jury", pgettext_lazy("part of a panel", "Jury"), "assessments:panel"),
     ("interests", _("Conflicts of interest"), "assessments:interests"),
+    ("assigning", pgettext_lazy("part of a panel", "Who judges what"), "assessments:assigning"),
     ("samples", pgettext_lazy("part of a panel", "Samples"), "assessments:samples"),
     ("discussion", pgettext_lazy("part of a panel", "Discussion"), "assessments:discussion"),
 )

@@ -4,7 +4,7 @@
      "people": [{"id": "J1", "most": 5, "languages": ["es", "pt"], "groups": {"organisation": "PY-01"}}],
      "affinity": [["A1", "J1", 0.8]],
      "conflicts": [["A1", "J2", "same organisation"]],
-     "locked": [["A1", "J1"]], "previous": [], "fair": true}
+     "locked": [["A1", "J1"]], "previous": [], "keep_worth": 0.1, "fair": true}
 
 A pair that `affinity` does not name has 0. Only `items` and `people` are needed.
 """
@@ -17,11 +17,20 @@ import numpy as np
 from minga.engines.assignment.problem import BadProblem, Found, Problem
 from minga.engines.assignment.reasons import changes, explain
 
+_NOT_ONE = "This is not the file of an assignment problem."
+
 
 def problem_from_json(text: str) -> Problem:
     """Read a problem. Raises BadProblem (`file`) when it is not one, or what `Problem` refuses."""
     try:
-        said = json.loads(text)
+        return problem_from_data(json.loads(text))
+    except json.JSONDecodeError as broken:
+        raise BadProblem("file", _NOT_ONE) from broken
+
+
+def problem_from_data(said: Any) -> Problem:
+    """The same from plain values."""
+    try:
         items, people = said["items"], said["people"]
         names, persons = tuple(str(one["id"]) for one in items), tuple(str(one["id"]) for one in people)
         row, column = {name: n for n, name in enumerate(names)}, {name: n for n, name in enumerate(persons)}
@@ -41,14 +50,15 @@ def problem_from_json(text: str) -> Problem:
             written_in={str(one["id"]): frozenset(one["languages"]) for one in items if one.get("languages")},
             speaks={str(one["id"]): frozenset(one["languages"]) for one in people if one.get("languages")},
             groups={kind: tuple(str(one.get("groups", {}).get(kind, "")) for one in people) for kind in kinds},
+            keep_worth=float(said.get("keep_worth", 0.0)),
             fair=bool(said.get("fair", True)),
         )
     except KeyError as missing:
         raise BadProblem("file", f"{missing} is not in the problem, or is named but not listed.") from missing
-    except (json.JSONDecodeError, TypeError, ValueError, IndexError, AttributeError) as broken:
+    except (TypeError, ValueError, IndexError, AttributeError) as broken:
         if isinstance(broken, BadProblem):
             raise
-        raise BadProblem("file", "This is not the file of an assignment problem.") from broken
+        raise BadProblem("file", _NOT_ONE) from broken
 
 
 def found_as_json(problem: Problem, found: Found) -> str:
