@@ -25,6 +25,7 @@ from minga.core.search import fold
 from minga.organisations.enums import RoleKind, TieKind
 from minga.organisations.models import Organisation, Role, Tie, house_day
 from minga.organisations.policies import scope_policy
+from minga.people.models import Person
 
 PAST: Final = timedelta(days=5 * 365)
 """How far back a tie still counts."""
@@ -171,12 +172,14 @@ Named = Mapping[str, Collection[tuple[frozenset[str], int]]]
 
 
 def _named(web: _Web) -> Named:
-    """Word → the names in which it stands, each with its item. Organisations are looked for by name, too."""
+    """Word → the names in which it stands, each with its item: also those of people and organisations known by id."""
     organisations = Organisation.objects.in_bulk(list(web.of_organisation))
+    people = Person.objects.in_bulk(list(web.of_person))
     found: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
     for item, stake in web.stakes.items():
         known = [organisations[pk] for pk in stake.organisations if pk in organisations]
         texts = {*stake.names, *(each.name for each in known), *(each.short_name for each in known)}
+        texts |= {people[pk].name for pk in stake.persons if pk in people}
         for name in {_words(text) for text in texts}:
             for word in name:
                 found[word].append((name, item))
@@ -193,7 +196,7 @@ def _items_named(line: frozenset[str], named: Named) -> set[int]:
 def _words(text: str) -> frozenset[str]:
     """The words of a name, without accents and without "de" and "y"."""
     words = frozenset(_WORD.findall(fold(text)))
-    return frozenset(word for word in words if len(word) > 2) or words
+    return frozenset(word for word in words if len(word) > 2 or word.isdigit()) or words
 
 
 def _web(jurors: Collection[Juror], stakes: Mapping[int, Stakeholders], today: date) -> _Web:
