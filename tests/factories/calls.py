@@ -47,6 +47,9 @@ from tests.factories.programmes import make_edition
 
 _numbers = count(1)
 RULE_NAMES = frozenset(each.name for each in fields_of(Rules))
+ROUND = "postulacion"
+"""The round of a call that was made without saying which."""
+
 STORY = "Las vecinas esperan desde las cuatro de la mañana."
 
 
@@ -70,7 +73,7 @@ def form_data(*questions: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def phase_rules(key: str = "postulacion", *, form: bool | str = True, rubric: Any = True, **fields: Any) -> PhaseRules:
+def phase_rules(key: str = ROUND, *, form: bool | str = True, rubric: Any = True, **fields: Any) -> PhaseRules:
     """A round that takes applications since ten days and ten more. `rubric=None`: no jury."""
     at = now().replace(microsecond=0)
     values: dict[str, Any] = {

@@ -47,7 +47,7 @@ def test_a_pilot_fund_takes_places_money_and_payments_from_its_stage() -> None:
     rules = rules_of(call)
     assert (rules.places, str(rules.amount), rules.currency, rules.tranches) == (2, "15000", "USD", 2)
     assert call.titles == {code: text for code, text in stage.titles.items() if code in edition.languages}
-    assert "15000" in call.offers["es"]
+    assert "USD 15.000" in call.offers["es"]
 
 
 def office_of_edition(edition: object) -> object:

@@ -12,11 +12,11 @@ from minga.calls import policies
 from minga.calls.enums import CallKind, CallState, QuestionState
 from minga.calls.models import Call, CallRules, Rules
 from minga.calls.queries.calls import days_left, state_words
-from minga.calls.queries.deadlines import moment_in
+from minga.calls.queries.deadlines import moment_in, moment_on, zone_place
 from minga.calls.queries.place_checks import capacity
 from minga.calls.queries.rounds_page import RoundLine, rounds_of
 from minga.calls.queries.rule_words import eligibility_words, names_of, quota_words, team_words, tie_break_words
-from minga.calls.queries.rules import newest, rules_of
+from minga.calls.queries.rules import rules_and_number
 from minga.core.money import Money
 from minga.core.texts import pick
 from minga.people.models import Person
@@ -96,6 +96,8 @@ class CallPage:
     host_link: str
     rounds: tuple[RoundLine, ...]
     dates: tuple[DateLine, ...]
+    place: str
+    """After which the clock of the call is named."""
     rules: RulesInWords
     documents: tuple[DocumentLine, ...]
     challenges: tuple[WantedChallenge, ...]
@@ -108,7 +110,7 @@ class CallPage:
 
 def call_page(call: Call, viewer: Person | None, now: datetime) -> CallPage:
     """Read it for this viewer; the call comes from `call_for`."""
-    rules, published = rules_of(call), newest(call)
+    rules, published = rules_and_number(call)
     rounds = rounds_of(call, rules, now)
     state, tone = state_words(call, now)
     until = rules.questions_until
@@ -130,6 +132,7 @@ def call_page(call: Call, viewer: Person | None, now: datetime) -> CallPage:
         host_link=call.edition.host.get_absolute_url(),
         rounds=rounds,
         dates=dates_of(rules, now),
+        place=zone_place(rules.timezone),
         rules=rules_in_words(rules),
         documents=documents_of(call),
         challenges=_challenges(call, rules),
@@ -160,7 +163,7 @@ def dates_of(rules: Rules, now: datetime) -> tuple[DateLine, ...]:
     if rules.results_at:
         moments.append((rules.results_at, _("Results are published")))
     ordered = sorted(moments, key=lambda pair: pair[0])
-    return tuple(DateLine(label, moment_in(at, rules.timezone), at <= now) for at, label in ordered)
+    return tuple(DateLine(label, moment_on(at, rules.timezone), at <= now) for at, label in ordered)
 
 
 def rules_in_words(rules: Rules) -> RulesInWords:

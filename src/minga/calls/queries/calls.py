@@ -67,7 +67,7 @@ class CallRow:
 
 def call_for(viewer: Person | None, key: str, now: datetime) -> Call:
     """The call; Call.DoesNotExist when the viewer may not know of it."""
-    call = Call.objects.select_related("edition__host", "edition__version__instrument", "stage").get(key=key)
+    call = Call.objects.select_related("edition__host").get(key=key)
     if not policies.may_see(viewer, call, now):
         raise Call.DoesNotExist
     return call

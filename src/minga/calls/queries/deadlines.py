@@ -61,10 +61,19 @@ def last_moment(phase: CallPhase) -> datetime:
 
 def moment_in(moment: datetime, zone: str) -> str:
     """5 de diciembre de 2026, 23:59 (hora de Asunción)."""
+    day, clock = _day_and_clock(moment, zone)
+    return _("%(day)s, %(clock)s (%(place)s time)") % {"day": day, "clock": clock, "place": zone_place(zone)}
+
+
+def moment_on(moment: datetime, zone: str) -> str:
+    """5 de diciembre de 2026, 23:59: for lists that say the zone once."""
+    return "{}, {}".format(*_day_and_clock(moment, zone))
+
+
+def _day_and_clock(moment: datetime, zone: str) -> tuple[str, str]:
     with local_time.override(ZoneInfo(zone)):
         day = day_in_words(moment)
-    clock = moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
-    return _("%(day)s, %(clock)s (%(place)s time)") % {"day": day, "clock": clock, "place": zone_place(zone)}
+    return day, moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 def zone_of(call: Call) -> str:

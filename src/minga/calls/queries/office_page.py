@@ -11,7 +11,7 @@ from minga.calls.enums import ApplicationState, CallState, QuestionState
 from minga.calls.models import Call, CallPhase
 from minga.calls.queries.calls import days_left
 from minga.calls.queries.deadlines import Deadline, deadline_of
-from minga.calls.queries.rules import newest, rules_of
+from minga.calls.queries.rules import rules_and_number
 from minga.core.texts import pick
 
 
@@ -55,7 +55,7 @@ class OfficePage:
 
 def office_page(call: Call, now: datetime) -> OfficePage:
     """Read it; the call comes from `call_run_by`. Five queries."""
-    rules, published = rules_of(call), newest(call)
+    rules, published = rules_and_number(call)
     states = dict(call.applications.order_by().values_list("state").annotate(n=Count("pk")))
     waiting = call.questions.filter(state=QuestionState.WAITING).count()
     return OfficePage(

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from minga.assessments.enums import BlindMode
 from minga.assessments.models.rubric import read_rubric, rubric_as_data
@@ -50,6 +51,7 @@ KIND_OF_STAGE: Final = {
     "lab": CallKind.PROJECTS,
     "publication": CallKind.CASES,
 }
+_SWAP: Final = str.maketrans({",": ".", ".": ","})
 _TEAMS: Final = (CallKind.PILOTS, CallKind.PROJECTS)
 _BLIND: Final = (CallKind.PARTICIPANTS, CallKind.PILOTS, CallKind.PROJECTS, CallKind.COLLABORATORS)
 _OPEN_FOR, _JUDGED_IN, _DECIDED_IN = timedelta(days=28), timedelta(days=18), timedelta(days=7)
@@ -57,7 +59,6 @@ _BEACON: Final = _(
     "The winning number of the first draw of the national lottery after the entries are published, "
     "as the lottery itself publishes it."
 )
-_MONEY: Final = _("%(amount)s %(currency)s for each selected team, in %(tranches)s payments.")
 
 
 @dataclass(frozen=True)
@@ -290,10 +291,22 @@ def _title(edition: Edition, kind: str) -> Texts:
 
 
 def _offers(rules: Rules) -> Texts:
-    if rules.amount is None:
-        return {}
-    said = {"amount": f"{rules.amount:f}", "currency": rules.currency, "tranches": rules.tranches}
-    return {code: text % said for code, text in in_every_language(_MONEY).items() if code in rules.languages}
+    """What each receives, in every language of the edition, with its numbers as that language writes them."""
+    texts: dict[str, str] = {}
+    for code in rules.languages if rules.amount is not None else ():
+        with translation.override(code):
+            amount = f"{rules.amount:,}" if code == "en" else f"{rules.amount:,}".translate(_SWAP)
+            said = {"amount": amount, "currency": rules.currency, "n": rules.tranches}
+            texts[code] = _each_receives(rules.tranches) % said
+    return texts
+
+
+def _each_receives(tranches: int) -> str:
+    return ngettext(
+        "Each selected team receives %(currency)s %(amount)s in one payment.",
+        "Each selected team receives %(currency)s %(amount)s in %(n)s payments.",
+        tranches,
+    )
 
 
 def _contact(edition: Edition) -> str:

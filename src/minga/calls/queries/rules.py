@@ -16,8 +16,13 @@ def newest(call: Call) -> CallRules | None:
 
 def rules_of(call: Call) -> Rules:
     """The rules that hold, as values."""
+    return rules_and_number(call)[0]
+
+
+def rules_and_number(call: Call) -> tuple[Rules, CallRules | None]:
+    """Both at once, for whoever shows the hash beside the rules. One query."""
     published = newest(call)
-    return read_rules(published.document if published else call.draft)
+    return read_rules(published.document if published else call.draft), published
 
 
 def rules_history(call: Call) -> Sequence[CallRules]:

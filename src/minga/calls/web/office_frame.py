@@ -19,6 +19,7 @@ class OfficeHead:
     key: str
     title: str
     kind: str
+    code: str
     state: str
     tone: str
     draft: bool
@@ -36,6 +37,7 @@ def office_context(call: Call, tab: str, **more: Any) -> Mapping[str, Any]:
         key=call.key,
         title=pick(call.titles) or call.key,
         kind=call.get_kind_display(),
+        code=call.code,
         state=state,
         tone=tone,
         draft=call.state == CallState.DRAFT,

@@ -64,7 +64,7 @@ class WordsForm(SectionForm):
 def _word_fields(call: Call) -> dict[str, forms.Field]:
     codes = call.edition.languages
     return {
-        **text_inputs("titles", _("Title"), codes, most=160),
+        **text_inputs("titles", _("Title"), codes, most=160, needed=True),
         **text_inputs("summaries", _("In two sentences"), codes, rows=3, most=600),
         **text_inputs("for_whom", _("For whom"), codes, rows=3),
         **text_inputs("offers", _("What the selected receive"), codes, rows=3),

@@ -183,10 +183,6 @@ class CriterionForm(SectionForm):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
-        if not texts_in("title", clean):
-            self.add_error(
-                next(name for name in self.fields if name.startswith("title_")), _("Give the criterion a title.")
-            )
         rows = self._described(clean)
         if len({row["score"] for row in rows}) < 2:
             self.add_error("score0", _("Describe at least two levels with different scores."))
@@ -222,7 +218,7 @@ class CriterionForm(SectionForm):
 
 def _words(languages: Sequence[str]) -> dict[str, forms.Field]:
     return {
-        **text_inputs("title", gettext_lazy("Criterion"), languages, most=120),
+        **text_inputs("title", gettext_lazy("Criterion"), languages, most=120, needed=True),
         **text_inputs("text", gettext_lazy("What to look at"), languages, rows=2, most=600),
     }
 

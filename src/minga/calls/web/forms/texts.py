@@ -23,9 +23,19 @@ def in_order(languages: Iterable[str]) -> list[str]:
 
 
 def text_inputs(
-    name: str, label: Any, languages: Iterable[str], *, rows: int = 0, most: int = 2000, hint: Any = ""
+    name: str,
+    label: Any,
+    languages: Iterable[str],
+    *,
+    rows: int = 0,
+    most: int = 2000,
+    hint: Any = "",
+    needed: bool = False,
 ) -> dict[str, forms.Field]:
-    """One optional field for each language, `<name>_<code>`; several lines when `rows` is given."""
+    """One field for each language, `<name>_<code>`; several lines when `rows` is given.
+
+    `needed`: the first language must be written; the others may always stay empty.
+    """
     codes = in_order(languages)
     fields: dict[str, forms.Field] = {}
     for number, code in enumerate(codes):
@@ -33,7 +43,7 @@ def text_inputs(
         attrs = {"lang": code}
         fields[f"{name}_{code}"] = forms.CharField(
             label=label if len(codes) == 1 else named,
-            required=False,
+            required=needed and number == 0,
             max_length=most,
             widget=forms.Textarea({"rows": rows, **attrs}) if rows else forms.TextInput(attrs),
             help_text=hint if number == 0 else "",
