@@ -26,6 +26,8 @@ from minga.programmes.queries.editions import (
     territory_section,
 )
 from minga.programmes.queries.holdings import programme_holdings
+from minga.programmes.queries.jury_work import assessments_waiting_for, jury_invitations_of
+from minga.programmes.queries.work import register_work
 
 
 def _manages(person: Person, edition_id: int, now: datetime | None = None) -> bool:
@@ -46,3 +48,5 @@ register_scope(EDITION, may_manage=_manages, labels=labels_of, links=links_of)
 register_holdings("programmes", programme_holdings)
 register_organisation_section("programmes.editions", organisation_section, order=20)
 register_territory_section("programmes.editions", territory_section, order=20)
+register_work("assessments.invitations", jury_invitations_of, order=4)
+register_work("assessments.waiting", assessments_waiting_for, order=7)
