@@ -37,7 +37,7 @@ def _state(assessment: Assessment) -> str:
     return str(assessment.state)
 
 
-SENT = {"submitted": made.SCORES}
+SENT: dict[str, Any] = {"submitted": made.SCORES}
 
 
 @pytest.mark.parametrize("fields", [{}, {"state": AssessmentState.BEGUN, "scores": {"team": 1}}, SENT])

@@ -1,5 +1,7 @@
 """What a juror says of herself: her list, her conflicts, her load, her leave."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 TIES = reverse("assessments:my-ties")
 
 
-def _seat(client: Client, **fields: object) -> Juror:
+def _seat(client: Client, **fields: Any) -> Juror:
     panel = made.make_panel(items=2, jurors=1, **fields)
     juror = panel.jurors.get()
     sign_in(client, juror.person)

@@ -86,7 +86,7 @@ def read_rubric(data: Mapping[str, Any]) -> RubricDefinition:
     if not criteria:
         problems["criteria"] = [_("A rubric needs at least one criterion.")]
     elif sum(each.weight for each in criteria) not in _WHOLE:
-        total = f"{sum(each.weight for each in criteria).normalize():f}"
+        total = f"{sum((each.weight for each in criteria), Decimal(0)).normalize():f}"
         problems["criteria"] = [
             _("The weights add up to %(total)s. Make them add up to 100 (or to 1).") % {"total": total}
         ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from minga.assessments.enums import BlindMode, InterestSource, InterestState
+from minga.assessments.enums import BlindMode, InterestSource, InterestState, PanelState
 from minga.assessments.models import Assessment, Interest, Juror, Panel, PanelItem
 from minga.assessments.queries.subjects import titles_of
 from minga.people.models import Person
@@ -85,8 +85,15 @@ class ItemToDeclare:
     told: tuple[str, ...]
 
 
+def titles_are_told(panel: Panel) -> bool:
+    """Whether jurors may see what there is before it is given to them. Double blind: not until the jury judges."""
+    return panel.blind != BlindMode.DOUBLE or panel.state != PanelState.PREPARING
+
+
 def items_to_declare(juror: Juror) -> QuerySet[PanelItem]:
-    """All that is judged, in the order of its codes."""
+    """All that is judged and that she may know of, in the order of its codes."""
+    if not titles_are_told(juror.panel):
+        return PanelItem.objects.none()
     return PanelItem.objects.filter(panel=juror.panel, withdrawn_at__isnull=True, sample=False).order_by("code", "pk")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from minga.assessments.enums import BlindMode, JurorState, PanelState
+from minga.assessments.enums import JurorState, PanelState
 from minga.assessments.models import Juror, JurorTie, Panel
 from minga.people.models import Person
 
@@ -53,8 +53,3 @@ def seat_of(person: Person, key: str) -> Juror:
     """Her seat on this jury, while she has it; DoesNotExist otherwise."""
     rows = Juror.objects.select_related("panel__rubric", "person")
     return rows.get(person=person, panel__key=key, state=JurorState.ACCEPTED)
-
-
-def titles_are_told(panel: Panel) -> bool:
-    """Whether jurors may see what there is before it is given to them. Double blind: not until the jury judges."""
-    return panel.blind != BlindMode.DOUBLE or panel.state != PanelState.PREPARING

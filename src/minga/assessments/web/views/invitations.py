@@ -4,6 +4,7 @@ The link is the key: whoever holds it answers as the person it was sent to, once
 shows what was answered.
 """
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
@@ -76,7 +77,7 @@ def _forms(
 ) -> tuple[AcceptForm, DeclineForm]:
     words = words_for(ConsentPurpose.ACCOUNT, request.LANGUAGE_CODE) if page.asks_consent else ""
     first = {name: getattr(juror, name) for name in ("most_items", "topics", "languages")}
-    given = {"topics": page.topics, "consent_words": words, "initial": first}
+    given: dict[str, Any] = {"topics": page.topics, "consent_words": words, "initial": first}
     if declines:
         return AcceptForm(**given), bind(DeclineForm, request)
     return bind(AcceptForm, request, **given), DeclineForm()

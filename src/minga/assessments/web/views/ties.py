@@ -11,9 +11,9 @@ from minga.assessments.actions.interests import declare_interest, withdraw_decla
 from minga.assessments.actions.jurors import change_load, remove_juror
 from minga.assessments.actions.ties import add_tie, remove_tie
 from minga.assessments.models import Interest, Juror, JurorTie, PanelItem
-from minga.assessments.queries.interests import declarable, declaration_by, item_of, items_to_declare
+from minga.assessments.queries.interests import declarable, declaration_by, item_of, items_to_declare, titles_are_told
 from minga.assessments.queries.panels import topics_of
-from minga.assessments.queries.ties import own_list, seat_of, tie_of, titles_are_told
+from minga.assessments.queries.ties import own_list, seat_of, tie_of
 from minga.assessments.web.forms.invitations import MyLoadForm, TieForm
 from minga.assessments.web.forms.panels import ReasonForm
 from minga.core import clock
@@ -57,8 +57,8 @@ def tie_remove(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def my_interests(request: SignedInRequest, key: str) -> HttpResponse:
     """All that her jury judges: she stands aside with one click, before anything is given to her."""
     juror = _seat(request, key)
+    page = page_of(items_to_declare(juror), request)
     told = titles_are_told(juror.panel)
-    page = page_of(items_to_declare(juror) if told else PanelItem.objects.none(), request)
     context = {"juror": juror, "panel": juror.panel, "pages": page, "told": told, "nav": "my-work"}
     return respond(request, "assessments/my_interests.html", {**context, "items": declarable(juror, page.rows)})
 
