@@ -17,7 +17,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from minga.assessments.enums import PanelState
 from minga.assessments.models import Juror
 from minga.calls.actions.decisions import Signer, Taking, prepare_decision, publish_decision, take_decision
-from minga.calls.actions.ranking import compute_ranking
 from minga.calls.models import Application, Call, CallPhase, Decision
 from minga.calls.queries.rules import rules_of
 from minga.core.actors import HOUSE
@@ -89,7 +88,8 @@ def titles_with(decision: Decision, fate: str) -> list[str]:
 def ordered(call: Call, phase: CallPhase | None = None) -> Decision:
     """An order as the job computes it."""
     asked = prepare_decision(phase=phase or first_phase(call), actor=HOUSE, now=now())
-    return compute_ranking(decision=asked, actor=HOUSE, now=now())
+    run_jobs("calls.compute_ranking")
+    return Decision.objects.get(pk=asked.pk)
 
 
 def taking(decision: Decision, **fields: Any) -> Taking:

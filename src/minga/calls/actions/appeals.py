@@ -1,5 +1,7 @@
 """Appeals: one for each application, in its days; upheld, a new decision replaces the one that was wrong."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.calls import policies
-from minga.calls.actions.decisions import ask_ranking, lock_phase, prepared_decision
-from minga.calls.actions.rows import MEASURES
-from minga.calls.enums import AppealState, CallState, DecisionState
+from minga.calls.actions.decisions import ask_ranking, lock_phase, prepared_decision, replacing
+from minga.calls.actions.rows import OUT, PLACE, WAITING
+from minga.calls.enums import AppealState, CallState, DecisionState, Fate
 from minga.calls.events.deciding import AppealAnswered, AppealFiled
-from minga.calls.models import Appeal, Application, CallPhase, Decision
-from minga.calls.queries.appeals import window_of
+from minga.calls.models import Appeal, Application, CallPhase, Decision, Outcome
+from minga.calls.queries.appeals import given_scores, window_of
 from minga.calls.queries.decisions import standing_decision
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
@@ -22,9 +24,21 @@ from minga.core.texts import pick
 from minga.notifications.actions import send_message
 from minga.people.models import Person
 
-AGAIN: Final = "again"
-REMEDIES: Final = (*MEASURES, AGAIN)
-"""What follows when an appeal is upheld: a place beyond the others, the waiting list, or the order anew."""
+SCORES: Final = "scores"
+REMEDIES: Final = (PLACE, WAITING, SCORES, OUT)
+"""What follows when an appeal is upheld: a place beyond the others, the waiting list, corrected scores and
+the order anew, or that another application is taken out and the waiting list moves up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """`scores`: juror code → criterion → the score that should have been; `other`: code of who is taken out."""
+
+    upheld: bool
+    words: str
+    remedy: str = ""
+    scores: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    other: str = ""
 
 
 @action
@@ -50,35 +64,27 @@ def file_appeal(*, application: Application, text: str, actor: Actor, now: datet
 
 
 @action
-def answer_appeal(
-    *, appeal: Appeal, upheld: bool, answer: str, remedy: str = "", actor: Actor, now: datetime
-) -> Appeal:
+def answer_appeal(*, appeal: Appeal, answer: Answer, actor: Actor, now: datetime) -> Appeal:
     """Answer it with reasons. Upheld, the decision that follows is prepared; the office looks at it and takes it."""
     phase = lock_phase(appeal.decision.phase, actor=actor, now=now)
     held = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("application").get(pk=appeal.pk)
     if held.state != AppealState.FILED:
         raise Conflict(_("This appeal was answered already."), code="state")
-    errors = {}
-    if not answer.strip():
-        errors["answer"] = [_("Give the reasons: they are read by who appealed, and stay on record.")]
-    if upheld and remedy not in REMEDIES:
-        errors["remedy"] = [_("Say what follows for the application.")]
-    if errors:
-        raise Invalid(errors)
-    held.state = AppealState.UPHELD if upheld else AppealState.REJECTED
-    held.answer, held.answered_at = answer.strip(), now
+    _check_answer(held, phase, answer)
+    held.state = AppealState.UPHELD if answer.upheld else AppealState.REJECTED
+    held.answer, held.answered_at = answer.words.strip(), now
     held.answered_by = actor if isinstance(actor, Person) else None
     held.save()
-    if upheld:
-        decide_again(appeal=held, phase=phase, remedy=remedy, actor=actor, now=now)
+    if answer.upheld:
+        decide_again(appeal=held, phase=phase, answer=answer, actor=actor, now=now)
     _tell(held, phase, actor, now)
-    after = {"state": held.state, "remedy": remedy if upheld else ""}
+    after = {"state": held.state, "remedy": answer.remedy if answer.upheld else ""}
     record(AppealAnswered(subject=held, after=after), related=(phase.call,))
     return held
 
 
 @action
-def decide_again(*, appeal: Appeal, phase: CallPhase, remedy: str, actor: Actor, now: datetime) -> Decision:
+def decide_again(*, appeal: Appeal, phase: CallPhase, answer: Answer, actor: Actor, now: datetime) -> Decision:
     """Prepare the decision that replaces the one that holds, or add this appeal to the one being prepared."""
     held = lock_phase(phase, actor=actor, now=now)
     if held.call.state == CallState.CANCELLED:
@@ -88,16 +94,57 @@ def decide_again(*, appeal: Appeal, phase: CallPhase, remedy: str, actor: Actor,
         former = standing_decision(held)
         if former is None or former.state != DecisionState.PUBLISHED:
             raise NotReady(_("A decision waits for its hour. Answer this appeal when it is published."), code="state")
-        measures = dict(former.ranking.get("measures", {}))
-        prepared = Decision(phase=held, replaces=former, ranking={"way": "kept", "causes": [], "measures": measures})
-    ranking: dict[str, Any] = prepared.ranking
-    code = appeal.application.code
-    ranking["causes"] = [*ranking["causes"], {"kind": "appeal", "application": code, "remedy": remedy}]
-    if remedy == AGAIN:
-        ranking["way"] = "computed"
-    else:
-        ranking["measures"] = {**ranking["measures"], code: remedy}
+        former.phase = held
+        prepared = replacing(former, way="kept", causes=[])
+    prepared.ranking = _changed(prepared.ranking, appeal.application.code, answer)
     return ask_ranking(prepared, now=now)
+
+
+def _changed(ranking: Mapping[str, Any], code: str, answer: Answer) -> dict[str, Any]:
+    """What the office asks for, with what this appeal changes."""
+    cause = {"kind": "appeal", "application": code, "remedy": answer.remedy}
+    changed = {**ranking, "causes": [*ranking["causes"], cause]}
+    if answer.remedy == SCORES:
+        before = ranking["rectified"].get(code, {})
+        scores = {juror: {**before.get(juror, {}), **given} for juror, given in answer.scores.items()}
+        changed |= {"way": "computed", "rectified": {**ranking["rectified"], code: {**before, **scores}}}
+    elif answer.remedy == OUT:
+        cause["other"] = answer.other
+        way = "moved" if ranking["way"] == "kept" else ranking["way"]
+        changed |= {"way": way, "measures": {**ranking["measures"], answer.other: OUT}}
+    else:
+        changed["measures"] = {**ranking["measures"], code: answer.remedy}
+    return changed
+
+
+def _check_answer(appeal: Appeal, phase: CallPhase, answer: Answer) -> None:
+    """Reasons always; upheld, what follows and all that it needs."""
+    errors: dict[str, list[str]] = {}
+    if not answer.words.strip():
+        errors["answer"] = [_("Give the reasons: they are read by who appealed, and stay on record.")]
+    if answer.upheld and answer.remedy not in REMEDIES:
+        errors["remedy"] = [_("Say what follows for the application.")]
+    if answer.upheld and answer.remedy == SCORES:
+        errors |= _check_scores(appeal, phase, answer.scores)
+    if answer.upheld and answer.remedy == OUT:
+        chosen = Outcome.objects.filter(decision=standing_decision(phase), fate=Fate.SELECTED)
+        if answer.other == appeal.application.code or not chosen.filter(application__code=answer.other).exists():
+            errors["other"] = [_("Write the number of another application that was selected, for example P-0003.")]
+    if errors:
+        raise Invalid(errors)
+
+
+def _check_scores(appeal: Appeal, phase: CallPhase, scores: Mapping[str, Mapping[str, int]]) -> dict[str, list[str]]:
+    """At least one that is corrected, each by a juror who assessed it and on its scale."""
+    rubric = phase.panel.rubric.read if phase.panel else None
+    given = given_scores(phase, appeal.application_id)
+    if rubric is None or not any(scores.values()):
+        return {"scores": [_("Correct at least one score.")]}
+    scales = {each.key: each.scores for each in rubric.criteria}
+    for juror, row in scores.items():
+        if juror not in given or any(key not in scales or score not in scales[key] for key, score in row.items()):
+            return {"scores": [_("A corrected score must be on the scale of its criterion.")]}
+    return {}
 
 
 def _tell(appeal: Appeal, phase: CallPhase, actor: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ outside the office learn anything. Lock order: the round, the decision, the appl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,10 @@ class Taking:
     sends_letters: bool = True
 
 
+ASKED: Final = ("way", "causes", "measures", "rectified")
+"""What the office asked for, in `Decision.ranking`; all else there is found by the job."""
+
+
 @action
 def prepare_decision(*, phase: CallPhase, actor: Actor, now: datetime) -> Decision:
     """Ask for the order of a round, or for it anew; a job computes it."""
@@ -79,15 +83,19 @@ def move_up(*, phase: CallPhase, actor: Actor, now: datetime) -> Decision:
     if not codes:
         raise NotReady(_("Nobody who was selected has withdrawn: no place is free."), code="none")
     causes = [{"kind": "withdrawal", "application": code} for code in codes]
-    measures = dict(former.ranking.get("measures", {}))
-    made = Decision(phase=held, replaces=former, ranking={"way": "moved", "causes": causes, "measures": measures})
-    return ask_ranking(made, now=now)
+    return ask_ranking(replacing(former, way="moved", causes=causes), now=now)
+
+
+def replacing(former: Decision, *, way: str, causes: Sequence[Mapping[str, str]]) -> Decision:
+    """A decision in the place of one that was published; what earlier appeals changed still holds. Not saved."""
+    kept = {name: dict(former.ranking.get(name, {})) for name in ("measures", "rectified")}
+    return Decision(phase=former.phase, replaces=former, ranking={"way": way, "causes": list(causes), **kept})
 
 
 def ask_ranking(decision: Decision, *, now: datetime) -> Decision:
     """Put the computation in the queue. Part of actions: leaves the trace of the one that calls it."""
     ranking = decision.ranking
-    decision.ranking = {name: ranking[name] for name in ("way", "causes", "measures") if name in ranking}
+    decision.ranking = {name: ranking[name] for name in ASKED if name in ranking}
     decision.ranking |= {"state": "queued", "asked_at": now.isoformat()}
     decision.prepared_at = now
     decision.save()
@@ -216,7 +224,7 @@ def _check_fresh(held: Decision, taking: Taking, now: datetime) -> None:
     fresh = taking.seen == held.basis
     if ranking["way"] == "computed":
         gaps = blocking(gaps_of(held.phase, now))
-        fresh = fresh and not gaps and basis_of(held.phase).sha256 == held.basis
+        fresh = fresh and not gaps and basis_of(held.phase, ranking).sha256 == held.basis
     elif held.replaces is None or held.replaces.state != DecisionState.PUBLISHED:
         raise NotReady(_("The decision that this one replaces is not published yet."), code="state")
     if not fresh:

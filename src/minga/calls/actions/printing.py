@@ -79,7 +79,8 @@ def render(decision: Decision, language: str) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
-    made = compiler.compile(format="pdf", timestamp=decision.decided_at, pdf_standards=STANDARD)
+    at = decision.decided_at.replace(microsecond=0) if decision.decided_at else None
+    made = compiler.compile(format="pdf", timestamp=at, pdf_standards=STANDARD)
     assert isinstance(made, bytes)  # noqa: S101 - one file, given no place to write it to
     return made
 

@@ -13,11 +13,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
+from minga.calls.actions.decisions import ASKED
 from minga.calls.actions.rows import Row, place_again, rows_of, with_measures, write_rows
 from minga.calls.enums import ApplicationState, DecisionState, Fate
 from minga.calls.events.deciding import RankingComputed
 from minga.calls.models import Application, Decision, digest
-from minga.calls.queries.basis import Basis, basis_of
+from minga.calls.queries.basis import Basis, basis_of, taken_out
 from minga.calls.queries.choosing import Chance, chances_of, choose, moved_up
 from minga.calls.queries.deciding_gaps import blocking, gaps_of
 from minga.calls.queries.standing import DECIMALS, INTERVAL, Judged, Standing, judge
@@ -63,7 +64,7 @@ def _queued(decision: Decision) -> Decision:
 
 def _asked(ranking: Mapping[str, Any]) -> dict[str, Any]:
     """What the office asked for; whatever a former run found is left behind."""
-    return {name: ranking[name] for name in ("way", "causes", "measures", "asked_at") if name in ranking}
+    return {name: ranking[name] for name in (*ASKED, "asked_at") if name in ranking}
 
 
 def _found(held: Decision, now: datetime) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def _computed(held: Decision, now: datetime) -> dict[str, Any]:
     gaps = blocking(gaps_of(held.phase, now))
     if gaps:
         raise NotReady(gaps[0].words, code=gaps[0].code)
-    basis = basis_of(held.phase)
+    basis = basis_of(held.phase, held.ranking)
     judged = judge(basis)
     chosen = [choose(basis, standing) for standing in judged.standings]
     chances = _chances(basis, judged)
@@ -185,17 +186,16 @@ def _moved(held: Decision) -> dict[str, Any]:
     """The outcomes of the decision that is replaced, with each place that was given up taken by the next."""
     former = _former(held)
     rows = rows_of(former)
-    gone = set(
-        Application.objects.filter(call=held.phase.call_id, state=ApplicationState.WITHDRAWN).values_list(
-            "code", flat=True
-        )
-    )
+    withdrawn = Application.objects.filter(call=held.phase.call_id, state=ApplicationState.WITHDRAWN)
+    left = set(withdrawn.values_list("code", flat=True))
     taken: dict[str, str] = {}
     for asked in _choices(former):
         codes = {one["code"] for one in asked["candidates"]}
         holding = {row.code for row in rows if row.fate == Fate.SELECTED and row.code in codes}
-        taken |= {each.code: each.withdrawn for each in moved_up(asked, holding, gone) if each.code}
-    stay = [row for row in rows if row.code not in gone]
+        taken |= {
+            each.code: each.withdrawn for each in moved_up(asked, holding, left | taken_out(held.ranking)) if each.code
+        }
+    stay = [row for row in rows if row.code not in left]
     for row in stay:
         if row.code in taken:
             row.fate, row.waiting_place = Fate.SELECTED, None

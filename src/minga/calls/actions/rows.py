@@ -11,9 +11,9 @@ from typing import Any, Final
 from minga.calls.enums import Fate
 from minga.calls.models import Decision, Outcome
 
-PLACE, WAITING = "place", "waiting"
-MEASURES: Final = {PLACE: Fate.SELECTED, WAITING: Fate.WAITING}
-"""What an upheld appeal may give: a place beyond the others, or a place on the waiting list."""
+PLACE, WAITING, OUT = "place", "waiting", "out"
+MEASURES: Final = {PLACE: Fate.SELECTED, WAITING: Fate.WAITING, OUT: Fate.NOT_SELECTED}
+"""What an upheld appeal may do to an application: a place beyond the others, the waiting list, out."""
 
 
 @dataclass(kw_only=True)
@@ -47,15 +47,16 @@ def rows_of(decision: Decision) -> list[Row]:
 
 
 def with_measures(rows: Iterable[Row], measures: Mapping[str, str], applications: Mapping[str, int]) -> list[Row]:
-    """The same with what upheld appeals give; nobody else loses anything by it."""
+    """The same with what upheld appeals did to some; nobody else loses anything by it."""
     found = {row.code: row for row in rows}
     for code, measure in measures.items():
         if code not in applications:
             continue
         row = found.get(code) or Row(application=applications[code], code=code, challenge=None, fate=Fate.NOT_SELECTED)
-        if row.fate == Fate.SELECTED or row.fate == MEASURES[measure]:
+        if measure != OUT and row.fate in (Fate.SELECTED, MEASURES[measure]):
             continue
-        reason = {**row.reason, "reason": "by_appeal", "quotas": [], "other": ""}
+        why = "taken_out" if measure == OUT else "by_appeal"
+        reason = {**row.reason, "reason": why, "quotas": [], "other": ""}
         found[code] = replace(row, fate=MEASURES[measure], waiting_place=None, reason=reason)
     changed = list(found.values())
     if measures:

@@ -14,9 +14,11 @@ from django.db.models import Count, Q
 
 from minga.assessments.enums import BlindMode, JurorState
 from minga.assessments.models import Juror, Panel, PanelItem
+from minga.assessments.models.points import points_of
 from minga.assessments.queries.scores import juror_codes, panel_facts, scores_of
 from minga.calls.enums import ApplicationState, DrawState, Fate, RankBy
 from minga.calls.models import Call, CallPhase, Decision, Draw, Entry, Outcome, Rules, rules_as_data
+from minga.calls.queries.basis import Rectified, corrected
 from minga.calls.queries.decisions import TAKEN
 from minga.calls.queries.rules import newest, rules_history, rules_of
 from minga.challenges.models import Challenge
@@ -44,7 +46,7 @@ def acta_document(decision: Decision) -> dict[str, Any]:
         "received": _received(phase),
         "jury": _jury(panel, phase) if panel is not None else None,
         "order": {name: decision.ranking.get(name) for name in ("way", "by", "used", "interval", "correction")},
-        "scores": _scores(panel, phase) if panel is not None else [],
+        "scores": _scores(panel, phase, decision.ranking.get("rectified", {})) if panel is not None else [],
         "ranking": [_line(each, challenges) for each in _in_order(outcomes)],
         "draws": _draws(phase),
         "selection": _selection(decision, outcomes, rules, challenges),
@@ -153,16 +155,20 @@ def _codes_by_item(panel: Panel) -> dict[str, str]:
     return {entries[entry]: code for entry, code in rows}
 
 
-def _scores(panel: Panel, phase: CallPhase) -> list[dict[str, Any]]:
+def _scores(panel: Panel, phase: CallPhase, rectified: Rectified) -> list[dict[str, Any]]:
+    """What each juror gave; where an upheld appeal corrected it, what holds, and what it was `before`."""
     codes = dict(Entry.objects.filter(phase=phase).values_list("pk", "application__code"))
-    rows = [
-        {
-            "application": codes[row.subject_id], "juror": row.juror_code, "scores": dict(row.scores),
-            "points": _points(row.total),
-        }
-        for row in scores_of(panel)
-        if row.subject_id in codes
-    ]  # fmt: skip
+    rows = []
+    for each in scores_of(panel):
+        code = codes.get(each.subject_id)
+        if code is None:
+            continue
+        holds = dict(corrected(rectified, code, each.juror_code, each.scores))
+        points = each.total if holds == dict(each.scores) else points_of(panel.rubric.read, holds).earned
+        row = {"application": code, "juror": each.juror_code, "scores": holds, "points": _points(points)}
+        if holds != dict(each.scores):
+            row["before"] = dict(each.scores)
+        rows.append(row)
     return sorted(rows, key=lambda row: (row["application"], len(row["juror"]), row["juror"]))
 
 

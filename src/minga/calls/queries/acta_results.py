@@ -36,6 +36,10 @@ def scores(acta: Reader) -> Iterator[Block]:
         for each in acta.said["scores"]
     ]  # fmt: skip
     yield acta.table(columns, rows)
+    corrected = [f"{each['application']} ({each['juror']})" for each in acta.said["scores"] if "before" in each]
+    if corrected:
+        words = _("Corrected after an appeal that was upheld; what they were before is in the file: %(codes)s.")
+        yield Block(kind="paragraph", text=words % {"codes": acta.codes(corrected)})
 
 
 def order(acta: Reader) -> Iterator[Block]:

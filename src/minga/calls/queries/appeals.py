@@ -1,5 +1,6 @@
 """The one appeal of an application: whether it can be filed now, and those that wait for an answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,9 +8,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from minga.assessments.enums import AssessmentState
+from minga.assessments.models import Assessment, PanelItem
+from minga.assessments.queries.scores import juror_codes
 from minga.calls.enums import ApplicationState, DecisionState
-from minga.calls.models import Appeal, Application, Call, Decision
+from minga.calls.models import Appeal, Application, Call, CallPhase, Decision
 from minga.calls.policies import may_run
+from minga.calls.queries.basis import corrected
+from minga.calls.queries.deciding_gaps import ENTRY
+from minga.calls.queries.decisions import standing_decision
 from minga.calls.queries.result_words import appeals_until, last_day
 from minga.calls.queries.rules import rules_of
 from minga.people.models import Person
@@ -65,9 +72,28 @@ def appeals_of(call: Call) -> QuerySet[Appeal]:
     return rows.order_by("answered_at", "filed_at", "pk")
 
 
+def given_scores(phase: CallPhase, application: int) -> dict[str, Mapping[str, int]]:
+    """Juror code → what she gave this application by criterion, with what earlier appeals corrected."""
+    panel = phase.panel
+    if panel is None:
+        return {}
+    items = PanelItem.objects.filter(
+        panel=panel, subject_type=ENTRY, sample=False, withdrawn_at=None,
+        subject_id__in=phase.entries.filter(application=application).values("pk"),
+    )  # fmt: skip
+    rows = Assessment.objects.filter(item__in=items, state=AssessmentState.SUBMITTED).values_list("juror", "scores")
+    standing, codes = standing_decision(phase), juror_codes(panel)
+    code = Application.objects.values_list("code", flat=True).get(pk=application)
+    rectified = standing.ranking.get("rectified", {}) if standing else {}
+    found = {codes[juror]: corrected(rectified, code, codes[juror], scores) for juror, scores in rows}
+    return dict(sorted(found.items(), key=lambda pair: (len(pair[0]), pair[0])))
+
+
 def appeal_for(viewer: Person, uuid: UUID, now: datetime) -> Appeal:
     """One appeal for the office of its call; `Appeal.DoesNotExist` for everybody else."""
-    found = Appeal.objects.select_related("application__call__edition__host", "decision__phase").get(uuid=uuid)
+    found = Appeal.objects.select_related(
+        "application__call__edition__host", "decision__phase__call", "decision__phase__panel__rubric"
+    ).get(uuid=uuid)
     if not may_run(viewer, found.application.call, now):
         raise Appeal.DoesNotExist
     return found

@@ -2,13 +2,15 @@
 
 The frozen rules, who applies with which groups, what each juror gave, which draws were made. The
 order is computed from this value and nothing else; a decision keeps the hash, so that nobody can
-sign an order that something has overtaken.
+sign an order that something has overtaken. An appeal that was upheld may correct scores of a closed jury
+(`rectified`) or take an application out: that stands in `Decision.ranking`, never in the jury's own rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from minga.assessments.models import RubricDefinition, read_rubric
@@ -17,6 +19,9 @@ from minga.calls.enums import IN_THE_RUN, CallKind, DrawState, RankBy
 from minga.calls.models import CallChallenge, CallPhase, Draw, Entry, PhaseRules, Rules, digest
 from minga.calls.queries.facts import group_keys
 from minga.calls.queries.rules import newest, rules_of
+
+Rectified = Mapping[str, Mapping[str, Mapping[str, int]]]
+"""Application → juror → criterion → the score that holds after an upheld appeal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,12 +113,15 @@ class Basis:
         )
 
 
-def basis_of(phase: CallPhase) -> Basis:
-    """Read it all. Costs a fixed number of queries, and memory for every application: for jobs and deciding."""
+def basis_of(phase: CallPhase, asked: Mapping[str, Any] = MappingProxyType({})) -> Basis:
+    """Read it all. Costs a fixed number of queries, and memory for every application: for jobs and deciding.
+
+    `asked`: the ranking of the decision, with what appeals changed.
+    """
     call = phase.call
     published, rules = newest(call), rules_of(call)
     ruled = rules.phase(phase.key)
-    candidates = candidates_of(phase)
+    candidates = candidates_of(phase, without=taken_out(asked))
     by_lottery = ruled.rank_by == RankBy.LOTTERY
     return Basis(
         rules=rules,
@@ -123,16 +131,22 @@ def basis_of(phase: CallPhase) -> Basis:
         rubric=None if by_lottery or not ruled.rubric else read_rubric(ruled.rubric),
         alert=phase.panel.alert if phase.panel else 0,
         candidates=tuple(candidates.values()),
-        reviews=() if by_lottery else _reviews(phase, candidates),
+        reviews=() if by_lottery else _reviews(phase, candidates, asked.get("rectified", {})),
         draws=drawn_orders(phase),
         places=places_of(phase),
     )
 
 
-def candidates_of(phase: CallPhase) -> dict[int, Candidate]:
+def taken_out(asked: Mapping[str, Any]) -> frozenset[str]:
+    """Codes of the applications that an upheld appeal took out."""
+    return frozenset(code for code, measure in asked.get("measures", {}).items() if measure == "out")
+
+
+def candidates_of(phase: CallPhase, *, without: Collection[str] = ()) -> dict[int, Candidate]:
     """By entry: the applications that reached this round in time and are still in the run, by code."""
     rows = (
         Entry.objects.filter(phase=phase, received_at__isnull=False, application__state__in=IN_THE_RUN)
+        .exclude(application__code__in=without)
         .order_by("application__code")
         .values_list(
             "pk", "application_id", "application__code", "application__challenge_id", "received_at",
@@ -167,13 +181,18 @@ def places_of(phase: CallPhase) -> dict[int, int]:
     return dict(rows.values_list("challenge_id", "places"))
 
 
-def _reviews(phase: CallPhase, candidates: Mapping[int, Candidate]) -> tuple[Review, ...]:
+def corrected(rectified: Rectified, application: str, juror: str, scores: Mapping[str, int]) -> Mapping[str, int]:
+    """What a juror gave, with what an upheld appeal corrected in it."""
+    return {**scores, **rectified.get(application, {}).get(juror, {})}
+
+
+def _reviews(phase: CallPhase, candidates: Mapping[int, Candidate], rectified: Rectified) -> tuple[Review, ...]:
     if phase.panel is None:
         return ()
     return tuple(
-        Review(application=candidates[row.subject_id].code, juror=row.juror_code, scores=row.scores)
+        Review(application=code, juror=row.juror_code, scores=corrected(rectified, code, row.juror_code, row.scores))
         for row in sorted(scores_of(phase.panel), key=_place)
-        if row.subject_id in candidates
+        if row.subject_id in candidates and (code := candidates[row.subject_id].code)
     )
 
 

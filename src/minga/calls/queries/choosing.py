@@ -17,8 +17,8 @@ from minga.calls.queries.standing import Standing
 from minga.engines.selection import Candidate, Choice, Quota, Replacement, Selected, next_from_waiting, select
 from minga.engines.selection.files import choice_from_json
 
-SIMULATED: Final = 200
-_MOST_SIMULATED: Final = 200_000
+SIMULATED: Final = 100
+_MOST_SIMULATED: Final = 100_000
 Profile = frozenset[str]
 
 

@@ -104,7 +104,9 @@ def reason_words(line: Mapping[str, Any], wording: Wording) -> str:
     if reason == "by_appeal":
         return _("By an appeal that was upheld. Nobody else lost anything by it.")
     if reason == "moved_up":
-        return _("It takes the place of %(other)s, which was withdrawn.") % {"other": other}
+        return _("It takes the place that %(other)s left.") % {"other": other}
+    if reason == "taken_out":
+        return _("It was taken out after an appeal that was upheld.")
     if wording.phase.rank_by == RankBy.LOTTERY:
         return _("By its place in the public lottery.")
     return _("By its place in the order.") if reason else ""
@@ -184,7 +186,14 @@ def cause_words(cause: Mapping[str, Any]) -> str:
     said = {"code": cause.get("application", "")}
     if cause.get("kind") == "withdrawal":
         return _("%(code)s was withdrawn after the results, and the waiting list moves up.") % said
-    return _("The appeal of %(code)s was upheld.") % said
+    if cause.get("remedy") == "scores":
+        return (
+            _("The appeal of %(code)s was upheld: its scores were corrected, and the order was computed again.") % said
+        )
+    if cause.get("remedy") == "out":
+        words = _("The appeal of %(code)s was upheld: %(other)s was taken out, and the waiting list moves up.")
+        return words % {**said, "other": cause.get("other", "")}
+    return _("The appeal of %(code)s was upheld. Nobody else lost anything by it.") % said
 
 
 def _below(line: Mapping[str, Any], wording: Wording) -> str:

@@ -1,5 +1,6 @@
 """Forms of deciding: the lottery, the decision, letters, appeals, looking for an acta."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minga.calls.actions.appeals import AGAIN
+from minga.assessments.models import RubricDefinition
+from minga.calls.actions.appeals import SCORES, Answer
 from minga.calls.actions.decisions import Signer, Taking
-from minga.calls.actions.rows import PLACE, WAITING
+from minga.calls.actions.rows import OUT, PLACE, WAITING
 from minga.calls.web.forms.texts import MomentField, set_zone
+from minga.core.texts import pick
 from minga.ui.forms import Described, Form
 from minga.ui.together import SharedForm
 
@@ -134,7 +137,8 @@ class AppealForm(Form):
 REMEDIES = {
     PLACE: (_("It has a place beyond the others"), _("Nobody else loses anything.")),
     WAITING: (_("It goes on the waiting list"), _("At the place that its points give it.")),
-    AGAIN: (_("The order is computed again"), _("After a score or an application was corrected.")),
+    SCORES: (_("Its scores are corrected"), _("Below, score by score. The order is computed again.")),
+    OUT: (_("Another application is taken out"), _("It should not have a place. The waiting list moves up.")),
 }
 
 
@@ -143,7 +147,7 @@ def _remedies() -> list[tuple[str, Described]]:
 
 
 class AnswerForm(Form):
-    """The answer to an appeal."""
+    """The answer to an appeal. `given`: juror code → what she gave; each score may be corrected."""
 
     upheld = forms.ChoiceField(
         label=_("Is the appeal right?"),
@@ -157,12 +161,71 @@ class AnswerForm(Form):
         widget=forms.RadioSelect,
         help_text=_("Only when the appeal is right. A new decision is prepared; you look at it and take it."),
     )
+    other = forms.CharField(
+        label=_("Number of the application that is taken out"),
+        required=False,
+        max_length=20,
+        help_text=_("Only when another one is taken out, for example P-0003."),
+    )
     answer = forms.CharField(
         label=_("Reasons"),
         max_length=6000,
         widget=forms.Textarea({"rows": 8}),
         help_text=_("They are read by who appealed."),
     )
+
+    def __init__(
+        self, *args: Any, given: Mapping[str, Mapping[str, int]], rubric: RubricDefinition | None, **kwargs: Any
+    ) -> None:
+        self.given, self.rubric = given, rubric
+        vars(self)["base_fields"] = {**type(self).base_fields, **_score_fields(given, rubric)}
+        super().__init__(*args, **kwargs)
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """All but the scores."""
+        return [self[name] for name in type(self).base_fields]
+
+    @property
+    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The scores of each juror."""
+        keys = [each.key for each in self.rubric.criteria] if self.rubric else []
+        return [(juror, [self[f"{juror}_{key}"] for key in keys]) for juror in self.given]
+
+    @property
+    def said(self) -> Answer:
+        """What the action takes; of the scores, those that differ."""
+        data = self.cleaned_data
+        scores = {
+            juror: {
+                key: int(data[f"{juror}_{key}"])
+                for key, score in row.items()
+                if data.get(f"{juror}_{key}") not in (None, "", str(score))
+            }
+            for juror, row in self.given.items()
+        }
+        return Answer(
+            upheld=data["upheld"] == "yes",
+            words=data["answer"],
+            remedy=data["remedy"],
+            scores={juror: row for juror, row in scores.items() if row},
+            other=data["other"].strip(),
+        )
+
+
+def _score_fields(given: Mapping[str, Mapping[str, int]], rubric: RubricDefinition | None) -> dict[str, forms.Field]:
+    if rubric is None:
+        return {}
+    return {
+        f"{juror}_{each.key}": forms.ChoiceField(
+            label=pick(each.title),
+            required=False,
+            choices=[(str(score), str(score)) for score in each.scores],
+            initial=str(row.get(each.key, "")),
+        )
+        for juror, row in given.items()
+        for each in rubric.criteria
+    }
 
 
 class FindActaForm(Form):

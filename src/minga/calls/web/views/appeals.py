@@ -1,5 +1,6 @@
 """Appeals: filed by who applied, answered by the office."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.calls.actions import appeals as actions
 from minga.calls.models import Appeal, Application
-from minga.calls.queries.appeals import appeal_for, appeals_of, window_of
+from minga.calls.queries.appeals import appeal_for, appeals_of, given_scores, window_of
 from minga.calls.queries.applications import led_application
 from minga.calls.web.deciding_access import APPEALS
 from minga.calls.web.forms.deciding import AnswerForm, AppealForm
@@ -67,17 +68,22 @@ def appeal(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         found = appeal_for(request.person, uuid, moment)
     except Appeal.DoesNotExist:
         raise Http404 from None
-    form = bind(AnswerForm, request)
+    form = bind(AnswerForm, request, **_scores(found))
     if request.method == "POST" and form.is_valid():
-        said = {"answer": form.cleaned_data["answer"], "remedy": form.cleaned_data["remedy"]}
-        upheld = form.cleaned_data["upheld"] == "yes"
         try:
-            actions.answer_appeal(appeal=found, upheld=upheld, actor=request.person, now=moment, **said)
+            actions.answer_appeal(appeal=found, answer=form.said, actor=request.person, now=moment)
         except DomainError as error:
             refuse(form, error)
         else:
             messages.success(request, _("Answered. Whoever appealed has a letter with your reasons."))
-            if upheld:
+            if form.said.upheld:
                 return redirect(request, "calls:deciding", found.application.call.key, found.decision.phase.key)
             return redirect(request, "calls:appeals", found.application.call.key)
     return respond(request, "calls/appeal.html", {"appeal": found, "call": found.application.call, "form": form})
+
+
+def _scores(appeal: Appeal) -> dict[str, Any]:
+    """What the jury gave, for the form in which it may be corrected."""
+    phase = appeal.decision.phase
+    rubric = phase.panel.rubric.read if phase.panel else None
+    return {"given": given_scores(phase, appeal.application_id), "rubric": rubric}
