@@ -15,6 +15,7 @@ from minga.programmes.actions.editions import move_edition
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
 from minga.programmes.models import Edition
 from tests.conftest import Queries
+from tests.factories.calls import make_call
 from tests.factories.enrolment import make_enrolment
 from tests.factories.people import make_person
 from tests.factories.programmes import make_edition, make_figure, make_stage
@@ -56,6 +57,17 @@ def test_who_declined_or_left_is_on_no_step() -> None:
     assert home_page(now()).people == 0
 
 
+def test_an_open_call_stands_before_the_editions() -> None:
+    _open_edition()
+    call = make_call()
+    make_call(state="draft")
+
+    calls = home_page(now()).calls
+
+    assert (calls[0].path, calls[0].days_left) == (call.get_absolute_url(), 9)
+    assert len(calls) == 2
+
+
 def test_an_open_edition_shows_the_days_that_are_left() -> None:
     edition = _open_edition()
 
@@ -87,7 +99,7 @@ def test_the_page_is_asked_once_until_something_happens(queries: Queries) -> Non
     edition = _open_edition()
     home_page(now())
 
-    with queries(1):
+    with queries(2):
         home_page(now())
     move_edition(edition=edition, to=EditionStatus.CANCELLED, reason="Sin fondos.", actor=HOUSE, now=now())
     connection.check_constraints()  # what a commit does: the log numbers its entry
@@ -102,7 +114,7 @@ def test_queries_do_not_grow_with_the_editions(queries: Queries) -> None:
     home_page(now())
     caches["process"].clear()
 
-    with queries(14):
+    with queries(15):
         home_page(now())
 
 

@@ -8,6 +8,7 @@ and as long as nothing happens nobody pays for it twice.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_FLOOR
+from typing import cast
 
 from django.core.cache import caches
 from django.db.models import Case, Count, IntegerField, Max, Prefetch, Q, QuerySet, When
@@ -18,6 +19,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minga.audit.queries import latest_position
+from minga.calls.models import Call
+from minga.calls.queries.calls import open_calls
 from minga.core import search
 from minga.core.clock import today
 from minga.core.models import SearchEntry
@@ -31,6 +34,7 @@ from minga.programmes.queries.edition_page import FigureRow, figure_row
 
 KEEP_SECONDS = 600
 FAR_DAYS = 120
+MOST_CALLS = 4
 
 _STEPS: tuple[tuple[tuple[EnrolmentStatus, ...], str | Promise], ...] = (
     ((EnrolmentStatus.NOMINATED,), _("Nominated")),
@@ -51,7 +55,7 @@ class Strand:
 
 @dataclass(frozen=True)
 class OpenCall:
-    """An edition that takes people now. `days_left` is None when the end is far away."""
+    """A call or an edition that takes people now. `days_left` is None when the end is far away."""
 
     path: str
     title: str
@@ -138,7 +142,7 @@ def _home(day: date, version: str, now: datetime) -> Home:
         on=day,
         people=sum(strand.count for strand in strands),
         strands=strands,
-        calls=_calls(day),
+        calls=_calls(day, now),
         goals=tuple(_whole(goal) for goal in goals_for_portal(day)),
         editions=_editions(day),
         quoted=_quoted(),
@@ -171,7 +175,26 @@ def _strands() -> tuple[Strand, ...]:
     return tuple(Strand(label, counts.get(step, 0)) for step, (_statuses, label) in enumerate(_STEPS))
 
 
-def _calls(day: date) -> tuple[OpenCall, ...]:
+def _calls(day: date, now: datetime) -> tuple[OpenCall, ...]:
+    """What one can apply to, the nearest end first; then the editions that enrol."""
+    found = [_call(call, now) for call in open_calls(now)[:MOST_CALLS]]
+    return (*found, *_enrolling(day))[:MOST_CALLS]
+
+
+def _call(call: Call, now: datetime) -> OpenCall:
+    closes_at = cast(datetime, call.closes_at)
+    return OpenCall(
+        path=call.get_absolute_url(),
+        title=pick(call.titles),
+        summary=pick(call.summaries),
+        kind=call.get_kind_display(),
+        host=call.edition.host.name,
+        closes_on=today(call.edition.timezone, at=closes_at),
+        days_left=days if (days := (closes_at - now).days) <= FAR_DAYS else None,
+    )
+
+
+def _enrolling(day: date) -> tuple[OpenCall, ...]:
     stages = (
         Stage.objects.filter(
             Q(kind="enrolment") | Q(features__contains=["enrol"]),
@@ -193,7 +216,7 @@ def _calls(day: date) -> tuple[OpenCall, ...]:
             closes_on=stage.ends_on,
             days_left=days if (days := (stage.ends_on - day).days) <= FAR_DAYS else None,
         )
-        for stage in stages[:4]
+        for stage in stages[:MOST_CALLS]
     )
 
 

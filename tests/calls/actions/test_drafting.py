@@ -14,6 +14,7 @@ from minga.calls.queries.rules import rules_of
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
+from minga.programmes.actions.stages import remove_stage
 from minga.programmes.enums import EditionStatus
 from minga.questionnaires.actions import draft_version
 from tests.factories.calls import form_data, make_application, make_call, office_of, phase_rules
@@ -42,17 +43,14 @@ def test_a_pilot_fund_takes_places_money_and_payments_from_its_stage() -> None:
     config = {"awards": 2, "amount": 15000, "currency": "USD", "tranches": 2}
     stage = make_stage(edition, kind="pilot_fund", config=config)
 
-    call = draft_call(edition=edition, kind=CallKind.PILOTS, stage=stage, actor=office_of_edition(edition), now=now())
+    call = draft_call(
+        edition=edition, kind=CallKind.PILOTS, stage=stage, actor=office_of(make_call(edition=edition)), now=now()
+    )
 
     rules = rules_of(call)
     assert (rules.places, str(rules.amount), rules.currency, rules.tranches) == (2, "15000", "USD", 2)
     assert call.titles == {code: text for code, text in stage.titles.items() if code in edition.languages}
     assert "USD 15.000" in call.offers["es"]
-
-
-def office_of_edition(edition: object) -> object:
-    """A manager of this edition."""
-    return office_of(make_call(edition=edition))
 
 
 def test_strangers_begin_no_call() -> None:
@@ -156,3 +154,14 @@ def test_a_draft_with_an_application_stays() -> None:
 
     with pytest.raises(NotReady):
         discard_draft(call=draft, actor=HOUSE, now=now())
+
+
+def test_a_stage_that_leaves_the_plan_leaves_its_call() -> None:
+    edition = make_edition()
+    make_stage(edition)
+    call = make_call(edition=edition, stage=make_stage(edition, kind="pilot_fund"))
+    assert call.stage is not None
+
+    remove_stage(stage=call.stage, revision=edition.revision, actor=office_of(call), now=now())
+
+    assert Call.objects.get(pk=call.pk).stage is None

@@ -6,6 +6,7 @@ from minga.assessments.actions.panels import change_panel
 from minga.assessments.enums import PanelState
 from minga.calls.models import Call, CallPhase, PhaseRules, Rules
 from minga.core.actors import HOUSE
+from minga.programmes.models import Stage
 from minga.questionnaires.actions import schedule_form
 
 
@@ -41,6 +42,11 @@ def follow_dates(call: Call, rules: Rules, now: datetime) -> None:
         changed = {name: value for name, value in wanted.items() if getattr(panel, name) != value}
         if changed:
             change_panel(panel=panel, changes=changed, actor=HOUSE, now=now)
+
+
+def part_from_stage(stage: Stage) -> None:
+    """The stage goes out of the plan; what was published of a call does not name it."""
+    Call.objects.filter(stage=stage).update(stage=None)
 
 
 def _end(phase: PhaseRules) -> datetime:

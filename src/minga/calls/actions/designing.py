@@ -66,7 +66,7 @@ def choose_form(*, call: Call, key: str, definition: Mapping[str, Any], actor: A
     phase.form = form
     phase.save(update_fields=["form", "updated_at"])
     version = form.versions.get(number=1)
-    chosen = {"form": form.key, "form_version": 1, "form_sha256": version.sha256}
+    chosen: dict[str, Any] = {"form": form.key, "form_version": 1, "form_sha256": version.sha256}
     phases = tuple(replace(each, **chosen) if each.key == key else each for each in rules.phases)
     _keep(current, replace(rules, phases=phases))
     record(FormChosen(subject=phase, organisation_id=current.edition.host_id, after=chosen), related=(current,))

@@ -119,7 +119,7 @@ def proposal_from(earlier: Call, edition: Edition, now: datetime) -> Proposal:
     begins = _morning(now + timedelta(days=7), rules.timezone)
     by = begins - rules.phases[0].opens_at if rules.phases else timedelta()
     phases = tuple(
-        replace(each, **{name: _moved(getattr(each, name), by) for name in ("opens_at", "closes_at", "judged_by")})
+        replace(each, opens_at=each.opens_at + by, closes_at=each.closes_at + by, judged_by=_moved(each.judged_by, by))
         for each in rules.phases
     )
     forms = {
@@ -127,7 +127,7 @@ def proposal_from(earlier: Call, edition: Edition, now: datetime) -> Proposal:
         for row in earlier.phases.select_related("form")
         if row.form is not None
     }
-    moved = {name: _moved(getattr(rules, name), by) for name in ("questions_until", "results_at")}
+    moved: dict[str, Any] = {name: _moved(getattr(rules, name), by) for name in ("questions_until", "results_at")}
     return Proposal(
         kind=earlier.kind,
         titles=earlier.titles,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minga.calls import policies
+from minga.calls.actions.columns import part_from_stage
 from minga.calls.actions.documents import FILE
 from minga.calls.enums import CallState
 from minga.calls.models import Call, CallDocument, CallPhase
@@ -24,7 +25,8 @@ from minga.files.policies import register_file_policy
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
 from minga.people.models import Person
-from minga.programmes.models import register_stage_kind, stage_kinds
+from minga.programmes.events.editions import StageRemoved
+from minga.programmes.models import Stage, register_stage_kind, stage_kinds
 from minga.programmes.queries.console_tabs import register_console_tab
 from minga.programmes.queries.edition_sections import register_edition_section
 from minga.programmes.queries.work import register_work
@@ -70,7 +72,6 @@ def _register_tabs() -> None:
     register_office_tab("calls.addendum", gettext_lazy("Addenda"), "calls:addendum", order=70)
 
 
-@subscribe(VersionDrafted)
 def form_is_frozen(happened: Event) -> None:
     """What a published call asks is in its rules: no new version of its form, not even prepared."""
     form = cast(FormVersion, happened.subject).form
@@ -81,7 +82,14 @@ def form_is_frozen(happened: Event) -> None:
         raise Conflict(_("The call is published: what it asks was frozen with its rules and does not change."))
 
 
-subscribe(VersionPublished)(form_is_frozen)
+for _event in (VersionDrafted, VersionPublished):
+    subscribe(_event)(form_is_frozen)
+
+
+@subscribe(StageRemoved)
+def stage_removed(happened: StageRemoved) -> None:
+    """The call that was begun from it goes on, in the edition alone."""
+    part_from_stage(cast(Stage, happened.subject))
 
 
 def may_read_document(person: Person | None, file: StoredFile) -> bool:
@@ -96,8 +104,8 @@ def _runs(person: Person | None, thing: Model) -> bool:
 
 def _address(thing: Model) -> str:
     """Where the form of a call belongs: the page on which its office chose it."""
-    phase = CallPhase.objects.filter(call=thing).order_by("order").first()
     call = cast(Call, thing)
+    phase = CallPhase.objects.filter(call=call).order_by("order").first()
     if phase is None or call.state != CallState.DRAFT:
         return call.get_absolute_url()
     return reverse("calls:prepare-form", args=[call.key, phase.key])

@@ -20,6 +20,7 @@ from minga.ui.respond import respond
 
 KINDS: dict[str, str | Promise] = {
     "challenges.challenge": _("Challenges"),
+    "calls.call": _("Calls"),
     "challenges.strategy": _("Strategies"),
     "challenges.mission": _("Missions"),
     "challenges.portfolio": _("Portfolios"),

@@ -97,9 +97,10 @@ class WeightsForm(SectionForm):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
-        weights = [clean.get(f"weight_{number}") for number in range(len(self.rows))]
-        if all(weight is not None for weight in weights) and sum(weights) != 100:
-            said = {"total": f"{sum(weights).normalize():f}"}
+        names = [f"weight_{number}" for number in range(len(self.rows))]
+        total = sum((clean[name] for name in names if name in clean), Decimal(0))
+        if all(name in clean for name in names) and total != 100:
+            said = {"total": f"{total.normalize():f}"}
             raise forms.ValidationError(_("The weights add up to %(total)s. Make them add up to 100.") % said)
         return clean
 

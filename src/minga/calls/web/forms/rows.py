@@ -72,7 +72,7 @@ def rows_of(
         else:
             blank = row(prefix=named, **kwargs)
             typed = {
-                name: field.widget.value_from_datadict(data, {}, blank.add_prefix(name))  # type: ignore[arg-type]
+                name: field.widget.value_from_datadict(data, {}, blank.add_prefix(name))
                 for name, field in blank.fields.items()
             }
             rows.append(row(prefix=named, initial={**stored, **typed}, **kwargs))

@@ -1,6 +1,7 @@
 """Challenges and documents of a call in preparation."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,7 +46,7 @@ def challenges(request: SignedInRequest, key: str) -> HttpResponse:
         )  # fmt: skip
         if save(form, verb, call=call):
             return go_on(request, call, findings.CHALLENGES)
-    context = {"form": form, "words": words, "chosen": len(chosen)}
+    context: dict[str, Any] = {"form": form, "words": words, "chosen": len(chosen)}
     return show(request, call, rules, findings.CHALLENGES, "calls/prepare_challenges.html", **context)
 
 
@@ -65,7 +66,7 @@ def documents(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Added."))
             return redirect(request, "calls:prepare-documents", key)
-    context = {"form": form, "documents": call.documents.select_related("file")}
+    context: dict[str, Any] = {"form": form, "documents": call.documents.select_related("file")}
     return show(request, call, rules, findings.DOCUMENTS, "calls/prepare_documents.html", **context)
 
 

@@ -1,7 +1,5 @@
 """Calls for everybody: the list, one call, its rules and their file, calendar, feed, and the list for other sites."""
 
-from dataclasses import replace
-
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +17,7 @@ from minga.calls.web.forms.office import ListForm
 from minga.calls.web.office_access import published, seen
 from minga.core.clock import now
 from minga.ui.http import PersonRequest
-from minga.ui.paging import page_of
+from minga.ui.paging import Page, page_of
 from minga.ui.respond import respond
 
 IN_A_FRAME = 12
@@ -31,7 +29,7 @@ def calls(request: PersonRequest) -> HttpResponse:
     moment, form = now(), ListForm(request.GET, countries=countries_with_calls())
     wanted = form.wanted
     found = page_of(call_list(wanted, moment), request)
-    page = replace(found, rows=call_rows(found.rows, moment))
+    page = Page(call_rows(found.rows, moment), found.number, found.per, found.total, found.more)
     return respond(request, "calls/calls.html", {"form": form, "page": page, "wanted": wanted}, part="rows")
 
 

@@ -41,7 +41,7 @@ def form_section(request: SignedInRequest, key: str, phase: str) -> HttpResponse
         if save(form, verb, call=call):
             messages.success(request, _("The round has its own copy of the form now. You can change it."))
             return redirect(request, "calls:prepare-form", key, phase)
-    context = {"form": form, "row": row, "asked": _asked(row)}
+    context: dict[str, Any] = {"form": form, "row": row, "asked": _asked(row)}
     return show(request, call, rules, findings.FORM, "calls/prepare_form.html", phase=ruled.key, **context)
 
 
@@ -78,7 +78,7 @@ def rubric(request: SignedInRequest, key: str, phase: str) -> HttpResponse:
         if save(form, verb, call=call):
             return go_on(request, call, findings.RUBRIC, phase)
     mistakes = [words for _place, words in rubric_mistakes(ruled.rubric)] if ruled.rubric else []
-    context = {"form": form, "choose": choose, "mistakes": mistakes}
+    context: dict[str, Any] = {"form": form, "choose": choose, "mistakes": mistakes}
     return show(request, call, rules, findings.RUBRIC, "calls/prepare_rubric.html", phase=phase, **context)
 
 
@@ -100,7 +100,7 @@ def one_criterion(request: SignedInRequest, key: str, phase: str, criterion: str
         data = _with(ruled.rubric or {}, rows, known, form.changed)
         if save(form, _to(request, call, phase, form, {"rubric": data}), call=call):
             return redirect(request, "calls:prepare-rubric", key, phase)
-    context = {"form": form, "known": known}
+    context: dict[str, Any] = {"form": form, "known": known}
     return show(request, call, rules, findings.RUBRIC, "calls/prepare_criterion.html", phase=phase, **context)
 
 
