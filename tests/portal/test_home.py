@@ -99,7 +99,7 @@ def test_the_page_is_asked_once_until_something_happens(queries: Queries) -> Non
     edition = _open_edition()
     home_page(now())
 
-    with queries(2):
+    with queries(1):
         home_page(now())
     move_edition(edition=edition, to=EditionStatus.CANCELLED, reason="Sin fondos.", actor=HOUSE, now=now())
     connection.check_constraints()  # what a commit does: the log numbers its entry
