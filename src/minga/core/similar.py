@@ -34,6 +34,8 @@ READ_FOR_RARE: Final = 1500
 READ_FOR_PAIRS: Final = 1000
 RECONSIDERED: Final = 100
 _SPEAKS_FOR_ALL: Final = 9
+_LITTLE: Final = frozenset((Path(__file__).parent / "little.txt").read_text(encoding="utf-8").split())
+"""Words that join others: PostgreSQL leaves them out of its index, and so does whoever compares without it."""
 _COGNATE, _RING = 0.9, 0.6
 _IN_TITLE: Final = 1.35
 _WORD: Final = re.compile(r"[a-z][a-z0-9]{2,39}")
@@ -124,22 +126,33 @@ def similar(
     return _told(chosen, list(typed.values()), reader) if chosen else []
 
 
-def kin_of(text: str) -> dict[str, frozenset[str]]:
-    """Each telling word of a short text as typed, with the roots under which others may say the same.
+def kin_of(text: str) -> dict[str, tuple[str, ...]]:
+    """Each telling word of a text as typed, with the roots under which others may say it, its own first.
 
-    Two texts share a word when `roots_of` one meets them: for lists of capabilities, which are compared
-    with many texts, and where it must be said which word met which. No query.
+    Two texts share a word when `roots_of` one meets the kin of the other: for whoever compares one
+    text with many short ones, and says which word met which. No query.
     """
-    words = _words_of(text)
-    return {typed: frozenset(_root(form.word) for form in _forms_of(0, word, "")) for word, typed in words.items()}
+    words = _words_of(text, most=MOST_ROOTS)
+    return {typed: _kin(word) for word, typed in words.items() if word not in _LITTLE}
 
 
 def roots_of(text: str) -> dict[str, str]:
     """The roots of the telling words of a text, each with the word as it was typed first. No query."""
     found: dict[str, str] = {}
     for word, typed in _words_of(text, most=MOST_ROOTS).items():
-        found.setdefault(_root(word), typed)
+        if word not in _LITTLE:
+            found.setdefault(_root(word), typed)
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _kin(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_root(form.word) for form in _forms_of(0, word, "")))
+
+
+@lru_cache(maxsize=65_536)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 def _is_alike(candidate: _Candidate, words: int) -> bool:
@@ -151,7 +164,7 @@ def _words_of(text: str, *, most: int = MOST_WORDS) -> dict[str, str]:
     """The words that may say something, folded, in their order, with the spelling that was typed."""
     found: dict[str, str] = {}
     for typed in re.findall(r"[^\W_]+", text[:LONGEST_TEXT]):
-        word = fold(typed)
+        word = _folded(typed)
         if _WORD.fullmatch(word) and _root(word) not in _rings()[1]:
             found.setdefault(word, typed)
         if len(found) == most:

@@ -44,8 +44,6 @@ from minga.programmes.enums import TAKING_PART, EnrolmentStatus
 from minga.programmes.models import Enrolment
 
 Said = Mapping[str, Any]
-ANSWER_WITHIN: Final = timedelta(days=10)
-"""How long a selected person has to say yes to the invitation."""
 _ASKED: Final = (EnrolmentStatus.INVITED, EnrolmentStatus.WAITING, *TAKING_PART)
 
 
@@ -59,7 +57,8 @@ def invite_person(outcome: Outcome, person_id: int | None, now: datetime) -> Sai
         person = Person.objects.get(pk=person_id)
         place = _organisation_of(application, person)
         enrolment = nominate(edition=edition, person=person, organisation=place, actor=HOUSE, now=now)
-    return _made(invite(enrolment=enrolment, answer_by=now + ANSWER_WITHIN, actor=HOUSE, now=now), "invited")
+    answer_by = now + timedelta(days=edition.answer_within_days)
+    return _made(invite(enrolment=enrolment, answer_by=answer_by, actor=HOUSE, now=now), "invited")
 
 
 def connect(outcome: Outcome, _person: int | None, now: datetime) -> Said:

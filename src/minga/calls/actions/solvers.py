@@ -24,7 +24,7 @@ from minga.core import search
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
 from minga.core.keys import new_key, unique_key
-from minga.core.similar import kin_of
+from minga.core.similar import roots_of
 from minga.initiatives.models import Initiative
 from minga.organisations.models import Organisation, Territory, house_day
 from minga.organisations.policies import may_edit as may_edit_organisation
@@ -34,7 +34,6 @@ SUBJECT: Final = "calls.solver"
 MOST_CAPABILITIES: Final = 12
 LONGEST_CAPABILITY: Final = 60
 MOST_PROOFS: Final = 20
-MOST_STEMS: Final = 200
 FIRST_YEAR: Final = 1850
 RESERVED: Final = frozenset({"nuevo", "para"})
 """Words of addresses that are no profile: /solucionadores/nuevo/."""
@@ -172,9 +171,8 @@ def index_solver(solver: Solver) -> None:
 
 
 def list_columns(solver: Solver) -> None:
-    """Write down for matching what the capabilities mean. Does not save."""
-    roots = {root for kin in kin_of("\n".join(solver.capabilities)).values() for root in kin}
-    solver.stems = sorted(root for root in roots if len(root) <= 40)[:MOST_STEMS]
+    """Write down for matching the roots of its capabilities. Does not save."""
+    solver.stems = sorted(roots_of("\n".join(solver.capabilities)))
 
 
 def _held(solver: Solver, actor: Actor, now: datetime) -> Solver:

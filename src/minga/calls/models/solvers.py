@@ -1,8 +1,8 @@
 """Who can solve: a firm, a start-up, a university, a group. Written once, used in every call.
 
 A profile is public when its owner says so, and only then suggested to challenge owners. `stems` repeats,
-for matching, under which roots others say what the capabilities say: write it with
-`actions.solvers.list_columns`, never by hand.
+for matching, the roots of the words of its capabilities: write it with `actions.solvers.list_columns`,
+never by hand.
 """
 
 from typing import ClassVar

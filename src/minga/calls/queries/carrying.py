@@ -68,6 +68,7 @@ class CarriedLine:
     failed: bool
     lacks_challenge: bool
     may_release: bool
+    gone: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class CarryingPage:
     settled: int = 0
     failed: int = 0
     waiting: int = 0
+
+    @property
+    def tried(self) -> int:
+        """Those for which at least one step was tried."""
+        return self.selected - self.waiting
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,10 @@ def outcome_of(call: Call, uuid: str) -> Outcome:
 
 def carried_lines(outcomes: Iterable[Outcome], call: Call) -> tuple[CarriedLine, ...]:
     """Each with its steps in words; a fixed number of queries for a page of them."""
-    rows, rules = list(outcomes), rules_of(call)
-    known = _known(rows)
+    rows = list(outcomes)
+    if not rows:
+        return ()
+    rules, known = rules_of(call), _known(rows)
     return tuple(_line(each, call, rules, known) for each in rows)
 
 
@@ -181,6 +189,7 @@ def _line(outcome: Outcome, call: Call, rules: Rules, known: _Known) -> CarriedL
         steps=steps,
         failed=any(became(outcome, each).get("state") == StepState.FAILED for each in plan),
         lacks_challenge=stands and application.challenge_id is None and _needs_challenge(outcome, plan),
+        gone=not stands,
         may_release=stands and bool(answers) and all(status in SAID_NO for status in answers),
     )
 

@@ -1,10 +1,11 @@
 """Solvers for a challenge, and challenges for a solver, with the reasons of `queries.matching`.
 
-Candidates come from indexes (what capabilities mean, sector, the search of similar things), at most
-`MOST`; only these are weighed. The number of queries does not depend on how many there are.
+Candidates come from indexes (roots of capabilities, sector, the search of similar things), at most
+`MOST`, the likelier ones first; only these are weighed, from the few columns that are compared, and only
+what is shown is read whole. The number of queries does not depend on how many there are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -25,6 +26,14 @@ MOST: Final = 300
 MOST_ALIKE: Final = 100
 READY: Final = (ChallengeStatus.CHARACTERISED, ChallengeStatus.CONNECTED)
 _Words = ArrayField(CharField(max_length=40))
+_PLACE: Final = ("territory__names", "territory__parent__parent")
+_OFFERED: Final = (
+    "key", "organisation", "capabilities", "sectors", "sdg_goals", "country", "works_in", "maturity", *_PLACE
+)  # fmt: skip
+_NEEDED: Final = (
+    "key", "title", "complaint", "question", "affected", "causes", "technology_need", "sector", "sdg_goal", "country",
+    *_PLACE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,34 +53,52 @@ class ChallengeFit:
     calls: tuple[Call, ...]
 
 
-def solvers_fitting(challenge: Challenge, *, most: int = MOST) -> Sequence[SolverFit]:
+def solvers_fitting(challenge: Challenge) -> Sequence[Fit]:
     """Public profiles with a reason that says something, most points first. One query."""
     need = need_of(challenge)
-    rows = {row.key: row for row in with_proof(_candidates(need))[:MOST]}
-    fits = ((fit, key) for key, row in rows.items() if (fit := fit_of(offered(row), need)) is not None)
-    return [SolverFit(rows[key], fit) for fit, key in in_order(fits, lot=challenge.key)[:most]]
+    rows = with_proof(Solver.objects.filter(pk__in=_candidates(need))).only(*_OFFERED)
+    return in_order(fit for row in rows if (fit := fit_of(offered(row), need)) is not None)
 
 
-def challenges_fitting(solver: Solver, now: datetime) -> Sequence[ChallengeFit]:
-    """Those that look for solvers in an open call first, then others that are ready. Five queries."""
-    calls = calls_by_challenge(now)
-    found = fitting_among(_ready(solver, calls)[:MOST], offered(_with_proof_of(solver)), calls)
-    return sorted(found, key=lambda each: not each.calls)
+def whole_solvers(fits: Iterable[Fit]) -> Sequence[SolverFit]:
+    """The profiles of some fits, to be shown. One query."""
+    asked = list(fits)
+    keys = [each.offer.key for each in asked]
+    rows = {row.key: row for row in Solver.objects.filter(key__in=keys).select_related("organisation", "owner")}
+    return [SolverFit(rows[each.offer.key], each) for each in asked if each.offer.key in rows]
 
 
-def open_challenges(calls: Iterable[int]) -> QuerySet[Challenge]:
+def challenges_fitting(solver: Solver, now: datetime) -> Sequence[Fit]:
+    """Those that look for solvers in an open call first, then others that are ready. Five queries at most."""
+    called = _called(now)
+    fits = fitting_among(_ready(solver, called), offered(_with_proof_of(solver)))
+    first = set(called.values_list("challenge__key", flat=True))
+    return sorted(fits, key=lambda each: each.need.key not in first)
+
+
+def open_challenges(now: datetime) -> QuerySet[Challenge]:
     """The public challenges of open calls, the newest first."""
-    rows = standing_public().filter(pk__in=list(calls)).select_related("organisation", "territory__parent")
-    return rows.order_by("-mapped_at", "-pk")[:MOST]
+    rows = standing_public().filter(pk__in=_called(now).values("challenge"))
+    return _needed(rows).order_by("-mapped_at", "-pk")[:MOST]
 
 
-def fitting_among(
-    challenges: Iterable[Challenge], offer: Offer, calls: Mapping[int, tuple[Call, ...]]
-) -> Sequence[ChallengeFit]:
+def fitting_among(challenges: Iterable[Challenge], offer: Offer) -> list[Fit]:
     """Of these challenges, those that fit, most points first. No query besides that of the rows."""
-    rows = {row.key: row for row in challenges}
-    fits = ((fit, key) for key, row in rows.items() if (fit := fit_of(offer, need_of(row))) is not None)
-    return [ChallengeFit(rows[key], fit, calls.get(rows[key].pk, ())) for fit, key in in_order(fits, lot=offer.key)]
+    return in_order(fit for row in challenges if (fit := fit_of(offer, need_of(row))) is not None)
+
+
+def whole_challenges(fits: Iterable[Fit], now: datetime) -> Sequence[ChallengeFit]:
+    """The challenges of some fits, to be shown, with their open calls. Two queries."""
+    asked = list(fits)
+    keys = [each.need.key for each in asked]
+    rows = {row.key: row for row in Challenge.objects.filter(key__in=keys).select_related("organisation")}
+    calls: dict[str, tuple[Call, ...]] = {}
+    of_these = _called(now).filter(challenge__key__in=keys).select_related("call", "challenge")
+    for row in of_these.order_by("call__closes_at", "pk"):
+        calls[row.challenge.key] = (*calls.get(row.challenge.key, ()), row.call)
+    return [
+        ChallengeFit(rows[each.need.key], each, calls.get(each.need.key, ())) for each in asked if each.need.key in rows
+    ]
 
 
 def reasons_for(solver: Solver, challenge: Challenge) -> tuple[str, ...]:
@@ -80,28 +107,12 @@ def reasons_for(solver: Solver, challenge: Challenge) -> tuple[str, ...]:
     return tuple(each.words for each in fit.reasons) if fit else ()
 
 
-def calls_by_challenge(now: datetime) -> dict[int, tuple[Call, ...]]:
-    """The listed calls that take solutions at this moment, by challenge. One query."""
-    rows = CallChallenge.objects.filter(
-        call__state=CallState.OPEN,
-        call__kind=CallKind.SOLUTIONS,
-        call__public=True,
-        call__opens_at__lte=now,
-        call__closes_at__gt=now,
-    )
-    found: dict[int, tuple[Call, ...]] = {}
-    for row in rows.select_related("call").order_by("call__closes_at", "pk"):
-        found[row.challenge_id] = (*found.get(row.challenge_id, ()), row.call)
-    return found
-
-
 def with_proof(rows: QuerySet[Solver]) -> QuerySet[Solver]:
     """Profiles with `shown` (how many proofs) and `confirmed` (a dossier names its organisation as taking part)."""
     confirmed = SolverProof.objects.filter(
         solver=OuterRef("pk"), initiative__partners__organisation=OuterRef("organisation")
     )
-    rows = rows.annotate(shown=Count("proofs"), confirmed=Exists(confirmed))
-    return rows.select_related("organisation", "territory__parent")
+    return rows.annotate(shown=Count("proofs"), confirmed=Exists(confirmed)).select_related("territory__parent")
 
 
 def offered(row: Solver) -> Offer:
@@ -109,31 +120,47 @@ def offered(row: Solver) -> Offer:
     return offer_of(row, proofs=row.shown, confirmed=row.confirmed)  # type: ignore[attr-defined] - annotated
 
 
-def _candidates(need: Need) -> QuerySet[Solver]:
+def _candidates(need: Need) -> QuerySet[Solver, int]:
     """Public profiles whose capabilities mean a word of the challenge, or of its sector; the likelier ones first."""
-    roots = Value(list(need.roots), output_field=_Words)
-    shared = Func(
-        F("stems"),
-        roots,
-        template="cardinality(ARRAY(SELECT unnest(%(expressions)s)))",
-        arg_joiner=") INTERSECT SELECT unnest(",
-        output_field=IntegerField(),
-    )
-    near = Q(stems__overlap=list(need.roots))
+    roots = list(need.roots)
+    near = Q(stems__overlap=roots)
     if need.sector:
         near |= Q(sectors__contains=[need.sector])
-    return Solver.objects.filter(near, public=True).annotate(shared=shared).order_by("-shared", "pk")
+    shared = Func(
+        F("stems"),
+        Value(roots, output_field=_Words),
+        template="(SELECT count(*) FROM unnest(%(expressions)s))",
+        arg_joiner=") AS stem WHERE stem = ANY(",
+        output_field=IntegerField(),
+    )
+    rows = Solver.objects.filter(near, public=True).annotate(shared=shared).order_by("-shared", "pk")
+    return rows.values_list("pk", flat=True)[:MOST]
 
 
-def _ready(solver: Solver, calls: Iterable[int]) -> QuerySet[Challenge]:
+def _called(now: datetime) -> QuerySet[CallChallenge]:
+    """The challenges of the listed calls that take solutions at this moment."""
+    return CallChallenge.objects.filter(
+        call__state=CallState.OPEN,
+        call__kind=CallKind.SOLUTIONS,
+        call__public=True,
+        call__opens_at__lte=now,
+        call__closes_at__gt=now,
+    )
+
+
+def _ready(solver: Solver, called: QuerySet[CallChallenge]) -> QuerySet[Challenge]:
     """Public challenges that could be its own: those of open calls first, then the newest."""
-    called = Q(pk__in=list(calls))
+    in_call = Q(pk__in=called.values("challenge"))
     text = "\n".join((*solver.capabilities, solver.summary))
     alike = similar(text, kinds=[CHALLENGE], language=solver.language, limit=MOST_ALIKE)
     near = Q(pk__in=[each.subject_id for each in alike]) | Q(sector__in=solver.sectors)
-    rows = standing_public().filter(called | near & Q(status__in=READY))
-    first = Case(When(pk__in=list(calls), then=0), default=1)
-    return rows.select_related("organisation", "territory__parent").order_by(first, "-mapped_at", "-pk")
+    rows = standing_public().filter(in_call | near & Q(status__in=READY))
+    first = Case(When(in_call, then=0), default=1)
+    return _needed(rows).order_by(first, "-mapped_at", "-pk")[:MOST]
+
+
+def _needed(rows: QuerySet[Challenge]) -> QuerySet[Challenge]:
+    return rows.select_related("territory__parent").only(*_NEEDED)
 
 
 def _with_proof_of(solver: Solver) -> Solver:

@@ -1,14 +1,14 @@
 """Why a solver and a challenge fit, said in words: one rule for both directions.
 
-Six reasons count, each as many points as `POINTS` says, and what is not known is said too. Nothing
-else puts a list in order; among those with equal points a lot decides, another one for each list, so
-that nobody is always first. What a capability means is looked up in the rings of `core.similar`.
+Each reason counts as many points as its constant says, and what is not known is said too. Nothing
+else puts a list in order; among those with equal points a lot decides, another one in each list, so
+that nobody is always first. What words mean is looked up in the rings of `core.similar`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +20,7 @@ from minga.challenges.models import Challenge
 from minga.challenges.models.sdgs import sdg_goal_title
 from minga.challenges.queries.similar import words_of
 from minga.core.similar import kin_of, roots_of
-from minga.core.texts import pick
+from minga.core.texts import Texts, pick
 from minga.organisations.models import Territory
 from minga.organisations.queries.atlas import country_name
 
@@ -32,19 +32,24 @@ MOST_WORDS: Final = 3
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason, in words. `kind`: words, sector, goal, place, maturity or proof."""
+    """One reason. `kind`: capability, sector, goal, place, country, maturity or proof; in words once it is shown."""
 
     kind: str
-    words: str
     points: int
+    said: Mapping[str, Any]
+
+    @property
+    def words(self) -> str:
+        """In the reader's language."""
+        return _WORDS[self.kind](self.said)
 
 
 @dataclass(frozen=True)
 class Need:
-    """What of a challenge is compared. `roots`: of each telling word its place in the text, and as it was written."""
+    """What of a challenge is compared. `roots`: all under which its words may be said → the word as it was written."""
 
     key: str
-    roots: Mapping[str, tuple[int, str]]
+    roots: Mapping[str, str]
     sector: str
     goal: int | None
     country: str
@@ -53,14 +58,14 @@ class Need:
 
 @dataclass(frozen=True)
 class Offer:
-    """What of a solver is compared. `can`: each capability with its telling words and their roots."""
+    """What of a solver is compared. `can`: each capability with the roots of its telling words."""
 
     key: str
-    can: tuple[tuple[str, Mapping[str, frozenset[str]]], ...]
+    can: tuple[tuple[str, tuple[str, ...]], ...]
     sectors: frozenset[str]
     goals: frozenset[int]
     countries: frozenset[str]
-    place: str
+    place: Texts
     region: frozenset[int]
     maturity: str
     proofs: int
@@ -69,19 +74,24 @@ class Offer:
 
 @dataclass(frozen=True)
 class Fit:
-    """That they fit, why, and what one has to ask."""
+    """That they fit, and why."""
 
     points: int
     reasons: tuple[Reason, ...]
-    asks: tuple[str, ...]
+    offer: Offer
+    need: Need
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What does not fit, or is not known: whoever decides to talk begins with it."""
+        return tuple(_asks(self.offer, self.need))
 
 
 def need_of(challenge: Challenge) -> Need:
     """A challenge as it is compared; its territory and the one above come along."""
-    found = roots_of(f"{words_of(challenge)}\n{challenge.technology_need}")
     return Need(
         key=challenge.key,
-        roots={root: (place, typed) for place, (root, typed) in enumerate(found.items())},
+        roots=_meant(f"{words_of(challenge)}\n{challenge.technology_need}"),
         sector=challenge.sector,
         goal=challenge.sdg_goal,
         country=challenge.country,
@@ -93,11 +103,11 @@ def offer_of(solver: Solver, *, proofs: int, confirmed: bool) -> Offer:
     """A solver as it is compared; its territory and the one above come along."""
     return Offer(
         key=solver.key,
-        can=tuple((each, kin_of(each)) for each in solver.capabilities),
+        can=tuple((each, tuple(roots_of(each))) for each in solver.capabilities),
         sectors=frozenset(solver.sectors),
         goals=frozenset(solver.sdg_goals),
         countries=frozenset(filter(None, (solver.country, *solver.works_in))),
-        place=pick(solver.territory.names) if solver.territory else "",
+        place=solver.territory.names if solver.territory else {},
         region=_region(solver.territory),
         maturity=solver.maturity,
         proofs=proofs,
@@ -107,73 +117,103 @@ def offer_of(solver: Solver, *, proofs: int, confirmed: bool) -> Offer:
 
 def fit_of(offer: Offer, need: Need) -> Fit | None:
     """None without a reason that says something: a capability or the sector."""
-    strong = (*_words(offer, need), *_sector(offer, need))
+    strong = (*_capabilities(offer, need), *_sector(offer, need))
     if not strong:
         return None
     reasons = (*strong, *_goal(offer, need), *_place(offer, need), *_maturity(offer), *_proof(offer))
-    return Fit(sum(each.points for each in reasons), reasons, tuple(_asks(offer, need)))
+    return Fit(sum(each.points for each in reasons), reasons, offer, need)
 
 
-def in_order(fits: Iterable[tuple[Fit, str]], *, lot: str) -> list[tuple[Fit, str]]:
-    """Most points first. `lot` names the list: equal points are drawn, the same way each time."""
-    return sorted(fits, key=lambda pair: (-pair[0].points, sha256(f"{lot} {pair[1]}".encode()).hexdigest()))
+def in_order(fits: Iterable[Fit]) -> list[Fit]:
+    """Most points first; among equals a lot of each pair decides, the same each time."""
+    return sorted(fits, key=lambda fit: (-fit.points, _lot(fit)))
 
 
-def _words(offer: Offer, need: Need) -> Sequence[Reason]:
+def _lot(fit: Fit) -> str:
+    return sha256(f"{fit.offer.key} {fit.need.key}".encode()).hexdigest()
+
+
+def _meant(text: str) -> dict[str, str]:
+    """Every root under which a word of the text may be said, with that word; a word's own root comes first."""
+    kin = kin_of(text)
+    found = {roots[0]: typed for typed, roots in reversed(kin.items())}
+    for typed, roots in kin.items():
+        for root in roots:
+            found.setdefault(root, typed)
+    return found
+
+
+def _capabilities(offer: Offer, need: Need) -> Sequence[Reason]:
     """Capabilities of which the challenge speaks, with the words that met; the best of them."""
     found = []
-    for capability, kin in offer.can:
-        met = {typed: said for typed, roots in kin.items() if (said := _said(roots, need))}
-        if not met:
-            continue
-        whole = len(met) == len(kin)
-        text = _("It can do “%(capability)s”, and the challenge speaks of %(words)s.")
-        listed = ", ".join(f"“{each}”" for each in dict.fromkeys(met.values()))
-        found.append(Reason("words", text % {"capability": capability, "words": listed}, WHOLE if whole else PART))
+    for capability, roots in offer.can:
+        met = tuple(dict.fromkeys(need.roots[root] for root in roots if root in need.roots))
+        if met:
+            points = WHOLE if all(root in need.roots for root in roots) else PART
+            found.append(Reason("capability", points, {"capability": capability, "met": met}))
     return sorted(found, key=lambda each: -each.points)[:MOST_WORDS]
-
-
-def _said(roots: frozenset[str], need: Need) -> str:
-    """How the challenge says it; of several words the one that it says first."""
-    return min((need.roots[root] for root in roots if root in need.roots), default=(0, ""))[1]
 
 
 def _sector(offer: Offer, need: Need) -> Iterable[Reason]:
     if need.sector and need.sector in offer.sectors:
-        words = _("It works in this sector: %(sector)s.") % {"sector": Sector(need.sector).label}
-        yield Reason("sector", words, SECTOR)
+        yield Reason("sector", SECTOR, {"sector": need.sector})
 
 
 def _goal(offer: Offer, need: Need) -> Iterable[Reason]:
     if need.goal in offer.goals:
-        values = {"number": need.goal, "title": sdg_goal_title(need.goal)}
-        yield Reason("goal", _("It serves the same goal: %(number)s, %(title)s.") % values, GOAL)
+        yield Reason("goal", GOAL, {"number": need.goal})
 
 
 def _place(offer: Offer, need: Need) -> Iterable[Reason]:
     if offer.region & need.region:
-        yield Reason("place", _("It is near: %(place)s.") % {"place": offer.place}, SAME_PLACE)
+        yield Reason("place", SAME_PLACE, {"place": offer.place})
     elif need.country and need.country in offer.countries:
-        yield Reason("place", _("It works in %(country)s.") % {"country": country_name(need.country)}, SAME_COUNTRY)
+        yield Reason("country", SAME_COUNTRY, {"country": need.country})
 
 
 def _maturity(offer: Offer) -> Iterable[Reason]:
     if points := MATURE.get(offer.maturity, 0):
-        words = _("How far its solution is: %(maturity)s.") % {"maturity": Maturity(offer.maturity).label}
-        yield Reason("maturity", words, points)
+        yield Reason("maturity", points, {"maturity": offer.maturity})
 
 
 def _proof(offer: Offer) -> Iterable[Reason]:
-    if not offer.proofs:
-        return
-    words = ngettext("It shows %(n)s proof.", "It shows %(n)s proofs.", offer.proofs) % {"n": offer.proofs}
-    if offer.confirmed:
+    if offer.proofs:
+        said = {"n": offer.proofs, "confirmed": offer.confirmed}
+        yield Reason("proof", CONFIRMED if offer.confirmed else PROVEN, said)
+
+
+def _capability_words(said: Mapping[str, Any]) -> str:
+    listed = ", ".join(f"“{each}”" for each in said["met"])
+    values = {"capability": said["capability"], "words": listed}
+    return _("It can do “%(capability)s”, and the challenge speaks of %(words)s.") % values
+
+
+def _goal_words(said: Mapping[str, Any]) -> str:
+    values = {"number": said["number"], "title": sdg_goal_title(said["number"])}
+    return _("It serves the same goal: %(number)s, %(title)s.") % values
+
+
+def _proof_words(said: Mapping[str, Any]) -> str:
+    words = ngettext("It shows %(n)s proof.", "It shows %(n)s proofs.", said["n"]) % said
+    if said["confirmed"]:
         words = _("%(proofs)s The dossier of an initiative confirms that it took part.") % {"proofs": words}
-    yield Reason("proof", words, CONFIRMED if offer.confirmed else PROVEN)
+    return words
+
+
+_WORDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    "capability": _capability_words,
+    "sector": lambda said: _("It works in this sector: %(sector)s.") % {"sector": Sector(said["sector"]).label},
+    "goal": _goal_words,
+    "place": lambda said: _("It is near: %(place)s.") % {"place": pick(said["place"])},
+    "country": lambda said: _("It works in %(country)s.") % {"country": country_name(said["country"])},
+    "maturity": lambda said: (
+        _("How far its solution is: %(maturity)s.") % {"maturity": Maturity(said["maturity"]).label}
+    ),
+    "proof": _proof_words,
+}
 
 
 def _asks(offer: Offer, need: Need) -> Iterable[str]:
-    """What does not fit, or is not known: whoever decides to talk begins with it."""
     if need.country and need.country not in offer.countries:
         yield _("It does not say that it works in %(country)s.") % {"country": country_name(need.country)}
     if offer.maturity not in MATURE:

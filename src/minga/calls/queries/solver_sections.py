@@ -12,15 +12,16 @@ from minga.calls.queries.calls import listed_calls, state_words
 from minga.calls.queries.deadlines import moment_in, zone_of
 from minga.calls.queries.fits import (
     ChallengeFit,
-    calls_by_challenge,
     fitting_among,
     offered,
     open_challenges,
     solvers_fitting,
+    whole_challenges,
+    whole_solvers,
     with_proof,
 )
 from minga.calls.queries.followed import name_of, solvers_chosen_for
-from minga.calls.queries.matching import Fit, fit_of, need_of
+from minga.calls.queries.matching import Fit, fit_of, in_order, need_of
 from minga.challenges.enums import STANDING
 from minga.challenges.models import Challenge
 from minga.organisations.models import Organisation
@@ -48,7 +49,7 @@ def solvers_for_challenge(challenge: Challenge, viewer: Person | None, inside: b
     if challenge.status not in STANDING:
         return None
     if inside:
-        found = solvers_fitting(challenge, most=SHOWN)
+        found = whole_solvers(solvers_fitting(challenge)[:SHOWN])
         rows = tuple(
             SectionRow(label=each.solver.name, link=each.solver.get_absolute_url(), detail=_because(each.fit))
             for each in found
@@ -74,19 +75,18 @@ def solvers_of_organisation(organisation: Organisation, viewer: Person | None, n
 def challenges_that_fit(person: Person, now: datetime) -> WorkSection | None:
     """Open calls with challenges that fit her own profiles, as long as she did not apply. Constant queries."""
     profiles = list(with_proof(person.solvers.order_by("name", "pk"))[:MOST_PROFILES])
-    calls = calls_by_challenge(now) if profiles else {}
-    if not calls:
+    challenges = list(open_challenges(now)) if profiles else []
+    if not challenges:
         return None
-    applied = Application.objects.filter(person=person, challenge__in=calls).exclude(state=ApplicationState.WITHDRAWN)
-    done = set(applied.values_list("challenge_id", flat=True))
-    challenges = [each for each in open_challenges(calls) if each.pk not in done]
-    fits = [each for profile in profiles for each in fitting_among(challenges, offered(profile), calls)]
-    once = {each.challenge.pk: each for each in sorted(fits, key=lambda each: each.fit.points)}
-    best = sorted(once.values(), key=lambda each: -each.fit.points)[:SHOWN]
+    fits = [fit for profile in profiles for fit in fitting_among(challenges, offered(profile))]
+    best = {fit.need.key: fit for fit in reversed(in_order(fits))}
+    applied = Application.objects.filter(person=person, challenge__key__in=best)
+    done = set(applied.exclude(state=ApplicationState.WITHDRAWN).values_list("challenge__key", flat=True))
+    shown = in_order(fit for key, fit in best.items() if key not in done)[:SHOWN]
     link = reverse("calls:solver-challenges", args=[profiles[0].key])
     return WorkSection(
         title=_("Challenges that fit your profile"),
-        rows=tuple(map(_work_row, best)),
+        rows=tuple(_work_row(each) for each in whole_challenges(shown, now) if each.calls),
         link=link,
         link_label=_("All of them"),
     )

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from minga.calls.actions.solver_upkeep import follow_merge, forget_solvers_of
+from minga.calls.enums import CallKind
 from minga.calls.events.applying import ApplicationWithdrawn
 from minga.calls.events.deciding import DecisionPublished
 from minga.calls.events.solvers import PlaceReleased
-from minga.calls.models import Outcome
+from minga.calls.models import Call, Outcome
+from minga.calls.queries.office_tabs import is_published, register_office_tab
 from minga.calls.queries.solver_sections import (
     calls_for_challenge,
     challenges_that_fit,
@@ -33,12 +35,18 @@ def register() -> None:
     register_challenge_section("calls.calls", calls_for_challenge, order=20)
     register_challenge_section("calls.solvers", solvers_for_challenge, order=22)
     register_organisation_section("calls.solvers", solvers_of_organisation, order=30)
+    register_office_tab("calls.solvers", _("Solvers"), "calls:call-solvers", order=45, shown=_looks_for_solvers)
+    register_office_tab("calls.carrying", _("What follows"), "calls:carrying", order=80)
     register_work("calls.challenges_that_fit", challenges_that_fit, order=25)
     declare(
         "calls.challenge_fits", group=MessageGroup.CALL, label=_("A challenge of an open call may fit your profile")
     )
     declare("calls.connected", group=MessageGroup.PROGRAMME, label=_("A challenge of yours is connected with a solver"))
     declare("calls.next_step", group=MessageGroup.INVITATION, label=_("Your next step after you were selected"))
+
+
+def _looks_for_solvers(call: Call) -> bool:
+    return call.kind == CallKind.SOLUTIONS and is_published(call)
 
 
 @subscribe(DecisionPublished)
