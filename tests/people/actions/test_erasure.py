@@ -35,6 +35,7 @@ from minga.people.queries.duties import duties_of
 from minga.people.queries.personal_data import ELSEWHERE, Holding, holdings
 from minga.ui.browser import mark_of
 from minga.ui.models import KeptForm
+from tests.factories.assessments import make_juror_tie
 from tests.factories.enrolment import make_enrolment
 from tests.factories.initiatives import make_initiative
 from tests.factories.organisations import make_organisation, role
@@ -66,6 +67,7 @@ RECIPES: dict[str, Callable[[], models.Model]] = {
     "organisations.role": lambda: role(make_person()),
     "challenges.vote": lambda: make_vote(make_person()),
     "initiatives.initiative": lambda: make_initiative(team=False),
+    "assessments.jurortie": lambda: make_juror_tie(make_person(), name="Otra persona"),
 }
 """Tables whose rules refuse a row of guessed values."""
 

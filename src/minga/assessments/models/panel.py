@@ -178,10 +178,11 @@ class Interest(Base):
 
     personal = Personal(
         person="juror__person",
-        export=("item", "source", "kind", "reason", "state", "noted_at"),
+        export=("item", "kind", "reason", "state", "noted_at"),
+        when={"source": InterestSource.DECLARED},
         erase="blank",
-        blank={"reason": ""},
-        reason="that somebody stood aside is part of the record",
+        blank={"reason": "", "cleared_reason": "•••"},
+        reason="that somebody stood aside is part of the record; what Minga found would tell a blind juror who applies",
     )
 
     item = models.ForeignKey(PanelItem, on_delete=models.CASCADE, related_name="interests")

@@ -105,7 +105,8 @@ def _section(held: Holding, person: Person) -> Section:
     fields = [meta.get_field(name) for name in held.declared.export]
     keys = [field.name for field in fields if isinstance(field, ForeignKey)]
     columns = tuple(Column(field.name, capfirst(str(getattr(field, "verbose_name", field.name)))) for field in fields)
-    rows = held.rows(person).order_by("pk").select_related(*keys) if fields else []
+    hers = held.rows(person).filter(**held.declared.when).order_by("pk")
+    rows = hers.select_related(*keys) if fields else []
     return Section(
         model=meta.label_lower,
         label=capfirst(str(meta.verbose_name_plural)),
