@@ -73,11 +73,6 @@ class MyPanel:
     leaning: Leaning | None
     talks: bool
 
-    @property
-    def live(self) -> bool:
-        """Whether what she says of herself still changes something."""
-        return self.seat.panel.state != PanelState.CLOSED
-
 
 def my_assessments(person: Person, now: datetime) -> MyAssessments:
     """Four queries, whatever she has."""

@@ -39,4 +39,3 @@ def samples(request: SignedInRequest, key: str) -> HttpResponse:
     except LookupError as missing:
         raise Http404 from missing
     return redirect(request, request.get_full_path())
-
