@@ -269,3 +269,20 @@ def test_a_double_blind_page_tells_nothing_of_who_applies(client: Client) -> Non
         page = client.get(path)
         assert page.status_code == 200
         assert [words for words in told if words in page.text] == []
+
+
+def test_in_double_blind_a_tie_that_was_found_takes_the_work_away_without_a_word(client: Client) -> None:
+    juror = make_juror(make_panel(blind=BlindMode.DOUBLE))
+    found, declared = make_item(juror.panel), make_item(juror.panel)
+    gone = make_assessment(found, juror, no_conflict_at=now(), state=AssessmentState.RECUSED)
+    make_interest(found, juror, source="detected", kind="organisation", reason="La misma entidad.")
+    make_assessment(declared, juror, state=AssessmentState.RECUSED)
+    make_interest(declared, juror)
+    sign_in(client, juror.person)
+
+    listed, page = client.get(f"/jurado/mis/{juror.panel.key}/").text, client.get(at(gone))
+
+    assert (declared.code in listed, found.code in listed) == (True, False)
+    assert page.context["page"].door == "over"
+    assert "La fila empieza" not in page.text
+    assert client.get(at(gone, "declaracion/"))["Location"] == at(gone)

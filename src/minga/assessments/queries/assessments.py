@@ -8,11 +8,19 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minga.assessments.enums import STANDING, WAITING, AssessmentState, InterestSource, InterestState, PanelState
+from minga.assessments.enums import (
+    STANDING,
+    WAITING,
+    AssessmentState,
+    BlindMode,
+    InterestSource,
+    InterestState,
+    PanelState,
+)
 from minga.assessments.models import Assessment, Interest, Juror, PanelItem
 from minga.assessments.policies import may_score, sits
 from minga.assessments.queries.interests import is_in_the_way
@@ -55,9 +63,15 @@ def assessment_for(viewer: Person, uuid: UUID) -> Assessment:
 
 
 def assessments_of(juror: Juror) -> QuerySet[Assessment]:
-    """In the order in which she works: samples first, then by code."""
+    """In the order in which she works: samples first, then by code.
+
+    In double blind, what she stands aside from only because Minga found a tie is gone without a word:
+    to be told would tell whose it is.
+    """
     rows = Assessment.objects.filter(juror=juror, state__in=LISTED, item__withdrawn_at=None)
-    return rows.order_by("-item__sample", "item__code", "pk")
+    by_herself = Interest.objects.filter(juror=juror, item=OuterRef("item"), source=InterestSource.DECLARED)
+    told = ~Q(state=AssessmentState.RECUSED) | ~Q(item__panel__blind=BlindMode.DOUBLE) | Exists(by_herself)
+    return rows.filter(told).order_by("-item__sample", "item__code", "pk")
 
 
 def declaration_of(juror: Juror, item: PanelItem) -> Interest | None:
@@ -74,14 +88,15 @@ def waits_for_samples(juror: Juror, item: PanelItem) -> bool:
 
 
 def door_of(assessment: Assessment, now: datetime) -> Door:
-    """What its juror may do with it now. Two queries at most."""
+    """What its juror may do with it now. Three queries at most."""
     juror, item = assessment.juror, assessment.item
     panel = item.panel
     if not sits(juror):
         return Door.OVER
     in_conflict = assessment.state == AssessmentState.RECUSED or is_in_the_way(juror, item)
     if in_conflict:
-        return Door.ASIDE
+        told = panel.blind != BlindMode.DOUBLE or declaration_of(juror, item) is not None
+        return Door.ASIDE if told else Door.OVER
     if assessment.state == AssessmentState.SUBMITTED:
         return Door.SENT
     if item.withdrawn_at is not None:

@@ -19,10 +19,15 @@ from minga.core.clock import now
 from minga.core.events import subscribe
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
+from minga.ui.navigation import NavItem, signed_in
+from minga.ui.navigation import register as register_door
 
 
 def register() -> None:
     """Called once, when the app is ready."""
+    register_door(
+        NavItem("juries", _("My assessments"), "assessments:my-assessments", place="account", order=22, shown=signed_in)
+    )
     declare("assessments.due", group=MessageGroup.INVITATION, label=_("Assessments of mine that are due"))
     declare("assessments.calibrated", group=MessageGroup.PROGRAMME, label=_("The jury has judged the samples"))
     declare("assessments.differ", group=MessageGroup.PROGRAMME, label=_("Assessments of a jury of mine lie far apart"))
