@@ -10,6 +10,7 @@ from minga.assessments.actions.jurors import Asked
 from minga.assessments.enums import AssessmentState, JurorState, PanelState
 from minga.assessments.models import Juror, Panel
 from minga.assessments.queries.invitations import invitation_path, juror_by_link, mint_token
+from minga.assessments.tasks.panels import look_after_invitations
 from minga.audit.models import Entry
 from minga.core.actors import HOUSE
 from minga.core.clock import now
@@ -208,6 +209,19 @@ def test_nobody_is_reminded_too_early_too_late_or_for_nothing(fields: dict[str, 
     assert actions.remind_due(now=now()) == 0
 
 
+def test_the_hourly_job_reminds_and_goes_on_when_somebody_answered_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    _waiting()
+    look_after_invitations(timestamp=0)
+    assert Message.objects.filter(kind="assessments.invitation_reminder").count() == 1
+
+    def answered(**_given: Any) -> Juror:
+        raise NotReady("x")
+
+    _waiting()
+    monkeypatch.setattr(actions, "remind_juror", answered)
+    assert actions.remind_due(now=now()) == 0
+
+
 def test_there_is_nothing_to_remind_whoever_answered() -> None:
     with pytest.raises(NotReady):
         actions.remind_juror(juror=_waiting(state=JurorState.DECLINED), actor=HOUSE, now=now())
@@ -277,6 +291,14 @@ def test_she_may_leave_by_herself_and_gets_no_letter_about_it() -> None:
     assert not Message.objects.exists()
     with pytest.raises(Conflict):
         actions.remove_juror(juror=juror, reason="Otra vez.", actor=juror.person, now=now())
+
+
+def test_whoever_may_no_longer_sign_in_gets_no_letter() -> None:
+    juror = made.make_juror(made.make_panel(), make_person(is_active=False))
+
+    actions.remove_juror(juror=juror, reason="Cerró su cuenta.", actor=made.runner_of(juror.panel), now=now())
+
+    assert not Message.objects.exists()
 
 
 def test_nobody_is_taken_off_without_a_reason_or_by_a_stranger() -> None:

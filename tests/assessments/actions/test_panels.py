@@ -54,6 +54,7 @@ def test_a_panel_keeps_its_rubric_word_for_word_with_its_hash() -> None:
         ({"quorum": 0}, "quorum"),
         ({"blind": "blindfold"}, "blind"),
         ({"due_at": now() - timedelta(days=1)}, "due_at"),
+        ({"due_at": now() + timedelta(days=1), "judges_from": now() + timedelta(days=2)}, "due_at"),
     ],
 )
 def test_what_does_not_hold_together_is_refused_at_its_field(changed: dict[str, Any], field: str) -> None:
@@ -252,6 +253,18 @@ def test_what_was_taken_out_is_no_longer_waited_for() -> None:
     waiting.refresh_from_db()
     assert waiting.state == AssessmentState.TAKEN_AWAY
     assert actions.close_panel(panel=panel, actor=runner, now=now()).state == PanelState.CLOSED
+
+
+def test_what_was_put_back_counts_with_what_was_sent() -> None:
+    panel = _judged()
+    item, runner = panel.items.all()[0], made.runner_of(panel)
+    actions.take_item_out(item=item, actor=runner, now=now())
+
+    actions.put_item_back(item=item, actor=runner, now=now())
+
+    item.refresh_from_db()
+    assert item.withdrawn_at is None
+    assert item.assessments.filter(state=AssessmentState.SUBMITTED).count() == 2
 
 
 def test_a_panel_whose_work_was_all_withdrawn_can_be_closed() -> None:

@@ -11,8 +11,10 @@ from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict, Invalid, NotAllowed
 from minga.organisations.actions.merging import merge_organisations
+from minga.organisations.actions.roles import give_role
+from minga.organisations.enums import RoleKind
 from tests.factories import assessments as made
-from tests.factories.organisations import make_organisation
+from tests.factories.organisations import make_organisation, office_today
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,16 @@ def test_a_line_asks_for_a_look_at_her_juries_at_work_once_each() -> None:
     assert _looks() == {at_work.pk, asked.pk}
     assert ProcrastinateJob.objects.filter(task_name="assessments.detect_interests").count() == 2
     assert JurorTie.objects.filter(person=person, name="Ana Benítez", since=2019).exists()
+
+
+def test_a_role_that_begins_asks_for_a_look_too() -> None:
+    juror = made.make_juror(made.make_panel())
+    give_role(
+        person=juror.person, kind=RoleKind.MEMBER, organisation=make_organisation(), starts_on=office_today(),
+        actor=HOUSE, now=now(),
+    )  # fmt: skip
+
+    assert _looks() == {juror.panel_id}
 
 
 def test_the_log_never_says_whom_she_will_not_judge() -> None:

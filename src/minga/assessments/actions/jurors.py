@@ -60,7 +60,8 @@ def invite_by_email(
             if not given_name.strip() or not family_name.strip():
                 words = _("Nobody here has this e-mail yet. Write also the name, so that the letter can greet her.")
                 raise DomainError(words, field="given_name", code="unknown")
-            new = NewPerson(email=email, given_name=given_name, family_name=family_name, language=language)
+            zone = {"timezone": actor.timezone} if isinstance(actor, Person) else {}
+            new = NewPerson(email=email, given_name=given_name, family_name=family_name, language=language, **zone)
             person = add_person(new=new, actor=actor, now=now)
         return invite_juror(panel=panel, person=person, asked=asked, actor=actor, now=now)
 
