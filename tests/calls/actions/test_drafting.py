@@ -113,7 +113,7 @@ def test_a_published_form_is_asked_as_it_was_frozen() -> None:
     form = opened.phases.select_related("form").get().form
     assert form is not None
 
-    with pytest.raises(Conflict, match="frozen"):
+    with pytest.raises(Conflict, match="congel"):
         draft_version(form=form, definition=form_data(), actor=HOUSE, now=now())
 
 

@@ -114,7 +114,7 @@ def test_a_call_that_lacks_something_says_what() -> None:
 def test_rules_of_a_published_call_do_not_change() -> None:
     call = open_call(call=ready(), actor=HOUSE, now=now())
 
-    with pytest.raises(Conflict, match="frozen"):
+    with pytest.raises(Conflict, match="congel"):
         change_rules(call=call, changes={"places": 9}, actor=HOUSE, now=now())
 
 
@@ -207,14 +207,14 @@ def test_an_addendum_says_why() -> None:
 def test_places_do_not_rise_once_the_applications_are_known() -> None:
     call = ended(make_call(places=2))
 
-    with pytest.raises(Invalid, match="closed"):
+    with pytest.raises(Invalid, match="ya cerró"):
         publish_addendum(call=call, changes={"places": 3}, notes=NOTE, actor=HOUSE, now=now())
 
 
 def test_a_round_that_closed_stays_closed() -> None:
     call = ended(make_call())
 
-    with pytest.raises(Invalid, match="passed"):
+    with pytest.raises(Invalid, match="ya pasó"):
         publish_addendum(call=call, changes=later(call), notes=NOTE, actor=HOUSE, now=now())
 
 

@@ -49,7 +49,7 @@ def test_a_question_is_a_sentence(text: str) -> None:
 
 
 def test_a_question_about_a_challenge_of_another_call_is_refused() -> None:
-    with pytest.raises(DomainError, match="part of the call"):
+    with pytest.raises(DomainError, match="parte de la convocatoria"):
         ask_question(call=make_call(), text=TEXT, challenge=make_challenge(), actor=make_person(), now=now())
 
 

@@ -98,7 +98,7 @@ def _quota(quota: QuotaRule, place: str, rules: Rules) -> Iterator[Finding]:
 def _quotas_together(rules: Rules) -> Iterator[Finding]:
     """Quotas of groups that exclude each other cannot keep more places than there are."""
     places = capacity(rules)
-    kept: dict[str, int] = defaultdict(int)
+    kept: dict[str, list[int]] = defaultdict(list)
     seen: set[tuple[str, str]] = set()
     names = names_of(rules)
     if rules.quotas and places is None:
@@ -109,9 +109,10 @@ def _quotas_together(rules: Rules) -> Iterator[Finding]:
             words = _("Two quotas are about the same group: %(group)s. Keep one.")
             yield Finding(PLACES, f"quotas.{index}.group", words % {"group": group_words(quota, names)})
         seen.add((quota.group, quota.value))
-        kept[quota.group] += quota.at_least or 0
-    for group, total in kept.items():
-        if places is not None and group not in YES_OR_NO and group in QuotaGroup.values and total > places:
+        kept[quota.group].append(quota.at_least or 0)
+    for group, each in kept.items():
+        total, known = sum(each), group in QuotaGroup.values and group not in YES_OR_NO
+        if places is not None and known and len(each) > 1 and total > places:
             words = _("The quotas by “%(group)s” keep %(total)s places together, but there are only %(places)s.")
             said = {"group": QuotaGroup(group).label, "total": total, "places": places}
             yield Finding(PLACES, "quotas", words % said)
