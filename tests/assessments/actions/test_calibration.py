@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -47,7 +48,7 @@ def _in_english() -> Iterator[None]:
         yield
 
 
-def calibrating(**fields: object) -> Panel:
+def calibrating(**fields: Any) -> Panel:
     return make_panel(calibrates=True, **fields)
 
 

@@ -1,7 +1,8 @@
 """Samples that the whole jury judges first, to use the same scale. They never count.
 
-A sample is something that does not compete before this panel: work of an earlier call, or an
-application that was not admitted. Every seated juror gets each of them, without conflict of interest.
+A sample is something that does not compete before this panel, such as work of an earlier call: an item
+stands for one thing only, and what is a sample here cannot become work that counts. Every seated juror
+gets each of them, but for conflicts of interest.
 """
 
 from collections.abc import Sequence

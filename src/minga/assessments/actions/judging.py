@@ -84,7 +84,7 @@ def change_scores(
         raise DomainError(
             _("Say why it changes. The jury reads it, and the record of the call keeps it."), field="reason"
         )
-    was, scores, total = _words_of(held), dict(held.scores), held.total
+    was, scores = _words_of(held), dict(held.scores)
     rubric = held.item.panel.rubric.read
     _write(held, judgement)
     _must_be_whole(rubric, held)
@@ -95,7 +95,7 @@ def change_scores(
     if held.scores != scores:
         ScoreChange.objects.create(
             assessment=held, at=now, before=scores, after=held.scores,
-            total_before=total, total_after=held.total, reason=reason.strip(),
+            total_before=points_of(rubric, scores).earned, total_after=held.total, reason=reason.strip(),
         )  # fmt: skip
     held.saved_at = now
     held.save()

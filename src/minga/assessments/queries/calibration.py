@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from minga.assessments.enums import AssessmentState, PanelState
 from minga.assessments.models import Assessment, Juror, Panel, PanelItem
+from minga.assessments.models.points import points_of
 from minga.assessments.queries.subjects import subjects_of, titles_of
 from minga.assessments.queries.viewers import runs
 from minga.assessments.queries.visible_scores import standings_of
@@ -67,11 +68,12 @@ def leaning_of(juror: Juror, panel: Panel) -> Leaning | None:
     )
     own: dict[int, Decimal] = {}
     others: dict[int, list[Decimal]] = {}
-    for item, who, total in rows.values_list("item", "juror", "total"):
+    for item, who, scores in rows.values_list("item", "juror", "scores"):
+        points = points_of(panel.rubric.read, scores).earned
         if who == juror.pk:
-            own[item] = total
+            own[item] = points
         else:
-            others.setdefault(item, []).append(total)
+            others.setdefault(item, []).append(points)
     apart = [own[item] - median(others[item]) for item in own if item in others]
     return Leaning(points=sum(apart, Decimal(0)) / len(apart), samples=len(apart)) if apart else None
 

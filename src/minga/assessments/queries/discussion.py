@@ -106,7 +106,7 @@ def board_rows(panel: Panel, viewer: Viewer, show: str) -> QuerySet[PanelItem]:
     remarks = Remark.objects.filter(item=OuterRef("pk")).order_by().values("item").annotate(n=Count("pk")).values("n")
     rows = visible_items(panel, viewer).annotate(remarks_count=Subquery(remarks))
     if show == FAR:
-        rows = rows.filter(apart__gt=panel.alert)
+        rows = rows.filter(Q(apart__gt=panel.alert))
     if show == TO_DISCUSS:
         rows = rows.filter(discussed_at=None, sample=False)
     return rows.order_by("-sample", F("apart").desc(nulls_last=True), "code")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -112,7 +113,7 @@ def _seats(jurors: Sequence[Juror], now: datetime) -> list[Seat]:
     nothing: Mapping[str, int] = Counter()
     mine = Assessment.objects.filter(juror__in=[juror.pk for juror in jurors], item__withdrawn_at=None)
     waits = Q(state__in=WAITING)
-    counted = {
+    counted: dict[int, Any] = {
         row["juror"]: row
         for row in mine.filter(state__in=(*WAITING, AssessmentState.SUBMITTED))
         .values("juror")

@@ -37,14 +37,15 @@ def register() -> None:
 @subscribe(PanelOpened)
 def samples_when_it_opens(happened: PanelOpened) -> None:
     """Everybody begins with the samples, when the panel does."""
-    _samples_for(happened.subject)
+    if isinstance(happened.subject, Panel):
+        _samples_for(happened.subject)
 
 
 @subscribe(JurorAnswered)
 def samples_for_who_comes_later(happened: JurorAnswered) -> None:
     """Whoever says yes while the jury judges begins with the samples too."""
-    juror: Juror = happened.subject
-    if juror.state == JurorState.ACCEPTED and juror.panel.state == PanelState.JUDGING:
+    juror = happened.subject
+    if isinstance(juror, Juror) and juror.state == JurorState.ACCEPTED and juror.panel.state == PanelState.JUDGING:
         _samples_for(juror.panel)
 
 

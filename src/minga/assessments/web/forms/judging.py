@@ -48,9 +48,8 @@ class JudgingForm(SharedForm):
 
     def __init__(self, *args: Any, criteria: tuple[CriterionView, ...], sample: bool = False, **kwargs: Any) -> None:
         self.criteria, self.sample = criteria, sample
-        self.base_fields = {**_fields_of(criteria), **self.base_fields}
-        if sample:
-            del self.base_fields["to_applicant"]
+        own = {name: field for name, field in type(self).base_fields.items() if not (sample and name == "to_applicant")}
+        vars(self)["base_fields"] = {**_fields_of(criteria), **own}
         super().__init__(*args, **kwargs)
 
     def lines(self) -> Iterator[Line]:
