@@ -72,7 +72,7 @@ def test_a_second_before_the_end_it_arrives(zone: str) -> None:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("late", [timedelta(0), SECOND])
+@pytest.mark.parametrize("late", [timedelta(seconds=0), SECOND])
 def test_begun_before_and_sent_after_the_end_without_grace_it_does_not(zone: str, late: timedelta) -> None:
     call, end = closing_in(zone)
     draft = begun(call, end - SECOND)
@@ -88,7 +88,7 @@ def test_begun_before_and_sent_after_the_end_without_grace_it_does_not(zone: str
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("late", [timedelta(0), SECOND, timedelta(minutes=GRACE) - SECOND])
+@pytest.mark.parametrize("late", [timedelta(seconds=0), SECOND, timedelta(minutes=GRACE) - SECOND])
 def test_within_the_minutes_of_grace_it_arrives_and_says_so(zone: str, late: timedelta) -> None:
     call, end = closing_in(zone, GRACE)
 

@@ -81,7 +81,7 @@ def test_when_it_is_time_to_remind(left: timedelta, since: timedelta, heard: int
     call = closing(max(left, timedelta(minutes=1)))
     begun(call, since=now() - since)
 
-    at = now() + (timedelta(minutes=2) if left < timedelta(0) else timedelta(0))
+    at = now() + (timedelta(minutes=2) if left < timedelta(seconds=0) else timedelta(seconds=0))
 
     assert remind_applicants(now=at) == heard
 
