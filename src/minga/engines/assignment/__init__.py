@@ -1,7 +1,9 @@
-"""Who looks at what: reviewers to applications, mentors to teams.
+"""Who looks at what, and who works with whom: reviewers to applications, mentors to teams, people to teams.
 
     found = assign(Problem(items=…, people=…, affinity=…, reviews=…, most=…))
     found.pairs, found.worst, found.gap, found.unmet, explain(problem, found)
+
+    found = form_teams(TeamProblem(people=…, challenges=…))     see `minga.engines.assignment.teams`
 
 Hard: the exact number of reviews of each item, the most that each person takes, conflicts, locked
 pairs, a shared language. Soft, with a price in affinity: one panel drawn from many organisations and
@@ -19,15 +21,35 @@ same answer.
 from minga.engines.assignment.problem import BadProblem, Found, Problem, Relaxation
 from minga.engines.assignment.reasons import Changes, Reason, changes, explain
 from minga.engines.assignment.solving import assign
+from minga.engines.assignment.teams import (
+    BadTeams,
+    Challenge,
+    Person,
+    TeamProblem,
+    Teams,
+    Weights,
+    explain_teams,
+    form_teams,
+    team_changes,
+)
 
 __all__ = [
     "BadProblem",
+    "BadTeams",
+    "Challenge",
     "Changes",
     "Found",
+    "Person",
     "Problem",
     "Reason",
     "Relaxation",
+    "TeamProblem",
+    "Teams",
+    "Weights",
     "assign",
     "changes",
     "explain",
+    "explain_teams",
+    "form_teams",
+    "team_changes",
 ]

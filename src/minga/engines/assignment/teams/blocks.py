@@ -12,6 +12,9 @@ import numpy as np
 from minga.engines.assignment.teams.linear import Ints, maximise
 from minga.engines.assignment.teams.problem import TeamProblem
 
+Packing = list[list[int]]
+"""Numbers of blocks, team by team."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -54,7 +57,7 @@ def _lot(seed: int, code: str) -> str:
     return hashlib.sha256(f"{seed}|{code}".encode()).hexdigest()
 
 
-def packed(problem: TeamProblem, every: tuple[Block, ...], teams: int) -> list[list[int]] | None:
+def packed(problem: TeamProblem, every: tuple[Block, ...], teams: int) -> Packing | None:
     """Numbers of blocks in so many teams of the right sizes, or None when that cannot be.
 
     Each locked block has a team of its own. Sizes are as even as they can be at the first try.
@@ -62,7 +65,9 @@ def packed(problem: TeamProblem, every: tuple[Block, ...], teams: int) -> list[l
     fixed = [number for number, block in enumerate(every) if block.team]
     if len(fixed) > teams:
         return None
-    people = len(problem.people)
+    people = sum(block.size for block in every)
+    if not teams:
+        return None if people else []
     for least, most in ((people // teams, -(-people // teams)), (problem.least, problem.most)):
         room = np.array([every[number].size for number in fixed] + [0] * (teams - len(fixed)))
         low, high = np.maximum(least, problem.least) - room, np.minimum(most, problem.most) - room
@@ -75,7 +80,7 @@ def packed(problem: TeamProblem, every: tuple[Block, ...], teams: int) -> list[l
     return None
 
 
-def _filled(every: tuple[Block, ...], start: list[list[int]], low: Ints, high: Ints) -> list[list[int]] | None:
+def _filled(every: tuple[Block, ...], start: Packing, low: Ints, high: Ints) -> Packing | None:
     """A whole program in the number of blocks of each size that each team takes: exact, and small."""
     free: dict[int, list[int]] = {}
     for number, block in enumerate(every):

@@ -25,12 +25,12 @@ class Solved:
 
 
 def maximise(
-    worth: Array, entries: Entries, low: Array, high: Array, *, upper: Array, whole: bool | Ints = False, nodes: int = 0
+    worth: Array, entries: Entries, low: Array, high: Array, *, upper: Array, whole: bool = False, nodes: int = 0
 ) -> Solved | None:
     """The x from 0 to `upper` of the greatest worth with low ≤ Ax ≤ high; None when there is none.
 
-    `whole`: all columns, or those named, are whole numbers. `nodes`: give up after so many branches (never by the
-    clock, so that a slow machine answers the same); then x may be far from the bound, or empty.
+    `whole`: whole numbers only. `nodes`: give up after so many branches (never by the clock, so that a slow machine
+    answers the same); then x may be far from the bound, or empty.
     """
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(worth), len(low)
@@ -41,13 +41,8 @@ def maximise(
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=len(worth)))])
     model.a_matrix_.index_, model.a_matrix_.value_ = rows[order], values[order]
-    integer = np.zeros(len(worth), dtype=bool)
-    integer[:] = whole if isinstance(whole, bool) else False
-    if not isinstance(whole, bool):
-        integer[whole] = True
-    if integer.any():
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        model.integrality_ = [kinds[int(one)] for one in integer]
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(worth)
     highs = _Solver()
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0)):
         highs.setOptionValue(name, value)
@@ -55,7 +50,7 @@ def maximise(
         highs.setOptionValue("mip_max_nodes", nodes)
     highs.passModel(model)
     highs.run()
-    return _read(highs, bool(integer.any()))
+    return _read(highs, whole)
 
 
 def _read(highs: highspy.Highs, whole: bool) -> Solved | None:

@@ -25,7 +25,7 @@ class BadTeams(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody who takes part. Whatever is not known stays empty and is held against nobody.
+    """Somebody who takes part. What is not known stays empty and is held against nobody.
 
     `skills`: each with its level from 0 to 1. `wants`: codes of challenges, the dearest first.
     """
@@ -49,7 +49,7 @@ class Challenge:
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """How much each part counts. Parts that cannot differ (one gender only, no wishes) drop out."""
+    """How much each part counts. Parts in which nobody differs (one gender only, no wishes) drop out."""
 
     skills: float = 3.0
     wishes: float = 3.0
@@ -62,13 +62,12 @@ class Weights:
 
 @dataclass(frozen=True, kw_only=True)
 class TeamProblem:
-    """People, sizes, challenges, and what must hold.
+    """People, sizes, challenges, and what must hold. The order of people and challenges does not matter.
 
-    `teams`: how many; None: the number that makes teams of middle size, or the nearest that breaks no
-    rule. `bosses`: (boss, subordinate), never in one team. `together`, `apart`: pairs. `locked`: the team
-    in which somebody stays. `closed`: teams that take nobody but those who are locked to them. `at`: the
-    challenge of a team that has locked people. `previous`: the team of each person in an earlier
-    formation. The order of people and challenges does not matter.
+    `teams`: how many; None: as many as make teams of middle size, or the nearest number that breaks no rule.
+    `bosses`: (boss, subordinate), never in one team. `together`, `apart`: pairs. `locked`: the team in which
+    somebody stays. `closed`: teams that take nobody but those locked to them. `at`: the challenge of a team
+    that has locked people. `previous`: the team of each person in an earlier formation.
     """
 
     people: tuple[Person, ...]
@@ -91,17 +90,12 @@ class TeamProblem:
         """People by code."""
         return {one.code: one for one in self.people}
 
-    @property
-    def middle(self) -> float:
-        """The size that lies between least and most."""
-        return (self.least + self.most) / 2
-
 
 @dataclass(frozen=True)
 class Team:
-    """One team. `languages`: what all of them speak (empty when nobody said, or nothing is shared).
+    """One team. `languages`: what all of them speak, as far as they say.
 
-    `skills`: each skill that somebody brings, with the best level. `parts`: how far each part is met, 0 to 1.
+    `skills`: the best level of each skill that somebody brings. `parts`: how far each part is met, 0 to 1.
     """
 
     code: str
@@ -116,8 +110,8 @@ class Team:
 class Unmet:
     """A hard rule that this formation had to break.
 
-    `code`: one_organisation, boss, apart, language. `people`: the pair; those who lack the language
-    `word`; or all of the team, whose organisation `word` is.
+    `code`: `boss` or `apart` (`people`: the pair), `language` (`people`: those who would need help with the
+    language `word`, the fewest), `one_organisation` (`people`: the team; `word`: their organisation).
     """
 
     code: str
@@ -128,12 +122,11 @@ class Unmet:
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A smallest change that would meet every hard rule.
+    """A small change that would meet every hard rule.
 
-    `outsiders`: `count` people more of other organisations, so that each team can have one (needed
-    whatever the formation). `teams`, `least`, `most`: a formation that breaks nothing was found with this
-    number of teams, or this size. `without`: one was found when these people take no part.
-    `waive`: give up what stands in `unmet`, which concerns these people.
+    `waive`: give up the `count` rules in `unmet`, which concern these people. `outsiders`: `count` people more
+    of other organisations are needed, whatever the formation. `teams`, `least`, `most`: a formation that breaks
+    nothing was found with this number of teams, or this size. `without`: one was found without these people.
     """
 
     code: str
@@ -154,14 +147,16 @@ class Part:
 class Teams:
     """A formation.
 
-    `score`: mean over people of how good their team is, 0 to 1. `bound`: no formation that breaks as few
-    rules scores more. `method`: "exact" (bound over all teams that are possible) or "search" (bound from each part alone).
-    `unmet`: hard rules that are broken; `fewest`: no formation breaks fewer; `relaxations`: what would help.
+    `score`: how good the team is in which the average person sits, 0 to 1. `bound`: no formation in so many
+    teams that breaks as few rules scores more. `method`: what the bound looked at, "every team" that is possible
+    or "each part" alone. `estimate`: what shares of the teams looked at could reach; not proven, but usually
+    nearer than the bound of each part. `unmet`: broken rules; `fewest`: no formation in so many teams breaks fewer.
     """
 
     teams: tuple[Team, ...]
     score: float
     bound: float
+    estimate: float
     method: str
     parts: Mapping[str, Part]
     unmet: tuple[Unmet, ...] = ()
@@ -177,3 +172,7 @@ class Teams:
     def of(self) -> dict[str, Team]:
         """The team of each person."""
         return {code: team for team in self.teams for code in team.people}
+
+    def of_team(self, code: str) -> Team:
+        """The team of this name."""
+        return next(team for team in self.teams if team.code == code)

@@ -1,233 +1,194 @@
-"""Tabu search over swaps: who could change places with whom, all of them known at every step.
+"""Tabu search over exchanges: who could change places with whom, all of them known at every step.
 
 The table `without` says what the team of each block would be worth if this block left and that one came (nobody
-is a block too: it leaves a seat empty). The gain of every swap, and of every move to a team with room, is then a
-sum of tables; a step makes the best that is not tabu, and only the rows of the two teams are counted again.
+is a block too: it leaves a seat empty). The gain of every exchange, and of every move to a team with room, is then
+a sum of tables; a step makes the best that is not tabu, and only the rows of the two teams are counted again.
 Challenges change hands in the same way. After a while without progress the search goes back to the best
 formation and shakes it. The number of steps is fixed, never the time: a slow machine finds the same.
+
+Here a broken rule costs little more than any exchange can gain, so that the way to a better formation may lead
+through one that breaks a rule; fewer broken rules still come first when the best is kept.
 """
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from minga.engines.assignment.teams.linear import Ints
-from minga.engines.assignment.teams.values import Values
+from minga.engines.assignment.teams.values import ONE, Values
 
-_NEVER: Final = -(10**15)
-_SHAKE_AFTER: Final = 150
+_NEVER: Final = -(10**17)
+_TOO_MUCH: Final = -10 * ONE
+"""What no step may cost: it would make a team of a wrong size, or of two locked ones."""
+_SHAKE_AFTER: Final = 100
 
 
 @dataclass
 class Formation:
-    """Blocks of each team (padded with nobody) and the place of its challenge."""
+    """Blocks of each team (padded with nobody) and the place of its challenge.
+
+    `worth`: in billionths, broken rules not counted.
+    """
 
     rows: Ints
     challenge: Ints
     worth: int
-    """Less the price of broken rules."""
     broken: int
 
     @property
-    def key(self):
-        return (-self.broken, self.worth)
-
-    def copy(self) -> "Formation":
-        return Formation(self.rows.copy(), self.challenge.copy(), self.worth, self.broken)
+    def key(self) -> tuple[int, int]:
+        """The greater the better: fewer broken rules first."""
+        return -self.broken, self.worth
 
 
-@dataclass
-class Rules:
-    """What the search may not touch: blocks that stay, teams that take nobody, challenges that are given."""
-
-    stays: np.ndarray
-    closed: np.ndarray
-    given: np.ndarray
-    places: np.ndarray
-    """How many teams each challenge takes."""
+def formation(values: Values, rows: Ints, challenge: Ints) -> Formation:
+    """With its worth."""
+    return Formation(
+        rows.copy(), challenge.copy(), int(values.with_wishes(rows, challenge).sum()), int(values.broken(rows).sum())
+    )
 
 
 class Search:
-    """One run from one start."""
+    """One run from one start. `seen` gathers the teams on the way."""
 
-    def __init__(self, values: Values, rules: Rules, start: Formation, seed: int) -> None:
-        self.values, self.rules = values, rules
-        self.random = random.Random(seed)
-        self.price = 5 * 500_000_000 // values.teams
+    def __init__(self, values: Values, start: Formation, seed: int) -> None:
+        self.values = values
+        self.random = random.Random(seed)  # noqa: S311
         self.blocks = values.nobody
+        self.price = 5 * ONE // (2 * values.teams)
         self.seen: dict[tuple[tuple[int, ...], int], None] = {}
+        self.best = start
         self._take(start)
-        self.best = self.now.copy()
+        self._remember(range(values.teams))
 
-    def run(self, steps: int, enough: int | None = None) -> Formation:
-        """The best formation of so many steps; stops when it is worth `enough`."""
+    def run(self, steps: int, *, enough: int | None = None) -> Formation:
+        """The best formation of so many steps; stops when it breaks no more than `enough` rules."""
         since = 0
         for step in range(steps):
-            if enough is not None and self.best.worth >= enough:
+            if enough is not None and self.best.broken <= enough:
                 break
-            if not self._step(step):
-                since = _SHAKE_AFTER
-            self.now.broken = int(self.broken.sum())
-            if self.now.key > self.best.key:
-                self.best, since = self.now.copy(), 0
+            moved = self._step(step)
+            broken, worth = int(self.broken.sum()), int(self.worth.sum())
             since += 1
-            if since > _SHAKE_AFTER:
+            if (-broken, worth + self.price * broken) > self.best.key:
+                self.best, since = formation(self.values, self.rows, self.challenge), 0
+            if since > _SHAKE_AFTER or not moved:
                 self._shake(step)
                 since = 0
         return self.best
 
     def _take(self, start: Formation) -> None:
-        self.now = start.copy()
-        teams = len(start.rows)
-        self.team = np.full(self.blocks + 1, -1)
-        for number, row in enumerate(start.rows):
+        self.rows, self.challenge = start.rows.copy(), start.challenge.copy()
+        teams = len(self.rows)
+        self.team = np.full(self.blocks, -1)
+        for number, row in enumerate(self.rows):
             self.team[row[row < self.blocks]] = number
         self.without = np.full((self.blocks, self.blocks + 1), _NEVER, dtype=np.int64)
         self.with_one = np.full((teams, self.blocks), _NEVER, dtype=np.int64)
         self.worth = np.zeros(teams, dtype=np.int64)
         self.broken = np.zeros(teams, dtype=np.int64)
         self.tabu = np.zeros((self.blocks, teams), dtype=np.int64)
-        self.tabu_challenge = np.zeros((teams, self.values.wish_worth.shape[1]), dtype=np.int64)
-        self._count(range(teams))
-        self.now.worth, self.now.broken = int(self.worth.sum()), int(self.broken.sum())
+        self.tabu_challenge = np.zeros((teams, len(self.values.places)), dtype=np.int64)
+        self._count(list(range(teams)))
 
-    def _count(self, teams: Iterable[int]) -> None:
-        """Fill the rows of these teams anew."""
+    def _count(self, teams: list[int]) -> None:
+        """Fill what belongs to these teams anew."""
         values, blocks = self.values, self.blocks
-        teams = list(teams)
-        rows, challenge = self.now.rows, self.now.challenge
-        self.broken[teams] = values.broken(rows[teams])
-        self.worth[teams] = (
-            values.of(rows[teams])
-            + values.wish_worth[rows[teams], challenge[teams][:, None]].sum(axis=1)
-            - self.price * self.broken[teams]
-        )
-        bases, keys, courses = [], [], []
-        for team in teams:
-            if self.rules.closed[team]:
-                continue
-            for one in rows[team]:
-                if one < blocks and not self.rules.stays[one]:
-                    bases.append(np.where(rows[team] == one, blocks, rows[team]))
-                    keys.append(one)
-                    courses.append(challenge[team])
-            bases.append(rows[team])
-            keys.append(-1 - team)
-            courses.append(challenge[team])
-        if not bases:
-            return
-        base, course, key = np.array(bases), np.array(courses), np.array(keys)
+        rows, challenge = self.rows[teams], self.challenge[teams]
+        self.broken[teams] = values.broken(rows)
+        self.worth[teams] = values.with_wishes(rows, challenge) - self.price * self.broken[teams]
+        which, place = np.nonzero(rows < blocks)
+        base = np.concatenate([rows[which], rows])
+        base[np.arange(len(which)), place] = blocks
+        course = np.concatenate([challenge[which], challenge])
         found = values.joined(base, self.price) + values.wish_worth[base, course[:, None]].sum(axis=1)[:, None]
         found += values.wish_worth[:, course].T
-        self.without[key[key >= 0]] = found[key >= 0]
-        self.with_one[-1 - key[key < 0]] = found[key < 0, :blocks]
+        self.without[rows[which, place]] = found[: len(which)]
+        self.with_one[teams] = found[len(which) :, :blocks]
 
     def _step(self, step: int) -> bool:
-        """Make the best step that is not tabu (or that is better than anything so far)."""
-        blocks, team = self.blocks, self.team[: self.blocks]
-        free = ~self.rules.stays
-        own = self.worth[team]
-        enter = self.without[:, :blocks]
-        swap = enter + enter.T - own[:, None] - own[None, :]
-        swap[team[:, None] == team[None, :]] = _NEVER
-        swap[~free] = _NEVER
-        swap[:, ~free] = _NEVER
-        move = self.without[:, blocks][:, None] + self.with_one.T - own[:, None] - self.worth[None, :]
-        move[np.arange(blocks), team] = _NEVER
-        move[~free] = _NEVER
-        target = self.best.worth - self.now.worth if self.best.broken==0 else 10**14
+        """Make the best step that is not tabu, or that is better than anything so far."""
+        team, own = self.team, self.worth[self.team]
+        hope = self.best.worth - int(self.worth.sum()) if not self.best.broken else -_NEVER
         held = self.tabu > step
+        enter = self.without[:, : self.blocks] - own[:, None]
+        swap = enter + enter.T
+        swap[team[:, None] == team[None, :]] = _NEVER
         swap_held = held[:, team]
-        swap_held |= swap_held.T
-        swap[swap_held & (swap <= target)] = _NEVER
-        move[held & (move <= target)] = _NEVER
+        swap[(swap_held | swap_held.T) & (swap <= hope)] = _NEVER
+        move = (self.without[:, self.blocks] - own)[:, None] + self.with_one.T - self.worth[None, :]
+        move[np.arange(self.blocks), team] = _NEVER
+        move[held & (move <= hope)] = _NEVER
         at_swap, at_move = int(swap.argmax()), int(move.argmax())
-        best_swap, best_move = int(swap.flat[at_swap]), int(move.flat[at_move])
-        best_course, course = self._best_course(step, target)
-        best = max(best_swap, best_move, best_course)
-        if best <= _NEVER // 2:
+        gain, courses = self._best_courses(step, hope)
+        best = max(gain, int(swap.flat[at_swap]), int(move.flat[at_move]))
+        if best < _TOO_MUCH:
             return False
-        if best == best_course:
-            self._set_courses(course, step)
-        elif best == best_swap:
-            one, other = divmod(at_swap, blocks)
+        if best == gain:
+            self._set_courses(courses, step)
+        elif best == swap.flat[at_swap]:
+            one, other = divmod(at_swap, self.blocks)
             self._go({one: int(team[other]), other: int(team[one])}, step)
         else:
             one, goal = divmod(at_move, len(self.worth))
             self._go({one: goal}, step)
-        self.now.worth += best
         return True
 
     def _go(self, goals: dict[int, int], step: int) -> None:
-        changed = set()
-        for one, goal in goals.items():
+        """Blocks leave, and then arrive: a full team has room for whom it exchanges."""
+        changed = {int(self.team[one]) for one in goals} | set(goals.values())
+        for one in goals:
             home = int(self.team[one])
-            row = self.now.rows[home]
-            row[row == one] = self.blocks
-            changed |= {home, goal}
+            self.rows[home][self.rows[home] == one] = self.blocks
             self.tabu[one, home] = step + 4 + self.random.randrange(8)
         for one, goal in goals.items():
-            row = self.now.rows[goal]
-            row[np.argmax(row == self.blocks)] = one
+            self.rows[goal][np.argmax(self.rows[goal] == self.blocks)] = one
             self.team[one] = goal
         self._count(sorted(changed))
         self._remember(sorted(changed))
 
-    def _best_course(self, step: int, target: int) -> tuple[int, dict[int, int]]:
-        """The best change of one challenge, or exchange of two."""
-        given, places = self.rules.given, self.rules.places
+    def _best_courses(self, step: int, hope: int) -> tuple[int, dict[int, int]]:
+        """The best change of one challenge, or exchange of two, with its gain."""
+        places, now, teams = self.values.places, self.challenge, np.arange(len(self.rows))
         if len(places) < 2:
             return _NEVER, {}
-        now = self.now.challenge
-        teams = np.arange(len(now))
-        worth = self.values.wish_worth[self.now.rows].sum(axis=1)
+        worth = self.values.wish_worth[self.rows].sum(axis=1)
         gain = worth - worth[teams, now][:, None]
         held = self.tabu_challenge > step
-        taken = np.bincount(now, minlength=len(places))
-        change = np.where(taken >= places, _NEVER, gain)
+        full = np.bincount(now, minlength=len(places)) >= places
+        change = np.where(full | (held & (gain <= hope)), _NEVER, gain)
         change[teams, now] = _NEVER
-        change[given] = _NEVER
-        change[held & (change <= target)] = _NEVER
         trade = gain[:, now] + gain[:, now].T
         trade[now[:, None] == now[None, :]] = _NEVER
-        trade[given] = _NEVER
-        trade[:, given] = _NEVER
         trade_held = held[:, now]
-        trade[(trade_held | trade_held.T) & (trade <= target)] = _NEVER
+        trade[(trade_held | trade_held.T) & (trade <= hope)] = _NEVER
         at_change, at_trade = int(change.argmax()), int(trade.argmax())
         if change.flat[at_change] >= trade.flat[at_trade]:
-            team, course = divmod(at_change, change.shape[1])
+            team, course = divmod(at_change, len(places))
             return int(change.flat[at_change]), {team: course}
         one, other = divmod(at_trade, len(now))
         return int(trade.flat[at_trade]), {one: int(now[other]), other: int(now[one])}
 
     def _set_courses(self, courses: dict[int, int], step: int) -> None:
         for team, course in courses.items():
-            self.tabu_challenge[team, self.now.challenge[team]] = step + 4 + self.random.randrange(8)
-            self.now.challenge[team] = course
+            self.tabu_challenge[team, self.challenge[team]] = step + 4 + self.random.randrange(8)
+            self.challenge[team] = course
         self._count(sorted(courses))
         self._remember(sorted(courses))
 
-    def _remember(self, teams: list[int]) -> None:
+    def _remember(self, teams: Iterable[int]) -> None:
         for team in teams:
-            row = self.now.rows[team]
-            self.seen[tuple(sorted(row[row < self.blocks].tolist())), int(self.now.challenge[team])] = None
+            self.seen[tuple(sorted(self.rows[team].tolist())), int(self.challenge[team])] = None
 
     def _shake(self, step: int) -> None:
-        """Back to the best, with a few blocks exchanged by lot."""
-        tabu = self.tabu
+        """Back to the best, with a few blocks of one size exchanged by lot."""
         self._take(self.best)
-        self.tabu = tabu * 0
-        free = [int(one) for one in np.nonzero(~self.rules.stays)[0]]
-        for _ in range(3 + self.random.randrange(max(4, len(free) // 10))):
-            one, other = self.random.choice(free), self.random.choice(free)
+        for _ in range(3 + self.random.randrange(max(4, self.blocks // 10))):
+            one, other = self.random.randrange(self.blocks), self.random.randrange(self.blocks)
             home, away = int(self.team[one]), int(self.team[other])
-            if home == away or self.values.size[one] != self.values.size[other]:
-                continue
             gain = int(self.without[one, other] + self.without[other, one] - self.worth[home] - self.worth[away])
-            if gain > -self.values.people * 0 - 2_000_000_000:
+            if home != away and gain > -2 * ONE:
                 self._go({one: away, other: home}, step)
-                self.now.worth += gain
