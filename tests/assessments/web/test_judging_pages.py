@@ -1,22 +1,28 @@
 """The screen of an assessment: kept as typed, sent when whole, two windows, an ended session, what it never tells."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from minga.assessments.actions.judging import submit_assessment
 from minga.assessments.enums import AssessmentState, BlindMode, PanelState
 from minga.assessments.models import Assessment, ScoreChange
+from minga.assessments.policies import Reading, assessed_kind, register_assessed
 from minga.core.clock import now
+from minga.core.errors import NotReady
 from tests.factories.assessments import (
     SCORES,
+    SUBJECT,
     give_file,
     make_assessment,
     make_interest,
     make_item,
     make_juror,
     make_panel,
+    make_rubric,
     runner_of,
     subject_of,
 )
@@ -286,3 +292,33 @@ def test_in_double_blind_a_tie_that_was_found_takes_the_work_away_without_a_word
     assert page.context["page"].door == "over"
     assert "La fila empieza" not in page.text
     assert client.get(at(gone, "declaracion/"))["Location"] == at(gone)
+
+
+def test_a_long_scale_is_typed(client: Client) -> None:
+    levels = [{"score": 0, "text": {"es": "Nada."}}, {"score": 100, "text": {"es": "Todo."}}]
+    criterion = {"key": "merit", "title": {"es": "Mérito"}, "weight": "100", "levels": levels}
+    panel = make_panel(rubric=make_rubric({"title": {"es": "R"}, "criteria": [criterion]}))
+    assessment = make_assessment(make_item(panel), no_conflict_at=now())
+    sign_in(client, assessment.juror.person)
+    assert 'type="number" name="score_merit"' in client.get(at(assessment)).text
+
+    wrong = client.post(at(assessment), {**fields(client, at(assessment)), "score_merit": "101"})
+    client.post(at(assessment), {**fields(client, at(assessment)), "score_merit": "85", "then": "send"})
+
+    assert wrong.status_code == 422
+    assert (reread(assessment).scores, reread(assessment).total) == ({"merit": 85}, 85)
+    assert ">85</b>" in client.get(at(assessment)).text
+
+
+def test_what_cannot_be_read_yet_is_not_judged(client: Client, mine: Assessment) -> None:
+    known = assessed_kind(SUBJECT)
+    assert known is not None
+    register_assessed(replace(known, reading=lambda subject, blind: Reading(title="Turnos", ready=False)))
+    try:
+        page = client.get(at(mine))
+        with pytest.raises(NotReady, match=r"copia|copy"):
+            submit_assessment(assessment=mine, revision=0, actor=mine.juror.person, now=now())
+    finally:
+        register_assessed(known)
+
+    assert ("<textarea" in page.text, page.context["page"].door) == (False, "unreadable")

@@ -17,6 +17,7 @@ from minga.assessments.enums import AssessmentState
 from minga.assessments.events.judging import AssessmentSaved, AssessmentSubmitted, ScoresChanged
 from minga.assessments.models import Assessment, RubricDefinition, ScoreChange
 from minga.assessments.models.points import points_of, vetoes_in
+from minga.assessments.queries.assessment_page import reading_of
 from minga.assessments.queries.assessments import SHUT, Door, door_of, may_change
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
@@ -59,6 +60,8 @@ def submit_assessment(*, assessment: Assessment, revision: int, actor: Actor, no
     held = _held(assessment, actor)
     _must_be(held, Door.OPEN, now)
     _must_be_current(held, revision)
+    if not reading_of(held.item).ready:
+        raise NotReady(SHUT[Door.UNREADABLE], code=Door.UNREADABLE)
     rubric = held.item.panel.rubric.read
     _must_be_whole(rubric, held)
     held.total = points_of(rubric, held.scores).earned

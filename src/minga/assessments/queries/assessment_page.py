@@ -163,6 +163,8 @@ def assessment_page(assessment: Assessment, now: datetime) -> AssessmentPage:
     shows = door in (Door.OPEN, Door.SENT)
     reading = reading_of(item) if shows or door is Door.DECLARE else Reading(title=_title_of(item, door))
     points = points_of(rubric, assessment.scores)
+    if door is Door.OPEN and not reading.ready:
+        door = Door.UNREADABLE
     return AssessmentPage(
         assessment=assessment,
         panel=panel,

@@ -1,6 +1,7 @@
 """A juror's own assessments: which she has, and what she may do with one right now.
 
-`door_of` is the one answer to that question; the pages show it and the actions refuse by it.
+`door_of` is the one answer to that question; the pages show it and the actions refuse by it. Only whether
+the application can be read already (`UNREADABLE`) costs more, so the page and the sending ask it themselves.
 """
 
 from datetime import datetime
@@ -38,6 +39,7 @@ class Door(StrEnum):
     NOT_YET = "not_yet"
     SAMPLES_FIRST = "samples_first"
     DECLARE = "declare"
+    UNREADABLE = "unreadable"
     OPEN = "open"
     SENT = "sent"
     OVER = "over"
@@ -49,6 +51,7 @@ SHUT: Final[dict[Door, str | Promise]] = {
     Door.NOT_YET: _("The jury has not begun to judge yet."),
     Door.SAMPLES_FIRST: _("Judge the samples first: they help the jury to use the same scale."),
     Door.DECLARE: _("Say first whether you have a conflict of interest with this application."),
+    Door.UNREADABLE: _("It cannot be read yet: the office is preparing the copy for the jury. Come back later."),
     Door.SENT: _("You have sent this assessment. To change it, say why."),
     Door.OVER: _("This assessment was not sent in time, or went to somebody else. It is not taken any more."),
 }

@@ -134,6 +134,7 @@ def _fields_of(criteria: tuple[CriterionView, ...]) -> dict[str, forms.Field]:
 def _score_field(criterion: CriterionView) -> forms.Field:
     if criterion.typed:
         low, high = criterion.low.score, criterion.high.score
-        return forms.IntegerField(label=criterion.title, required=False, min_value=low, max_value=high)
+        control = forms.NumberInput(attrs={"class": "c-input"})
+        return forms.IntegerField(label=criterion.title, required=False, min_value=low, max_value=high, widget=control)
     choices = [(str(level.score), str(level.score)) for level in criterion.levels]
     return forms.ChoiceField(label=criterion.title, required=False, choices=choices, widget=ScaleSelect())
