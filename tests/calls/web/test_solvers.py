@@ -143,9 +143,9 @@ def test_a_proof_is_confirmed_by_the_dossier_that_names_the_organisation(browser
         client.post(address, {"title": "Menos espera", "initiative": initiative.get_absolute_url()}).status_code == 303
     )
 
-    page = browser(None).get(solver.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    page = browser(None).get(solver.get_absolute_url()).content.decode()
     assert initiative.title in page
-    assert "Confirmed by its dossier" in page
+    assert "Confirmado por su expediente" in page
     client.post(f"/solucionadores/{solver.key}/pruebas/{SolverProof.objects.get().uuid}/quitar/")
     assert SolverProof.objects.count() == 0
 

@@ -211,7 +211,7 @@ def _checked(profile: Profile, now: datetime) -> dict[str, Any]:
     if not can:
         errors["capabilities"] = [_("Write at least one thing that you can do.")]
     elif len(can) > MOST_CAPABILITIES:
-        errors["capabilities"] = [_("Write at most %(n)s capabilities: the ones you are best at.") % {"n": 12}]
+        errors["capabilities"] = [_("Write at most %(n)s capabilities: the ones you are best at.") % {"n": MOST_CAPABILITIES}]
     elif long := [each for each in can if len(each) > LONGEST_CAPABILITY]:
         errors["capabilities"] = [_("Say it in fewer words: “%(words)s”.") % {"words": long[0][:80]}]
     if profile.maturity not in Maturity.values:

@@ -42,13 +42,14 @@ WORDS: Final[Mapping[str, str | Promise]] = {
 
 @dataclass(frozen=True)
 class StepLine:
-    """One step, and what became of it. `link` leads to the thing that it made."""
+    """One step, and what became of it. `thing`: what it made or changed, at `link`."""
 
     label: str
     state: str
     tone: str
-    words: str
+    thing: str
     link: str
+    words: str
     at: datetime | None
     amount: Money | None
     payments: int
@@ -203,36 +204,37 @@ def _step(outcome: Outcome, step: str, known: _Known) -> StepLine:
     said, kind = became(outcome, step), kind_of(step)
     person = known.people.get(person_of(step) or 0)
     state = str(said.get("state", ""))
-    words, link = _what(outcome, said, known)
+    thing, link, words = _what(outcome, said, known)
     label, award = str(kind.label), _award(said, known)
     return StepLine(
         label=f"{label}: {person}" if person else label,
         state=str(StepState(state).label) if state else _("Not tried yet"),
         tone=TONES[state],
-        words=words,
+        thing=thing,
         link=link,
+        words=words,
         at=datetime.fromisoformat(said["at"]) if "at" in said else None,
         amount=Money(award.amount, award.currency) if award and award.amount is not None else None,
         payments=award.tranches if award else 0,
     )
 
 
-def _what(outcome: Outcome, said: Mapping[str, Any], known: _Known) -> tuple[str, str]:
-    """In words, and where the thing is that the step made."""
+def _what(outcome: Outcome, said: Mapping[str, Any], known: _Known) -> tuple[str, str, str]:
+    """The thing that the step made or changed, where it is, and more words."""
     if said.get("state") == StepState.FAILED:
-        return str(said.get("why", "")), ""
+        return "", "", str(said.get("why", ""))
     application, of, pk = outcome.application, said.get("of"), said.get("id", 0)
     if of == "programmes.enrolment" and (enrolment := known.enrolments.get(pk)):
         link = reverse("programmes:enrolment", args=[enrolment.edition.key, enrolment.uuid])
-        return enrolment.get_status_display(), link
+        return enrolment.get_status_display(), link, ""
     if of == "initiatives.teaminvitation" and (invitation := known.invitations.get(pk)):
-        return invitation.get_state_display(), ""
+        return invitation.get_state_display(), "", ""
     words = str(WORDS.get(str(said.get("code")), ""))
-    if of == "challenges.challenge" and application.challenge is not None:
-        return words, application.challenge.get_absolute_url()
-    if of in ("initiatives.initiative", "initiatives.decision") and application.initiative is not None:
-        return words, application.initiative.get_absolute_url()
-    return words, ""
+    if of == "challenges.challenge" and (challenge := application.challenge) is not None:
+        return challenge.title, challenge.get_absolute_url(), words
+    if of in ("initiatives.initiative", "initiatives.decision") and (initiative := application.initiative) is not None:
+        return initiative.title, initiative.get_absolute_url(), words
+    return "", "", words
 
 
 def _award(said: Mapping[str, Any], known: _Known) -> Award | None:

@@ -1,8 +1,8 @@
 """Why a solver and a challenge fit, said in words: one rule for both directions.
 
-Each reason counts as many points as its constant says, and what is not known is said too. Nothing
-else puts a list in order; among those with equal points a lot decides, another one in each list, so
-that nobody is always first. What words mean is looked up in the rings of `core.similar`.
+Each reason counts as many points as its constant says: first those that say that they fit, then, among
+equals, those that say how proven the solution is; then a lot decides, another one in each list, so that
+nobody is always first. What is not known is said too. What words mean is looked up in `core.similar`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -74,9 +74,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Fit:
-    """That they fit, and why."""
+    """That they fit, and why. `points`: how well they fit; `proven`: how far the solution is."""
 
     points: int
+    proven: int
     reasons: tuple[Reason, ...]
     offer: Offer
     need: Need
@@ -120,13 +121,18 @@ def fit_of(offer: Offer, need: Need) -> Fit | None:
     strong = (*_capabilities(offer, need), *_sector(offer, need))
     if not strong:
         return None
-    reasons = (*strong, *_goal(offer, need), *_place(offer, need), *_maturity(offer), *_proof(offer))
-    return Fit(sum(each.points for each in reasons), reasons, offer, need)
+    fitting = (*strong, *_goal(offer, need), *_place(offer, need))
+    proving = (*_maturity(offer), *_proof(offer))
+    return Fit(_sum(fitting), _sum(proving), (*fitting, *proving), offer, need)
 
 
 def in_order(fits: Iterable[Fit]) -> list[Fit]:
-    """Most points first; among equals a lot of each pair decides, the same each time."""
-    return sorted(fits, key=lambda fit: (-fit.points, _lot(fit)))
+    """The best fitting first, among equals the most proven; then a lot of each pair decides, the same each time."""
+    return sorted(fits, key=lambda fit: (-fit.points, -fit.proven, _lot(fit)))
+
+
+def _sum(reasons: Iterable[Reason]) -> int:
+    return sum(each.points for each in reasons)
 
 
 def _lot(fit: Fit) -> str:

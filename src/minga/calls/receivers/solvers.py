@@ -8,6 +8,7 @@ from minga.calls.events.applying import ApplicationWithdrawn
 from minga.calls.events.deciding import DecisionPublished
 from minga.calls.events.solvers import PlaceReleased
 from minga.calls.models import Call, Outcome
+from minga.calls.queries.following_block import following_block
 from minga.calls.queries.office_tabs import is_published, register_office_tab
 from minga.calls.queries.solver_sections import (
     calls_for_challenge,
@@ -15,6 +16,7 @@ from minga.calls.queries.solver_sections import (
     solvers_for_challenge,
     solvers_of_organisation,
 )
+from minga.calls.queries.status_page import register_status_block
 from minga.challenges.queries.sections import register_challenge_section
 from minga.core.events import Event, subscribe
 from minga.core.jobs import enqueue
@@ -37,6 +39,7 @@ def register() -> None:
     register_organisation_section("calls.solvers", solvers_of_organisation, order=30)
     register_office_tab("calls.solvers", _("Solvers"), "calls:call-solvers", order=45, shown=_looks_for_solvers)
     register_office_tab("calls.carrying", _("What follows"), "calls:carrying", order=80)
+    register_status_block("calls.following", following_block, order=20)
     register_work("calls.challenges_that_fit", challenges_that_fit, order=25)
     declare(
         "calls.challenge_fits", group=MessageGroup.CALL, label=_("A challenge of an open call may fit your profile")

@@ -1,6 +1,7 @@
 """The directory of solvers, the page of each, and writing one's own."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -62,8 +63,7 @@ def solver_new(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Only you see it until you publish it."))
             return redirect(request, safe_next(request, made.get_absolute_url()))
-    context = {"form": form, "nav": "solvers", "next": safe_next(request, "")}
-    return respond(request, "calls/solver_form.html", context)
+    return _form_page(request, form, next=safe_next(request, ""))
 
 
 @sign_in_required
@@ -85,7 +85,7 @@ def solver_edit(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(request, found)
-    return respond(request, "calls/solver_form.html", {"form": form, "solver": found, "nav": "solvers"})
+    return _form_page(request, form, solver=found)
 
 
 @sign_in_required
@@ -141,6 +141,12 @@ def proof_remove(request: SignedInRequest, key: str, uuid: str) -> HttpResponse:
     actions.remove_proof(proof=proof, actor=request.person, now=now())
     messages.success(request, _("Removed."))
     return redirect(request, found)
+
+
+def _form_page(request: SignedInRequest, form: SolverForm, **more: Any) -> HttpResponse:
+    """What is asked for seldom is folded away, unless something in it has to be mended."""
+    context = {"form": form, "open": form.is_bound and bool(form.errors), "nav": "solvers", **more}
+    return respond(request, "calls/solver_form.html", context)
 
 
 def seen(viewer: Person | None, key: str) -> Solver:
