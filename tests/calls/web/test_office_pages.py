@@ -293,3 +293,24 @@ def test_an_addendum_that_takes_away_is_refused_at_its_input(client: Client) -> 
 
     assert answer.status_code == 422
     assert call.rules.count() == 1
+
+
+def test_an_hour_that_the_clocks_skip_is_refused(office: Client, call: Call) -> None:
+    answer = office.post(
+        at("prepare-dates", call), _dates(call, timezone="America/Santiago", results_at="2031-09-07T00:30")
+    )
+
+    assert answer.status_code == 422
+    assert "Los relojes cambian" in answer.content.decode()
+
+
+def test_two_managers_are_told_of_each_other_and_may_send_again(office: Client, call: Call) -> None:
+    sent = {"places": "10", "tranches": "1", "revision": call.revision}
+    Call.objects.filter(pk=call.pk).update(revision=call.revision + 1)
+
+    refused = office.post(at("prepare-places", call), sent)
+    office.post(at("prepare-places", call), {**sent, "revision": call.revision + 1})
+
+    assert refused.status_code == 422
+    assert f'name="revision" value="{call.revision + 1}"' in refused.content.decode()
+    assert rules_of(fresh(call)).places == 10

@@ -206,6 +206,16 @@ def test_the_edition_and_its_stage_lead_to_the_call(client: Client) -> None:
     assert text.count(call.get_absolute_url()) == 2
 
 
+def test_whoever_hosts_the_edition_shows_its_calls(client: Client) -> None:
+    call = make_call()
+    make_call(edition=call.edition, state=CallState.DRAFT, titles={"es": "Borrador"})
+
+    text = client.get(call.edition.host.get_absolute_url()).content.decode()
+
+    assert call.get_absolute_url() in text
+    assert "Borrador" not in text
+
+
 def test_a_stage_of_a_call_has_its_page_in_the_plan(client: Client) -> None:
     edition = make_edition()
     call = make_call(edition=edition)

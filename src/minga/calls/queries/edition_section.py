@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from minga.calls.models import Call
 from minga.calls.queries.calls import days_left, left_words, state_words
 from minga.core.texts import pick
+from minga.organisations.models import Organisation
 from minga.organisations.queries.sections import Section, SectionRow
+from minga.people.models import Person
 from minga.programmes.models import Edition, Stage, StageNote
 
 SHOWN: Final = 6
@@ -29,6 +31,21 @@ def calls_of_edition(edition: Edition, now: datetime) -> Section | None:
         total=len(rows),
         link=f"{reverse('calls:calls')}?edition={edition.key}",
         link_label=_("See all of them"),
+    )
+
+
+def calls_of_organisation(organisation: Organisation, viewer: Person | None, now: datetime) -> Section | None:
+    """The listed calls of the editions that it hosts, the latest first. One query."""
+    del viewer
+    listed = Call.objects.filter(edition__host=organisation, public=True, opened_at__isnull=False)
+    rows = list(listed.order_by("-closes_at", "-pk")[: SHOWN + 1])
+    if not rows:
+        return None
+    return Section(
+        title=_("Calls"),
+        rows=[_row(call, now) for call in rows[:SHOWN]],
+        link=reverse("calls:calls"),
+        link_label=_("See all calls"),
     )
 
 

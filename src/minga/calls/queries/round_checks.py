@@ -46,6 +46,9 @@ def _days_of(phase: PhaseRules, index: int, rules: Rules, now: datetime) -> Iter
     elif phase.closes_at - max(now, phase.opens_at) < SHORT and index == 0:
         words = _("There is less than a week to apply. Few will arrive in time, and those who do knew before.")
         yield Finding(DATES, f"{place}.closes_at", words, Weight.WARNS)
+    if index == 0 and phase.opens_at <= now < phase.closes_at:
+        words = _("It opens as soon as it is published.")
+        yield Finding(DATES, f"{place}.opens_at", words, Weight.WARNS)
     if index and phase.opens_at < _end(rules.phases[index - 1]):
         words = _("“%(round)s” begins before the round before it has ended, with its minutes of grace.")
         yield Finding(DATES, f"{place}.opens_at", words % _named(phase))

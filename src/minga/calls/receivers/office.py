@@ -15,7 +15,7 @@ from minga.calls.enums import CallState
 from minga.calls.models import Call, CallDocument, CallPhase
 from minga.calls.queries.beginnings import CALLING
 from minga.calls.queries.calls import SUBJECT
-from minga.calls.queries.edition_section import calls_of_edition, notes_of_stages
+from minga.calls.queries.edition_section import calls_of_edition, calls_of_organisation, notes_of_stages
 from minga.calls.queries.office_tabs import register_office_tab
 from minga.calls.queries.office_work import calls_to_prepare, questions_to_answer
 from minga.core.errors import Conflict
@@ -24,6 +24,7 @@ from minga.files.models import StoredFile
 from minga.files.policies import register_file_policy
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
+from minga.organisations.queries.sections import register_organisation_section
 from minga.people.models import Person
 from minga.programmes.events.editions import StageRemoved
 from minga.programmes.models import Stage, register_stage_kind, stage_kinds
@@ -41,6 +42,7 @@ def register() -> None:
     register_subject(SubjectKind(model=SUBJECT, label=str, address=_address, may_manage=_runs))
     register_file_policy(FILE, may_read_document)
     register_edition_section("calls.of_edition", calls_of_edition, order=10)
+    register_organisation_section("calls.of_organisation", calls_of_organisation, order=12)
     register_work("calls.questions", questions_to_answer, order=9)
     register_work("calls.drafts", calls_to_prepare, order=35)
     register_console_tab("calls", gettext_lazy("Calls"), "calls:of-edition", before="partners")

@@ -171,6 +171,7 @@ class AddendumForm(Form):
             rows=4,
             most=2000,
             hint=_("Everybody reads it, and applicants receive it."),
+            needed=True,
         )
         vars(self)["base_fields"] = {**notes, **_round_fields(rules), **type(self).base_fields}
         names = ("questions_until", "results_at", "places", "amount", "appeal_days")

@@ -69,13 +69,14 @@ class MomentField(forms.DateTimeField):
     zone: str = "UTC"
 
     def to_python(self, value: Any) -> datetime | None:
-        """Aware; an hour that the clocks skip is refused."""
+        """Aware; an hour that the clocks skip, or show twice, is refused."""
         with timezone.override(ZoneInfo(self.zone)):
             try:
                 return super().to_python(value)
             except ValidationError as wrong:
-                if wrong.code is None:
-                    raise ValidationError(_("The clocks skip this hour. Choose another one."), code="skipped") from None
+                if wrong.code == "ambiguous_timezone":
+                    words = _("The clocks change at this hour of this day. Choose another one.")
+                    raise ValidationError(words, code=wrong.code) from None
                 raise
 
     def prepare_value(self, value: Any) -> Any:
