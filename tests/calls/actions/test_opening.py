@@ -12,6 +12,7 @@ from minga.assessments.enums import BlindMode
 from minga.audit.models import Entry
 from minga.calls.actions.calls import draft_call
 from minga.calls.actions.designing import change_phase, change_rules
+from minga.calls.actions.documents import FILE, MOST, NewDocument, add_document, remove_document
 from minga.calls.actions.opening import cancel_call, open_call, publish_addendum
 from minga.calls.enums import CallKind, CallState, RankBy
 from minga.calls.models import Call, CallRules, QuotaRule
@@ -23,6 +24,7 @@ from minga.core.clock import now
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.core.models import SearchEntry
 from tests.factories.calls import ended, make_call, office_of
+from tests.factories.files import PDF, make_file, make_upload
 from tests.factories.people import make_person
 from tests.factories.programmes import make_edition
 
@@ -244,3 +246,53 @@ def test_a_decided_call_is_not_cancelled() -> None:
 
     with pytest.raises(Conflict):
         cancel_call(call=call, reason="Tarde.", actor=HOUSE, now=now())
+
+
+def _paper(title: str = "Modelo de carta") -> NewDocument:
+    return NewDocument(title=title, upload=make_upload("carta.pdf", PDF), name="carta.pdf")
+
+
+def test_a_document_comes_with_its_hash_in_the_rules() -> None:
+    call = ready()
+    add_document(call=call, document=_paper("Bases"), actor=HOUSE, now=now())
+    opened = open_call(call=call, actor=HOUSE, now=now())
+
+    published = publish_addendum(call=opened, changes={}, notes=NOTE, document=_paper(), actor=HOUSE, now=now())
+
+    rows = [(row.title, row.file.sha256) for row in opened.documents.all()]
+    assert [title for title, _sha in rows] == ["Bases", "Modelo de carta"]
+    assert rules_of(Call.objects.get(pk=call.pk)).documents == tuple(rows)
+    assert [change["path"] for change in published.changes] == ["documents"]
+
+
+def test_a_document_of_a_published_call_stays() -> None:
+    call = ready()
+    document = add_document(call=call, document=_paper(), actor=HOUSE, now=now())
+    open_call(call=call, actor=HOUSE, now=now())
+
+    with pytest.raises(Conflict):
+        remove_document(document=document, actor=HOUSE, now=now())
+    with pytest.raises(Conflict):
+        add_document(call=call, document=_paper(), actor=HOUSE, now=now())
+
+
+def test_a_document_has_a_title_and_there_are_not_too_many() -> None:
+    call = ready()
+
+    with pytest.raises(Invalid):
+        add_document(call=call, document=_paper("  "), actor=HOUSE, now=now())
+    for number in range(MOST):
+        call.documents.create(title=f"Anexo {number}", file=make_file(purpose=FILE))
+    with pytest.raises(Invalid):
+        add_document(call=call, document=_paper(), actor=HOUSE, now=now())
+
+
+def test_a_document_is_taken_out_while_the_call_is_prepared() -> None:
+    call = ready()
+    document = add_document(call=call, document=_paper(), actor=HOUSE, now=now())
+
+    remove_document(document=document, actor=HOUSE, now=now())
+
+    assert not call.documents.exists()
+    with pytest.raises(Conflict):
+        remove_document(document=document, actor=HOUSE, now=now())

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
-from minga.calls.actions.locking import lock_draft
+from minga.calls.actions.locking import lock_call, lock_draft
 from minga.calls.events.office import DocumentAdded, DocumentRemoved
 from minga.calls.models import Call, CallDocument
 from minga.core.actors import Actor
@@ -30,23 +30,14 @@ class NewDocument:
 
 @action
 def add_document(*, call: Call, document: NewDocument, actor: Actor, now: datetime) -> CallDocument:
-    """Put a file beside the call, while it is being prepared; later ones come with an addendum."""
-    current = lock_draft(call, actor=actor, now=now)
-    row = attach_document(current, document, actor=actor, now=now)
-    happened = DocumentAdded(subject=row, organisation_id=current.edition.host_id, after={"title": row.title})
-    record(happened, related=(current,))
-    return row
+    """Put a file beside the call, while it is being prepared."""
+    return _attach(lock_draft(call, actor=actor, now=now), document, actor, now)
 
 
-def attach_document(call: Call, document: NewDocument, *, actor: Actor, now: datetime) -> CallDocument:
-    """Store the file and its row, inside the action that runs; the call is locked."""
-    if not document.title.strip():
-        raise Invalid({"title": [_("Give the document a title.")]})
-    if call.documents.count() >= MOST:
-        raise Invalid({"title": [_("%(most)s documents are enough. Put some together.") % {"most": MOST}]})
-    order = (call.documents.aggregate(last=Max("order"))["last"] or 0) + 1
-    file = store_file(upload=document.upload, name=document.name, purpose=FILE, actor=actor, now=now)
-    return CallDocument.objects.create(call=call, title=document.title.strip(), file=file, order=order)
+@action
+def bring_document(*, call: Call, document: NewDocument, actor: Actor, now: datetime) -> CallDocument:
+    """Put a file beside a published call: only the addendum that names its hash does this."""
+    return _attach(lock_call(call, actor=actor, now=now), document, actor, now)
 
 
 @action
@@ -59,3 +50,16 @@ def remove_document(*, document: CallDocument, actor: Actor, now: datetime) -> N
     happened = DocumentRemoved(subject=held, organisation_id=current.edition.host_id, before={"title": held.title})
     record(happened, related=(current,))
     held.delete()
+
+
+def _attach(call: Call, document: NewDocument, actor: Actor, now: datetime) -> CallDocument:
+    if not document.title.strip():
+        raise Invalid({"title": [_("Give the document a title.")]})
+    if call.documents.count() >= MOST:
+        raise Invalid({"title": [_("%(most)s documents are enough. Put some together.") % {"most": MOST}]})
+    order = (call.documents.aggregate(last=Max("order"))["last"] or 0) + 1
+    file = store_file(upload=document.upload, name=document.name, purpose=FILE, actor=actor, now=now)
+    row = CallDocument.objects.create(call=call, title=document.title.strip(), file=file, order=order)
+    happened = DocumentAdded(subject=row, organisation_id=call.edition.host_id, after={"title": row.title})
+    record(happened, related=(call,))
+    return row

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from minga.assessments.actions.panels import create_panel
 from minga.audit.actions import action, record
 from minga.calls.actions.columns import follow_dates, list_columns
-from minga.calls.actions.documents import NewDocument, attach_document
+from minga.calls.actions.documents import NewDocument, bring_document
 from minga.calls.actions.locking import lock_call, lock_draft
 from minga.calls.actions.search import index_call
 from minga.calls.enums import CallState, RankBy
@@ -69,7 +69,7 @@ def publish_addendum(
     was = rules_of(current)
     rules = replace(was, **changes)
     if document is not None:
-        attach_document(current, document, actor=actor, now=now)
+        bring_document(call=current, document=document, actor=actor, now=now)
         rules = replace(rules, documents=frozen_documents(current))
     problems = addendum_problems(was, rules, now)
     if not pick(notes).strip():
