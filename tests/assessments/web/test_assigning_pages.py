@@ -18,8 +18,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.web]
 
 
 def _office(panel: Panel) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(made.runner_of(panel))
+    runner = made.runner_of(panel)
+    runner.language = "en"
+    runner.save(update_fields=["language"])
+    client = Client()
+    client.force_login(runner)
     return client
 
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from minga.assessments.actions.holding import lock_panel
+from minga.assessments.actions.interests import detect_interests
 from minga.assessments.enums import RunState
 from minga.assessments.events.assigning import AssignmentFailed, AssignmentProposed
 from minga.assessments.models import AssignmentRun, Panel
 from minga.assessments.queries.pairing import Ground, ground_of
 from minga.audit.actions import action, record
-from minga.core.actors import Actor
+from minga.core.actors import HOUSE, Actor
 from minga.engines.assignment import BadProblem, assign
 from minga.engines.assignment.files import found_as_data, problem_from_data
 
@@ -21,11 +23,13 @@ LARGEST_KEPT: Final = 200_000
 
 @action
 def compute_assignment(*, run: AssignmentRun, actor: Actor, now: datetime) -> AssignmentRun:
-    """Compute a proposal. Safe to run twice: only a run that waits is computed."""
+    """Look for conflicts once more, then compute a proposal. Safe to run twice: only a run that waits is computed."""
+    panel = lock_panel(run.panel)
     held = AssignmentRun.objects.select_for_update(of=("self",), no_key=True).select_related("panel").get(pk=run.pk)
     if held.state != RunState.QUEUED:
         record(AssignmentProposed(subject=held, after={"again": True}), related=(held.panel,))
         return held
+    detect_interests(panel=panel, actor=HOUSE, now=now)
     ground = ground_of(held.panel, now, stand_ins=bool(held.wishes.get("stand_ins")))
     held.done_at = now
     problem = _problem(ground, held.panel, keep=bool(held.wishes.get("keep")))
