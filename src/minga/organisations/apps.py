@@ -16,6 +16,6 @@ class OrganisationsConfig(AppConfig):
 
         register_duties("organisations", duties_of)
         register(
-            NavItem("organisations", _("Organisations"), "organisations:organisation-list", order=40),
+            NavItem("organisations", _("Organisations"), "organisations:organisation-list", place="foot", order=4),
             NavItem("territories", _("Territories"), "organisations:territory-list", place="foot", order=3),
         )
