@@ -34,7 +34,6 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 INSTALLED_APPS = [
     "minga.config",
     "minga.portal",
-    "minga.capacity",
     "minga.calls",
     "minga.initiatives",
     "minga.challenges",
