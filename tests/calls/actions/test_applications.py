@@ -177,6 +177,18 @@ def test_sending_gives_entry_receipt_facts_and_a_letter() -> None:
     assert LogEntry.objects.filter(key="calls.entry_received").count() == 1
 
 
+def test_the_letter_is_in_the_language_of_who_reads_it_and_in_the_zone_of_the_call() -> None:
+    call = make_call(titles={"es": "Fondo", "pt": "Fundo de pilotos"}, timezone="America/Asuncion")
+    person = make_person(language="pt", timezone="America/Lima")
+    send(begin(call, person))
+
+    letter = Message.objects.get(to=person, kind="calls.received")
+
+    assert letter.subject == "Sua inscrição P-0001 chegou: Fundo de pilotos"
+    assert letter.body.count("(horário de Assunção)") == 3
+    assert "functools" not in letter.body
+
+
 def test_sent_again_before_the_end_the_later_answers_count() -> None:
     application = begin(make_call())
     first = send(application)

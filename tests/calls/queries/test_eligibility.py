@@ -125,7 +125,7 @@ def test_initiative_and_challenge_must_be_far_enough() -> None:
 def test_the_team_is_counted_only_when_it_is_sent() -> None:
     condition = rule(KIND.TEAM_SIZE, at_least=2, at_most=3)
 
-    assert looked(condition).holds == Holds.LATER
+    assert looked(condition).holds == looked(rule(KIND.ONE_PER_ORGANISATION)).holds == Holds.LATER
     assert [looked(condition, people=n).holds for n in (1, 2, 3, 4)] == ["unmet", "met", "met", "unmet"]
 
 
@@ -137,9 +137,7 @@ def test_a_call_for_teams_has_that_condition_without_writing_it() -> None:
     assert (found.key, found.holds) == ("team", Holds.LATER)
 
 
-@pytest.mark.parametrize(
-    ("state", "holds"), [("sent", Holds.UNMET), ("draft", Holds.MET), ("withdrawn", Holds.MET)]
-)
+@pytest.mark.parametrize(("state", "holds"), [("sent", Holds.UNMET), ("draft", Holds.MET), ("withdrawn", Holds.MET)])
 def test_what_the_organisation_sent_already_counts(state: str, holds: str) -> None:
     call, organisation = make_call(), make_organisation()
     make_application(call, organisation=organisation, state=state)
@@ -158,7 +156,7 @@ def test_a_solver_profile_and_a_statement() -> None:
     assert looked(rule(KIND.STATEMENT), person=person, said={"k": False}).holds == Holds.UNMET
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KIND if kind != KIND.TEAM_SIZE])
+@pytest.mark.parametrize("kind", [kind for kind in KIND if kind not in (KIND.TEAM_SIZE, KIND.ONE_PER_ORGANISATION)])
 def test_without_an_account_everything_is_asked_and_nothing_looked_up(kind: str, queries: Queries) -> None:
     call = make_call()
     rules = replace(rules_of(call), eligibility=(rule(kind, values=("PY",), at_least=2),))

@@ -46,9 +46,7 @@ def at(name: str, *arguments: Any) -> str:
 
 def begun(call: Call | None = None, person: Person | None = None) -> Application:
     person = person or make_person()
-    return begin_application(
-        call=call or make_call(), person=person, token=uuid4(), actor=person, now=now()
-    )
+    return begin_application(call=call or make_call(), person=person, token=uuid4(), actor=person, now=now())
 
 
 def sent(application: Application) -> Submission:

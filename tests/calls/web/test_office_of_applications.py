@@ -1,6 +1,7 @@
 """The office reads what arrived: a list with filters that costs the same however long, files, and one application."""
 
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -18,7 +19,8 @@ from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
-SAID = [{"key": "honest", "kind": "statement", "holds": "said", "read": ""}]
+SAID = [{"key": "rural", "kind": "rural", "holds": "said", "read": ""}]
+DECLARED = [{"key": "honest", "kind": "statement", "holds": "said", "read": ""}]
 
 
 def address(call: Call, query: str = "") -> str:
@@ -55,7 +57,9 @@ def test_every_filter_leaves_what_it_says(client: Client) -> None:
     challenge = bare_draft()
     add_challenge(call, challenge)
     first = make_application(call, title="Voz", challenge=challenge, facts={"rural": "yes"}, eligibility=SAID)
-    second = make_application(call, title="Papel", organisation=make_organisation("Yvy Sati"), facts={"rural": "no"})
+    second = make_application(
+        call, title="Papel", organisation=make_organisation("Yvy Sati"), facts={"rural": "no"}, eligibility=DECLARED
+    )
     make_entry(second, in_grace=True)
     barred = make_application(call, state=ApplicationState.NOT_ELIGIBLE, title="Humo")
     enter(client, call)
@@ -119,6 +123,9 @@ def test_the_files_hold_what_the_filter_leaves_and_are_noted(client: Client) -> 
     assert values["Código"] == kept.code
     assert values["Título"] == "'=HYPERLINK(1)"
     assert values["Personas en el equipo"] == "2"
+    assert values["Requisitos por revisar"] == "1"
+    zone = call.edition.timezone
+    assert values[f"Enviada ({zone})"] == f"{kept.submitted_at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
     assert entry.submission is not None
     assert values["Recibo"] == entry.submission.receipt
     assert values["Entidad rural"] == "✓"

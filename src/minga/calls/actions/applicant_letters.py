@@ -1,14 +1,14 @@
 """Letters to those who apply. Parts of actions: each message leaves its own trace.
 
-Words that depend on the language of the reader are given as functions: a template calls them when it
-is written, in her language.
+Words that depend on the language of the reader are given as promises (`named`, `when`): they are kept when
+the letter is written, in her language.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import partial
 
 from django.urls import reverse
+from django.utils.functional import lazy
 
 from minga.calls.enums import MemberState
 from minga.calls.models import Application, ApplicationMember, CallPhase, Entry, Rules
@@ -20,19 +20,22 @@ from minga.core.texts import pick
 from minga.notifications.actions import send_message
 from minga.people.models import Person
 
+named = lazy(pick, str)
+when = lazy(moment_in, str)
+
 
 def tell_received(application: Application, entry: Entry, rules: Rules, *, actor: Actor, now: datetime) -> None:
     """To the whole team: it arrived, with its receipt, and until when it can be corrected."""
     sent = entry.submission
     context = {
-        "round": partial(pick, entry.phase.titles),
+        "round": named(entry.phase.titles),
         "rounds": len(rules.phases),
         "receipt": sent.receipt if sent is not None else "",
         "sha256": sent.sha256 if sent is not None else "",
-        "sent": partial(moment_in, now, rules.timezone),
+        "sent": when(now, rules.timezone),
         "in_grace": entry.in_grace,
-        "closes": partial(moment_in, entry.phase.closes_at, rules.timezone),
-        "results": partial(moment_in, rules.results_at, rules.timezone) if rules.results_at else "",
+        "closes": when(entry.phase.closes_at, rules.timezone),
+        "results": when(rules.results_at, rules.timezone) if rules.results_at else "",
     }
     tell(application, _team(application), "received", context, actor=actor, now=now)
 
@@ -40,10 +43,10 @@ def tell_received(application: Application, entry: Entry, rules: Rules, *, actor
 def tell_next_round(application: Application, phase: CallPhase, rules: Rules, *, actor: Actor, now: datetime) -> None:
     """To the whole team: they go on, and what is asked until when."""
     context = {
-        "round": partial(pick, phase.titles),
+        "round": named(phase.titles),
         "asks": phase.form_id is not None,
-        "opens": partial(moment_in, phase.opens_at, rules.timezone),
-        "closes": partial(moment_in, phase.closes_at, rules.timezone),
+        "opens": when(phase.opens_at, rules.timezone),
+        "closes": when(phase.closes_at, rules.timezone),
     }
     link = f"{reverse('calls:application', args=[application.uuid])}{next_round_link(phase)}"
     tell(application, _team(application), "next_round", context, link=link, actor=actor, now=now)
@@ -62,7 +65,7 @@ def tell_eligibility(application: Application, *, actor: Actor, now: datetime) -
 
 def tell_end_is_near(application: Application, phase: CallPhase, rules: Rules, *, actor: Actor, now: datetime) -> None:
     """To who began it and has not sent it."""
-    context = {"closes": partial(moment_in, phase.closes_at, rules.timezone)}
+    context = {"closes": when(phase.closes_at, rules.timezone)}
     tell(application, [application.person], "reminder", context, actor=actor, now=now)
 
 
@@ -81,7 +84,7 @@ def invitation_words(member: ApplicationMember) -> dict[str, object]:
         "who": application.person.name,
         "part": member.part,
         "title": application.title,
-        "closes": partial(moment_in, phase.closes_at, zone) if phase is not None else "",
+        "closes": when(phase.closes_at, zone) if phase is not None else "",
     }
 
 
@@ -104,7 +107,7 @@ def tell(
     now: datetime,
 ) -> None:
     """Write to each of them, in her language."""
-    words = {"code": application.code, "call": partial(pick, application.call.titles), **context}
+    words = {"code": application.code, "call": named(application.call.titles), **context}
     for person in people:
         if person.is_active:
             send_message(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from minga.calls.enums import ApplicationState, DecisionState, Holds, QuotaGroup
+from minga.calls.enums import ApplicationState, DecisionState, EligibilityKind, Holds, QuotaGroup
 from minga.calls.models import Application, Decision, Rules
 from minga.calls.queries.applications import TONES
 from minga.calls.queries.office_list import fact_words
@@ -24,6 +24,7 @@ class ConditionLine:
     holds: str
     label: str
     read: str
+    to_check: bool
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,17 @@ def _conditions(application: Application, rules: Rules) -> tuple[ConditionLine, 
     names = names_of(rules)
     words = {rule.key: eligibility_words(rule, names) for rule in rules.eligibility}
     lines = [
-        ConditionLine(words[row["key"]], row["holds"], str(Holds(row["holds"]).label), row.get("read", ""))
+        ConditionLine(
+            words[row["key"]],
+            row["holds"],
+            str(Holds(row["holds"]).label),
+            row.get("read", ""),
+            row["holds"] == Holds.SAID and row.get("kind") != EligibilityKind.STATEMENT,
+        )
         for row in application.eligibility
         if row.get("key") in words and row.get("holds") in Holds.values
     ]
-    return tuple(sorted(lines, key=lambda line: line.holds != Holds.SAID))
+    return tuple(sorted(lines, key=lambda line: not line.to_check))
 
 
 def _facts(facts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -206,7 +206,7 @@ def _team_size(call: Call, rule: EligibilityRule, who: Candidate, now: datetime)
 def _one_per_organisation(call: Call, rule: EligibilityRule, who: Candidate, now: datetime) -> _Seen:
     del now
     if who.organisation is None:
-        return _Seen()
+        return _Seen(later=True)
     sent = Application.objects.filter(call=call, organisation=who.organisation, state__in=COUNTED)
     count = sent.exclude(pk=who.application_id).count()
     read = _("Your organisation has already sent one.") if count else ""

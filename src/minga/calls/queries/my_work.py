@@ -13,7 +13,6 @@ from minga.calls.queries.applications import applications_of, shown_state
 from minga.calls.queries.deadlines import moment_in, zone_of
 from minga.calls.queries.team_links import mint_token
 from minga.core.texts import pick
-from minga.organisations.models import house_day
 from minga.people.models import Person
 from minga.programmes.queries.work import WorkRow, WorkSection
 
@@ -65,5 +64,4 @@ def _row(application: Application, now: datetime) -> WorkRow:
         title=application.title or pick(application.call.titles),
         link=reverse("calls:application", args=[application.uuid]),
         detail=detail,
-        due=house_day(phase.closes_at) if waits and phase is not None else None,
     )

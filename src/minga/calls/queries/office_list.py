@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from minga.calls.enums import ApplicationState, Holds, MemberState, QuotaGroup
+from minga.calls.enums import ApplicationState, EligibilityKind, Holds, MemberState, QuotaGroup
 from minga.calls.models import Application, Call, Entry
 from minga.calls.queries.applications import TONES
 from minga.calls.queries.rule_words import YES_OR_NO, value_words
@@ -20,7 +20,7 @@ from minga.organisations.models import Territory
 
 MOST: Final = 10_000
 """Rows of one file; a call that takes more is exported by filter."""
-_SAID: Final = [{"holds": str(Holds.SAID)}]
+_CHECKED: Final = [kind for kind in EligibilityKind if kind != EligibilityKind.STATEMENT]
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def applications_in(call: Call, wanted: Wanted) -> QuerySet[Application]:
     if group in QuotaGroup.values and value:
         rows = rows.filter(facts__contains={group: value})
     if wanted.only == "check":
-        rows = rows.filter(eligibility__contains=_SAID)
+        rows = rows.filter(_unchecked())
     late = Entry.objects.filter(application=OuterRef("pk"), in_grace=True)
     if wanted.only == "grace":
         rows = rows.filter(Exists(late))
@@ -116,7 +116,7 @@ def tally(call: Call) -> Tally:
         sent=Count("pk", filter=sent),
         withdrawn=Count("pk", filter=sent & Q(state=ApplicationState.WITHDRAWN)),
         barred=Count("pk", filter=Q(state=ApplicationState.NOT_ELIGIBLE)),
-        to_check=Count("pk", filter=sent & Q(eligibility__contains=_SAID)),
+        to_check=Count("pk", filter=sent & _unchecked()),
     )
     gone = counted.pop("barred") + counted["withdrawn"]
     return Tally(eligible=counted["sent"] - gone, **counted)
@@ -176,8 +176,8 @@ def file_rows(applications: QuerySet[Application]) -> Iterator[FileRow]:
 
 
 def to_check(application: Application) -> int:
-    """How many conditions only the applicant says to be fulfilled."""
-    return sum(row.get("holds") == Holds.SAID for row in application.eligibility)
+    """How many conditions only the applicant says to be fulfilled. What she declares is hers to say."""
+    return sum(row.get("holds") == Holds.SAID and row.get("kind") in _CHECKED for row in application.eligibility)
 
 
 def fact_words(facts: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
@@ -186,6 +186,14 @@ def fact_words(facts: Mapping[str, str], names: Mapping[str, str]) -> dict[str, 
         group: ("✓" if value == "yes" else "–") if group in YES_OR_NO else value_words(group, value, names)
         for group, value in facts.items()
     }
+
+
+def _unchecked() -> Q:
+    """With a condition that Minga does not know and the office should look at."""
+    found = Q()
+    for kind in _CHECKED:
+        found |= Q(eligibility__contains=[{"kind": str(kind), "holds": str(Holds.SAID)}])
+    return found
 
 
 def _has(word: str) -> Q:

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from minga.calls import policies
-from minga.calls.enums import APPLICATION_STEPS, ApplicationState, CallState, Holds, MemberState
+from minga.calls.enums import APPLICATION_STEPS, ApplicationState, CallState, EligibilityKind, Holds, MemberState
 from minga.calls.models import Application, Entry, PhaseRules, Rules
 from minga.calls.queries.applications import TONES, shown_state
 from minga.calls.queries.changing import LIVE, may_still_change
@@ -211,7 +211,9 @@ def _unsettled(application: Application, rules: Rules, accepted: int, now: datet
     if application.state not in LIVE or application.call.state != CallState.OPEN:
         return ()
     found = verdicts(application.call, rules, candidate_of(application, people=1 + accepted), now)
-    return tuple(each for each in found if each.holds != Holds.MET)
+    return tuple(
+        each for each in found if each.stops or (each.holds == Holds.SAID and each.kind != EligibilityKind.STATEMENT)
+    )
 
 
 def _reason(application: Application, state: ApplicationState) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,7 @@ HEADER: Final[Sequence[str | Promise]] = (
     gettext_lazy("Challenge"),
     gettext_lazy("Initiative"),
     gettext_lazy("People in the team"),
-    gettext_lazy("Sent"),
+    gettext_lazy("Sent (%(zone)s)"),
     gettext_lazy("In the minutes of grace"),
     gettext_lazy("Receipt"),
     "SHA-256",
@@ -35,17 +35,17 @@ HEADER: Final[Sequence[str | Promise]] = (
 _GROUPS: Final = tuple(group for group in QuotaGroup if group != QuotaGroup.ORGANISATION)
 
 
-def sheet(kind: str, name: str, rows: Sequence[FileRow]) -> HttpResponse:
-    """The rows as a file of this kind."""
-    header = [*(str(title) for title in HEADER), *(str(group.label) for group in _GROUPS)]
-    cells = [_cells(row) for row in rows]
+def sheet(kind: str, name: str, rows: Sequence[FileRow], zone: str) -> HttpResponse:
+    """The rows as a file of this kind, with moments in the time zone of the call."""
+    header = [*(str(title) % {"zone": zone} for title in HEADER), *(str(group.label) for group in _GROUPS)]
+    cells = [_cells(row, ZoneInfo(zone)) for row in rows]
     if kind == "xlsx":
         return excel(name, header, cells, [10, 40, 14, 30, 28, 28, 18, 34, 34, 34])
     return comma_separated(name, header, cells)
 
 
-def _cells(row: FileRow) -> list[Any]:
-    sent = timezone.localtime(row.sent_at).strftime("%Y-%m-%d %H:%M:%S") if row.sent_at else ""
+def _cells(row: FileRow, zone: ZoneInfo) -> list[Any]:
+    sent = row.sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if row.sent_at else ""
     return [
         row.code, row.title, row.state, row.reason, row.person, row.email, row.phone, row.organisation,
         row.challenge, row.initiative, row.people, sent, _("Yes") if row.in_grace else "", row.receipt, row.sha256,

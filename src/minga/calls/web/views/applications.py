@@ -15,6 +15,7 @@ from minga.calls.models import Application, Call, Rules
 from minga.calls.queries.application_office import application_office
 from minga.calls.queries.applications import office_application
 from minga.calls.queries.calls import call_run_by
+from minga.calls.queries.deadlines import zone_place
 from minga.calls.queries.office_list import applications_in, file_rows, office_rows, tally
 from minga.calls.queries.office_list_filters import challenge_choices, group_choices
 from minga.calls.queries.rules import rules_of
@@ -44,12 +45,13 @@ COLUMNS: Final = Columns(
 def application_list(request: SignedInRequest, key: str) -> HttpResponse:
     """What was sent, 25 a page; drafts are only counted."""
     call, rules, form = _asked(request, key)
-    columns = COLUMNS.asked(request)
+    sent = _("Sent (%(place)s time)") % {"place": zone_place(rules.timezone)}
+    columns = COLUMNS.relabel(sent=sent).asked(request)
     found = page_of(columns.sort(applications_in(call, form.wanted())), request)
     page = Page(office_rows(found.rows), found.number, found.per, found.total, found.more)
     context = office_context(
         call, "calls.applications", shown=form, columns=columns, page=page, tally=tally(call),
-        rounds=len(rules.phases), query=address(request.GET, {"page": None}),
+        rounds=len(rules.phases), zone=rules.timezone, query=address(request.GET, {"page": None}),
     )  # fmt: skip
     return respond(request, "calls/applications.html", context, part="rows")
 
@@ -60,10 +62,10 @@ def sheet(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
     """The filtered list as a file; that it left is noted."""
     if kind not in exports.KINDS:
         raise Http404
-    call, _rules, form = _asked(request, key)
+    call, rules, form = _asked(request, key)
     rows = list(file_rows(applications_in(call, form.wanted()).order_by("code", "pk")))
     export_applications(call=call, kind=kind, rows=len(rows), actor=request.person, now=clock.now())
-    return exports.sheet(kind, f"postulaciones-{call.key}", rows)
+    return exports.sheet(kind, f"postulaciones-{call.key}", rows, rules.timezone)
 
 
 @sign_in_required
