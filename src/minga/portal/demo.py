@@ -1,8 +1,9 @@
-"""The demo world, whole: places, cast, five editions, and what the cast has in hand."""
+"""The demo world, whole: places, cast, five editions, calls, and what the cast has in hand."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from minga.calls.demo import make_calls
 from minga.challenges.demo import make_challenges, make_strategies
 from minga.core.actors import HOUSE
 from minga.core.clock import today
@@ -37,7 +38,8 @@ def make_world(now: datetime) -> dict[str, Edition]:
     challenges = make_challenges(people, towns, editions, now)
     make_strategies(editions[NATIONAL].host, challenges, people["manager"], now)
     team = Cast(people["participant"], people["facilitator"], people["owner"])
-    make_initiatives(towns=towns, editions=editions, challenges=challenges, cast=team, now=now)
+    initiatives = make_initiatives(towns=towns, editions=editions, challenges=challenges, cast=team, now=now)
+    make_calls(people=people, towns=towns, editions=editions, challenges=challenges, initiatives=initiatives, now=now)
     _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
     settle_letters(now)
     return editions

@@ -42,6 +42,8 @@ CAST: Sequence[CastMember] = (
     CastMember("owner", _("Challenge owner"), _("answers for challenges and decides gates of her entity"), "O.", "V.",
                timezone="America/Asuncion"),
     CastMember("mentor", _("Mentor"), _("follows the teams"), "L.", "O.", timezone="America/Santiago"),
+    CastMember("juror", _("Juror"), _("reads what arrives without knowing whose it is, and scores it"), "J.", "L.",
+               timezone="America/Montevideo"),
     CastMember("stranger", _("Somebody of another entity"), _("speaks Portuguese and sees only what is public"),
                "E.", "C.", Language.PT, "America/Sao_Paulo"),
     CastMember("support", _("Support staff"), _("helps people and sees the outbox"), "S.", "M."),
