@@ -134,7 +134,7 @@ class _Exchanges:
         least = min(self._cost(self.block[code], team, goal) for goal in goals)
         if least >= ONE:
             return Missed(wanted, rank, "rules")
-        return Missed(wanted, rank, "others", max(0, least) / ONE)
+        return Missed(wanted, rank, "others", least / ONE)
 
     def _cost(self, block: int, team: Team, goal: Team) -> int:
         """Of the best exchange with somebody of that team, or move to an empty seat there."""
