@@ -24,6 +24,7 @@ from minga.notifications.models import Message
 from tests.factories.calls import (
     ROUND,
     add_challenge,
+    ended,
     make_application,
     make_call,
     make_entry,
@@ -207,3 +208,25 @@ def test_a_form_that_never_opened_closes_with_the_call() -> None:
     form = call.phases.select_related("form").get(key=ROUND).form
     assert form is not None
     assert form.opens_at is None
+
+
+def test_a_jury_that_judges_gets_the_new_last_day_and_keeps_its_beginning() -> None:
+    call = make_call()
+    phase = call.phases.select_related("panel").get()
+    assert phase.panel is not None
+    panels = type(phase.panel).objects.filter(pk=phase.panel.pk)
+    panels.update(state="judging", opened_at=now())
+    rules = rules_of(call)
+    wider = replace(rules.phases[0], closes_at=now() + timedelta(days=12), judged_by=now() + timedelta(days=90))
+
+    follow_dates(call, replace(rules, phases=(wider,)), now())
+
+    assert panels.get().due_at == wider.judged_by
+    assert panels.get().judges_from == phase.panel.judges_from
+
+
+def test_minutes_of_grace_do_not_bring_back_what_has_closed() -> None:
+    call = ended(make_call())
+    phase = replace(rules_of(call).phases[0], grace_minutes=600)
+
+    assert "phases.0.grace_minutes" in _with(call, phases=(phase,))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from minga.calls.actions.opening import publish_addendum
+from minga.calls.actions.search import index_call
 from minga.calls.enums import CallKind, CallState
 from minga.calls.models import Call, EligibilityRule, QuotaRule
 from minga.calls.queries.rules import rules_of
@@ -251,3 +252,64 @@ def test_documents_of_a_draft_are_for_its_office(client: Client) -> None:
 
     assert [answer.status_code for answer in answers] == [404, 200]
     b"".join(answers[1])  # reading to the end closes the file behind it
+
+
+def test_a_call_is_found_by_its_words_whatever_its_state(client: Client) -> None:
+    call = ended(make_call(titles={"es": "Fondo de pilotos rurales"}))
+    make_call(titles={"es": "Otra cosa"})
+    index_call(call)
+
+    text = read(client, "calls", query="?q=rural")
+
+    assert call.get_absolute_url() in text
+    assert "Otra cosa" not in text
+    assert call.get_absolute_url() in client.get(reverse("portal:search") + "?q=pilotos").content.decode()
+
+
+def test_each_state_is_a_filter(client: Client) -> None:
+    at = now()
+    days = {"opens_at": at + timedelta(days=3), "closes_at": at + timedelta(days=30)}
+    make_call(titles={"es": "Por venir"}, phases=(phase_rules(**days),))
+    make_call(titles={"es": "Cancelada ya"}, state=CallState.CANCELLED)
+    make_call(titles={"es": "Abierta ya"})
+
+    expected = {"pronto": "Por venir", "canceladas": "Cancelada ya", "abiertas": "Abierta ya"}
+    for when, title in expected.items():
+        text = read(client, "calls", query=f"?cuando={when}")
+        assert [each for each in expected.values() if each in text] == [title]
+
+
+def test_two_rounds_are_told_apart(client: Client) -> None:
+    call = make_call(
+        places=None, appeal_days=0, one_each=False, team_most=4, late_fields=("contact", "team"), waiting=0,
+        phases=(phase_rules("concepto", advance=5, calibrates=True), phase_rules("sorteo", rank_by="lottery")),
+    )  # fmt: skip
+
+    text = read(client, "call", call.key)
+
+    for words in ("Cierra «Concepto»", "5 pasan a la fase siguiente", "No hay límite de plazas", "No hay apelación"):
+        assert words in text, words
+    assert "primero algunas muestras" in text
+
+
+def test_documents_of_a_call_are_on_its_page_with_their_hash_in_the_rules(client: Client) -> None:
+    call = make_call()
+    file = make_file(purpose="calls.document")
+    call.documents.create(title="Modelo de carta", file=file)
+
+    assert reverse("files:file", args=[file.uuid]) in read(client, "call", call.key)
+    assert file.sha256 in read(client, "rules", call.key)
+
+
+def test_how_to_follow_is_told_with_whole_addresses(client: Client) -> None:
+    assert "http://testserver/convocatorias/insertar/" in read(client, "share")
+
+
+def test_the_list_for_other_sites_is_filtered_by_country(client: Client) -> None:
+    make_call(titles={"es": "De Perú"}, edition=make_edition(countries=["PE"]))
+    make_call(titles={"es": "De Paraguay"})
+
+    text = read(client, "embed", query="?pais=PE")
+
+    assert "De Perú" in text
+    assert "De Paraguay" not in text

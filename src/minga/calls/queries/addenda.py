@@ -68,6 +68,8 @@ def _phase(before: PhaseRules, after: PhaseRules, place: str, at: datetime) -> I
         yield from _later(f"{place}.{name}", getattr(before, name), getattr(after, name), at)
     if after.grace_minutes < before.grace_minutes:
         yield f"{place}.grace_minutes", _("Minutes of grace were promised: they can only become more.")
+    elif after.grace_minutes > before.grace_minutes and before.closes_at <= at:
+        yield f"{place}.grace_minutes", _("This day has passed: it stays as it was announced.")
 
 
 def _later(place: str, before: datetime | None, after: datetime | None, at: datetime) -> Iterator[tuple[str, str]]:
