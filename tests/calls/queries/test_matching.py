@@ -49,7 +49,7 @@ def _reasons(of: Challenge) -> dict[str, dict[str, int]]:
     [
         ("filas", 3, "“fila”"),
         ("colas de espera", 3, "“esperas”"),
-        ("gestión de filas con blockchain", 1, "“fila”"),
+        ("gestión de filas con blockchain", 0, ""),
         ("atendimento médico", 3, "“médico”"),
         ("blockchain", 0, ""),
     ],
@@ -62,6 +62,22 @@ def test_capabilities_meet_the_words_of_the_challenge(capability: str, points: i
 
     assert [each.points for each in found] == ([points] if points else [])
     assert all(said in each.reasons[0].words and capability in each.reasons[0].words for each in found)
+
+
+def test_one_word_in_common_is_a_coincidence_and_two_are_not() -> None:
+    solver(name="Uno", capabilities=["gestión de filas con blockchain"])
+    solver(name="Dos", capabilities=["gestión de filas con blockchain", "telemetría para médicos"])
+
+    assert [each.solver.name for each in whole_solvers(solvers_fitting(challenge()))] == ["Dos"]
+
+
+def test_what_fits_comes_before_what_is_proven() -> None:
+    solver(name="Probado", sectors=["health"], maturity="scaled")
+    solver(name="Justo", capabilities=["filas"])
+    solver(name="Más probado", capabilities=["filas"], maturity="pilot")
+
+    found = [each.solver.name for each in whole_solvers(solvers_fitting(challenge()))]
+    assert found == ["Más probado", "Justo", "Probado"]
 
 
 def test_every_reason_counts_what_the_page_says() -> None:
@@ -135,7 +151,8 @@ def test_both_sides_say_the_same() -> None:
 
     there, back = solvers_fitting(problem)[0], challenges_fitting(one, now())[0]
 
-    assert there == back
+    assert (there.points, there.proven, there.asks) == (back.points, back.proven, back.asks)
+    assert [each.words for each in there.reasons] == [each.words for each in back.reasons]
     assert whole_challenges([back], now())[0].calls == (call,)
 
 

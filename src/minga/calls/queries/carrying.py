@@ -221,9 +221,10 @@ def _step(outcome: Outcome, step: str, known: _Known) -> StepLine:
 
 def _what(outcome: Outcome, said: Mapping[str, Any], known: _Known) -> tuple[str, str, str]:
     """The thing that the step made or changed, where it is, and more words."""
-    if said.get("state") == StepState.FAILED:
-        return "", "", str(said.get("why", ""))
     application, of, pk = outcome.application, said.get("of"), said.get("id", 0)
+    if said.get("state") == StepState.FAILED:
+        mend = application.challenge
+        return (mend.title, mend.get_absolute_url(), said["why"]) if mend is not None else ("", "", said["why"])
     if of == "programmes.enrolment" and (enrolment := known.enrolments.get(pk)):
         link = reverse("programmes:enrolment", args=[enrolment.edition.key, enrolment.uuid])
         return enrolment.get_status_display(), link, ""

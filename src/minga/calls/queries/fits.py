@@ -22,7 +22,7 @@ from minga.challenges.policies import SUBJECT as CHALLENGE
 from minga.challenges.queries.challenges import standing_public
 from minga.core.similar import similar
 
-MOST: Final = 300
+MOST: Final = 200
 MOST_ALIKE: Final = 100
 READY: Final = (ChallengeStatus.CHARACTERISED, ChallengeStatus.CONNECTED)
 _Words = ArrayField(CharField(max_length=40))
@@ -84,7 +84,7 @@ def open_challenges(now: datetime) -> QuerySet[Challenge]:
 
 def fitting_among(challenges: Iterable[Challenge], offer: Offer) -> list[Fit]:
     """Of these challenges, those that fit, most points first. No query besides that of the rows."""
-    return in_order(fit for row in challenges if (fit := fit_of(offer, need_of(row))) is not None)
+    return in_order(fit for row in challenges if (fit := fit_of(offer, need_of(row, offer))) is not None)
 
 
 def whole_challenges(fits: Iterable[Fit], now: datetime) -> Sequence[ChallengeFit]:
@@ -103,7 +103,8 @@ def whole_challenges(fits: Iterable[Fit], now: datetime) -> Sequence[ChallengeFi
 
 def reasons_for(solver: Solver, challenge: Challenge) -> tuple[str, ...]:
     """Why this one fits that one, in words. One query."""
-    fit = fit_of(offered(_with_proof_of(solver)), need_of(challenge))
+    offer = offered(_with_proof_of(solver))
+    fit = fit_of(offer, need_of(challenge, offer))
     return tuple(each.words for each in fit.reasons) if fit else ()
 
 

@@ -7,6 +7,7 @@ nobody is always first. What is not known is said too. What words mean is looked
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ from minga.organisations.queries.atlas import country_name
 
 WHOLE, PART, SECTOR, GOAL, SAME_PLACE, SAME_COUNTRY, PROVEN, CONFIRMED = 3, 1, 2, 1, 2, 1, 1, 2
 MATURE: Final[Mapping[str, int]] = {Maturity.PILOT: 1, Maturity.MARKET: 2, Maturity.SCALED: 2}
+ENOUGH: Final = 2
+"""Points that capabilities and sector must give together: one word in common is a coincidence."""
 MOST_WORDS: Final = 3
 """So many capabilities count: whoever lists everything does not win by it."""
 
@@ -88,11 +91,12 @@ class Fit:
         return tuple(_asks(self.offer, self.need))
 
 
-def need_of(challenge: Challenge) -> Need:
-    """A challenge as it is compared; its territory and the one above come along."""
+def need_of(challenge: Challenge, offer: Offer | None = None) -> Need:
+    """A challenge as it is compared, with one offer or with many; its territory and the one above come along."""
+    among = frozenset(root for _capability, roots in offer.can for root in roots) if offer is not None else None
     return Need(
         key=challenge.key,
-        roots=_meant(f"{words_of(challenge)}\n{challenge.technology_need}"),
+        roots=_meant(f"{words_of(challenge)}\n{challenge.technology_need}", among),
         sector=challenge.sector,
         goal=challenge.sdg_goal,
         country=challenge.country,
@@ -104,7 +108,7 @@ def offer_of(solver: Solver, *, proofs: int, confirmed: bool) -> Offer:
     """A solver as it is compared; its territory and the one above come along."""
     return Offer(
         key=solver.key,
-        can=tuple((each, tuple(roots_of(each))) for each in solver.capabilities),
+        can=tuple((each, _roots(each)) for each in solver.capabilities),
         sectors=frozenset(solver.sectors),
         goals=frozenset(solver.sdg_goals),
         countries=frozenset(filter(None, (solver.country, *solver.works_in))),
@@ -117,9 +121,9 @@ def offer_of(solver: Solver, *, proofs: int, confirmed: bool) -> Offer:
 
 
 def fit_of(offer: Offer, need: Need) -> Fit | None:
-    """None without a reason that says something: a capability or the sector."""
+    """None without a reason that says something: a whole capability, parts of two, or the sector."""
     strong = (*_capabilities(offer, need), *_sector(offer, need))
-    if not strong:
+    if _sum(strong) < ENOUGH:
         return None
     fitting = (*strong, *_goal(offer, need), *_place(offer, need))
     proving = (*_maturity(offer), *_proof(offer))
@@ -139,12 +143,24 @@ def _lot(fit: Fit) -> str:
     return sha256(f"{fit.offer.key} {fit.need.key}".encode()).hexdigest()
 
 
-def _meant(text: str) -> dict[str, str]:
-    """Every root under which a word of the text may be said, with that word; a word's own root comes first."""
-    kin = kin_of(text)
-    found = {roots[0]: typed for typed, roots in reversed(kin.items())}
-    for typed, roots in kin.items():
-        for root in roots:
+@lru_cache(maxsize=16_384)
+def _roots(capability: str) -> tuple[str, ...]:
+    return tuple(roots_of(capability))
+
+
+@lru_cache(maxsize=1_024)
+def _kin(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(kin_of(text).items())
+
+
+def _meant(text: str, among: frozenset[str] | None) -> dict[str, str]:
+    """Every root (of these) under which a word of the text may be said, with that word; its own root comes first."""
+    found: dict[str, str] = {}
+    for typed, (own, *_others) in _kin(text):
+        if among is None or own in among:
+            found.setdefault(own, typed)
+    for typed, roots in _kin(text):
+        for root in roots if among is None else among.intersection(roots):
             found.setdefault(root, typed)
     return found
 
