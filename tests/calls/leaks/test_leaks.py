@@ -79,7 +79,7 @@ def _leaks(scene: Scene, stage: str) -> Sequence[Found]:
     for who in WALKS.get((BlindMode(scene.blind), stage), ()):
         person = _who(scene, who)
         hidden = {facet: _unless_own(WORDS[facet], person) for facet in hidden_from(who, scene.blind, stage)}
-        if APPLIES in hidden and stage != OUT:
+        if APPLIES in hidden and stage != OUT and who in (SENT, WRITES, ASIDE):
             hidden |= {"code": [scene.entry.application.code.lower()]}
         found += told_to(who, person, scene, hidden)
     return found
