@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.calls import policies
-from minga.calls.actions.decisions import ask_ranking, lock_phase, prepared_decision, replacing
+from minga.calls.actions.decisions import ask_ranking, lock_phase, must_stand, prepared_decision, replacing
 from minga.calls.actions.rows import OUT, PLACE, WAITING
-from minga.calls.enums import AppealState, CallState, DecisionState, Fate
+from minga.calls.enums import AppealState, DecisionState, Fate
 from minga.calls.events.deciding import AppealAnswered, AppealFiled
 from minga.calls.models import Appeal, Application, CallPhase, Decision, Outcome
 from minga.calls.queries.appeals import given_scores, window_of
@@ -87,8 +87,7 @@ def answer_appeal(*, appeal: Appeal, answer: Answer, actor: Actor, now: datetime
 def decide_again(*, appeal: Appeal, phase: CallPhase, answer: Answer, actor: Actor, now: datetime) -> Decision:
     """Prepare the decision that replaces the one that holds, or add this appeal to the one being prepared."""
     held = lock_phase(phase, actor=actor, now=now)
-    if held.call.state == CallState.CANCELLED:
-        raise Conflict(_("The call was cancelled: there is nothing to decide."), code="state")
+    must_stand(held.call)
     prepared = prepared_decision(held)
     if prepared is None:
         former = standing_decision(held)

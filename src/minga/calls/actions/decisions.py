@@ -17,12 +17,11 @@ from minga.calls import policies
 from minga.calls.actions.advancing import advance
 from minga.calls.enums import ApplicationState, CallState, DecisionState, Fate
 from minga.calls.events.deciding import DecisionPublished, DecisionTaken, OutcomeWorded, RankingAsked
-from minga.calls.models import CallPhase, Decision, Outcome, digest
+from minga.calls.models import Call, CallPhase, Decision, Outcome, digest
 from minga.calls.queries.acta import acta_document
 from minga.calls.queries.basis import basis_of
 from minga.calls.queries.deciding_gaps import blocking, gaps_of
-from minga.calls.queries.decisions import standing_decision
-from minga.calls.queries.rules import rules_of
+from minga.calls.queries.decisions import announced_hour, standing_decision
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.core.jobs import enqueue
@@ -56,8 +55,7 @@ ASKED: Final = ("way", "causes", "measures", "rectified")
 def prepare_decision(*, phase: CallPhase, actor: Actor, now: datetime) -> Decision:
     """Ask for the order of a round, or for it anew; a job computes it."""
     held = lock_phase(phase, actor=actor, now=now)
-    if held.call.state == CallState.CANCELLED:
-        raise Conflict(_("The call was cancelled: there is nothing to decide."), code="state")
+    must_stand(held.call)
     gaps = blocking(gaps_of(held, now))
     if gaps:
         raise NotReady(gaps[0].words, code=gaps[0].code)
@@ -123,6 +121,7 @@ def take_decision(*, decision: Decision, taking: Taking, actor: Actor, now: date
     """Decide: the acta is fixed with its hash, letters are written and held, the PDF is printed by a job."""
     held = lock_decision(decision, actor=actor, now=now)
     must_be_prepared(held)
+    must_stand(held.phase.call)
     _check_taking(held, taking, now)
     _check_fresh(held, taking, now)
     held.state = DecisionState.DECIDED
@@ -148,7 +147,8 @@ def publish_decision(*, decision: Decision, actor: Actor, now: datetime) -> Deci
         raise NotAllowed(_("Only those who run the edition may do this."))
     if held.state != DecisionState.DECIDED or held.publish_at is None:
         raise Conflict(_("There is no decision that waits to be published."), code="state")
-    if now < held.publish_at:
+    must_stand(held.phase.call)
+    if now < max(held.publish_at, announced_hour(held) or held.publish_at):
         raise NotReady(_("Results are published at the announced hour, not before."), code="early")
     held.state, held.published_at = DecisionState.PUBLISHED, now
     held.save(update_fields=["state", "published_at", "updated_at"])
@@ -180,6 +180,12 @@ def prepared_decision(phase: CallPhase) -> Decision | None:
     return rows.select_related("phase__call", "replaces").filter(phase=phase, state=DecisionState.PREPARED).first()
 
 
+def must_stand(call: Call) -> None:
+    """Refuse what a cancelled call would still decide or tell."""
+    if call.state == CallState.CANCELLED:
+        raise Conflict(_("The call was cancelled: there is nothing to decide."), code="state")
+
+
 def must_be_prepared(decision: Decision) -> None:
     """Refuse what was decided already."""
     if decision.state != DecisionState.PREPARED:
@@ -204,11 +210,10 @@ def _check_taking(held: Decision, taking: Taking, now: datetime) -> None:
         errors["signers"] = [_("Write who signs, with name and office. At least one person.")]
     elif any(not each.name.strip() or not each.office.strip() for each in taking.signers):
         errors["signers"] = [_("Write a name and an office for each person who signs.")]
-    rules = rules_of(held.phase.call)
-    last = rules.phases[-1].key == held.phase.key
+    hour = announced_hour(held)
     if taking.publish_at < now:
         errors["publish_at"] = [_("Choose a moment to come.")]
-    elif last and held.replaces is None and rules.results_at and taking.publish_at < rules.results_at:
+    elif hour is not None and taking.publish_at < hour:
         errors["publish_at"] = [_("The rules announce another hour, and nobody hears of results before it.")]
     if errors:
         raise Invalid(errors)

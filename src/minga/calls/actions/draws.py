@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minga.audit.actions import action, record
 from minga.calls.actions.decisions import ask_ranking, lock_decision, lock_phase, prepared_decision
@@ -97,10 +98,13 @@ def _entries(phase: CallPhase, purpose: str, waits: Sequence[Sequence[str]]) -> 
 
 
 def _refuse_again(phase: CallPhase, codes: Sequence[str]) -> None:
-    """Nobody draws until the result pleases her: what was drawn stands, what was committed is drawn first."""
+    """Nobody draws until the result pleases her: what was drawn stands, what was committed is drawn first.
+
+    Also with one more or less in it: two that wait at once would let the office choose between two results.
+    """
     for draw in Draw.objects.filter(phase=phase):
         entered = {one["id"] for one in draw.plan["entries"]}
-        if draw.state == DrawState.COMMITTED and set(codes) <= entered:
+        if draw.state == DrawState.COMMITTED and entered & set(codes):
             raise Conflict(_("A lottery for these applications is committed already. Draw that one."), code="committed")
         if draw.state == DrawState.DRAWN and draw.purpose == PLACES:
             raise Conflict(_("The places were drawn already. A lottery is never drawn twice."), code="drawn")
@@ -114,7 +118,7 @@ def _plan(
     places = rules.places if rules.phases[-1].key == phase.key else rules.phase(phase.key).advance
     whole = purpose == TIES or bool(rules.challenges) or places is None
     with translation.override(language):
-        words = _("Equal applications") if purpose == TIES else _("Places")
+        words = _("Equal applications") if purpose == TIES else pgettext("of a call", "Places")
     return lottery.Plan(
         entries=tuple(lottery.Entry(code) for code in codes),
         places=len(codes) if whole or places is None else min(places, len(codes)),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.calls.actions.decisions import lock_decision
-from minga.calls.enums import DecisionState, LetterState, MemberState
+from minga.calls.enums import ApplicationState, DecisionState, LetterState, MemberState
 from minga.calls.events.deciding import LetterEdited, LetterSent, LettersReleased, LettersWritten
 from minga.calls.models import Decision, Letter, Outcome
 from minga.calls.queries.reasons import Wording, wording_of
@@ -44,6 +44,8 @@ def write_letters(*, decision: Decision, actor: Actor, now: datetime) -> int:
     lacking = news_of(held).exclude(application__letters__decision=held)
     letters = [_letter(outcome, held, wording) for outcome in lacking]
     Letter.objects.bulk_create(letters)
+    if letters and held.state == DecisionState.PUBLISHED and held.sends_letters:
+        enqueue("calls.send_letters", decision_id=held.pk)
     record(LettersWritten(subject=held, after={"letters": len(letters)}), related=(held.phase.call,))
     return len(letters)
 
@@ -85,7 +87,7 @@ def release_letters(*, decision: Decision, actor: Actor, now: datetime) -> Decis
     held = lock_decision(decision, actor=actor, now=now)
     if held.state != DecisionState.PUBLISHED:
         raise NotReady(_("Letters go out when the results are published, not before."), code="state")
-    waiting = held.letters.filter(state=LetterState.HELD).count()
+    waiting = held_letters(held.pk).count()
     if not waiting:
         raise Conflict(_("All letters of this decision were sent."), code="none")
     enqueue("calls.send_letters", decision_id=held.pk)
@@ -100,6 +102,8 @@ def send_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
     held = rows.select_related("decision__phase__call", "application__person").get(pk=letter.pk)
     if held.state == LetterState.SENT or held.decision.state != DecisionState.PUBLISHED:
         raise Conflict(_("This letter was sent, or its results are not published."), code="state")
+    if held.application.state == ApplicationState.WITHDRAWN:
+        raise Conflict(_("This application was withdrawn: there is nothing to tell."), code="withdrawn")
     for person in _readers(held):
         send_message(
             to=person, kind=KIND, context={"subject": held.subject, "text": held.text},
@@ -112,9 +116,10 @@ def send_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
 
 
 def held_letters(decision_id: int) -> QuerySet[Letter]:
-    """What still has to be sent of a published decision."""
+    """What still has to be sent of a published decision; who withdrew meanwhile is told nothing."""
     published = Letter.objects.filter(decision=decision_id, decision__state=DecisionState.PUBLISHED)
-    return published.filter(state=LetterState.HELD).order_by("pk")
+    waiting = published.filter(state=LetterState.HELD).exclude(application__state=ApplicationState.WITHDRAWN)
+    return waiting.order_by("pk")
 
 
 def news_of(decision: Decision) -> QuerySet[Outcome]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, Final
 
@@ -115,7 +115,7 @@ class Reader:
 
 def points(value: str | None) -> str:
     """As they were compared: two decimals."""
-    return NOTHING if value is None else number_format(Decimal(value), 2)
+    return NOTHING if value is None else number_format(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP), 2)
 
 
 def plain(value: Decimal) -> str:
@@ -125,10 +125,15 @@ def plain(value: Decimal) -> str:
 
 def whole(value: int) -> str:
     """5.214"""
-    return number_format(value, 0, force_grouping=True)
+    return _grouped(Decimal(value), 0)
 
 
 def amount_words(amount: Decimal, currency: str) -> str:
     """USD 15.000; cents only when there are any."""
     places = 0 if amount == amount.to_integral_value() else 2
-    return f"{currency}\N{NO-BREAK SPACE}{number_format(amount, places, force_grouping=True)}"
+    return f"{currency}\N{NO-BREAK SPACE}{_grouped(amount, places)}"
+
+
+def _grouped(value: Decimal, places: int) -> str:
+    """Thousands with a point, also in Spanish, where Django would leave a gap."""
+    return number_format(value, places, force_grouping=True).replace("\N{NO-BREAK SPACE}", ".")

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from minga.assessments.enums import AssessmentState, PanelState
 from minga.assessments.models import Assessment, PanelItem
 from minga.calls.enums import IN_THE_RUN, CallKind, RankBy
-from minga.calls.models import CallChallenge, CallPhase, Entry, PhaseRules
+from minga.calls.models import Application, CallChallenge, CallPhase, Entry, PhaseRules
 from minga.calls.policies import is_taking
 from minga.calls.queries.deadlines import last_moment, moment_in
 from minga.calls.queries.rules import rules_of
@@ -43,6 +43,21 @@ def gaps_of(phase: CallPhase, now: datetime) -> tuple[Gap, ...]:
     if ruled.rank_by != RankBy.LOTTERY:
         found += _of_jury(phase, ruled)
     return tuple(found)
+
+
+def jury_ended_without(application: Application) -> bool:
+    """Whether the jury of its round judges no more, and nothing that it said of this application would count."""
+    panel = application.phase.panel if application.phase is not None else None
+    if panel is None or panel.state not in (PanelState.DISCUSSING, PanelState.CLOSED):
+        return False
+    entries = Entry.objects.filter(application=application, phase=application.phase_id)
+    judged = PanelItem.objects.filter(
+        panel=panel, subject_type=ENTRY, subject_id__in=entries.values("pk"), sample=False,
+        assessments__state=AssessmentState.SUBMITTED,
+    )  # fmt: skip
+    if panel.state == PanelState.CLOSED:
+        judged = judged.filter(withdrawn_at=None)
+    return not judged.exists()
 
 
 def blocking(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
@@ -84,7 +99,9 @@ def _of_jury(phase: CallPhase, ruled: PhaseRules) -> list[Gap]:
     if panel.state != PanelState.CLOSED:
         words = _("The jury has not finished. Close the panel when all its assessments are in.")
         return [Gap(code="panel", words=words, door="panel")]
-    sent = Assessment.objects.filter(item__panel=panel, item__sample=False, state=AssessmentState.SUBMITTED)
+    sent = Assessment.objects.filter(
+        item__panel=panel, item__sample=False, item__withdrawn_at=None, state=AssessmentState.SUBMITTED
+    )
     jurors = sent.aggregate(n=Count("juror", distinct=True))["n"]
     found = []
     if jurors < ruled.quorum:
@@ -97,20 +114,15 @@ def _of_jury(phase: CallPhase, ruled: PhaseRules) -> list[Gap]:
 
 
 def _of_reviews(phase: CallPhase, ruled: PhaseRules) -> list[Gap]:
-    items = PanelItem.objects.filter(panel=phase.panel_id, subject_type=ENTRY, subject_id=OuterRef("pk"), sample=False)
-    judged = items.filter(assessments__state=AssessmentState.SUBMITTED)
+    standing = PanelItem.objects.filter(panel=phase.panel_id, subject_type=ENTRY, sample=False, withdrawn_at=None)
+    judged = standing.filter(subject_id=OuterRef("pk"), assessments__state=AssessmentState.SUBMITTED)
     entries = entries_in_run(phase).annotate(judged=Exists(judged))
     found = []
     if codes := _codes(entries.filter(judged=False)):
         words = _("Nobody judged these applications: %(codes)s. Give each to a juror, or say why it is not eligible.")
         found.append(Gap(code="unjudged", words=words % {"codes": codes}, door="panel"))
     sent = Count("assessments", Q(assessments__state=AssessmentState.SUBMITTED))
-    few = (
-        PanelItem.objects.filter(panel=phase.panel_id, subject_type=ENTRY, sample=False, withdrawn_at__isnull=True)
-        .annotate(sent=sent)
-        .filter(sent__gt=0, sent__lt=ruled.reviews)
-        .count()
-    )
+    few = standing.annotate(sent=sent).filter(sent__gt=0, sent__lt=ruled.reviews).count()
     if few:
         words = ngettext(
             "%(n)s application has fewer assessments than the %(reviews)s that the rules announce. "

@@ -20,7 +20,7 @@ from minga.calls.queries.deadlines import moment_in
 from minga.calls.queries.deciding_gaps import NAMED, Gap, gaps_of
 from minga.calls.queries.decisions import prepared_of, standing_decision
 from minga.calls.queries.pool_lines import PoolLine, pools_of
-from minga.calls.queries.reasons import USED, cause_words, correction_words, failure_words, fate_words, wording_of
+from minga.calls.queries.reasons import USED, cause_words, correction_words, failure_words, fates_words, wording_of
 from minga.calls.queries.rules import rules_of
 from minga.core.texts import pick
 
@@ -149,7 +149,7 @@ def fates_of(decision: Decision, *, last: bool) -> tuple[tuple[str, int], ...]:
     """How many of each result, in words."""
     rows = Outcome.objects.filter(decision=decision).order_by().values("fate").annotate(n=Count("pk"))
     found = {row["fate"]: row["n"] for row in rows}
-    return tuple((fate_words(fate, last=last), found[fate]) for fate in Fate.values if fate in found)
+    return tuple((fates_words(fate, last=last), found[fate]) for fate in Fate.values if fate in found)
 
 
 def current_phase(call: Call) -> CallPhase | None:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from minga.calls.enums import DecisionState
+from minga.calls.enums import CallState, DecisionState
 from minga.calls.models import Call, CallPhase, Decision
 from minga.calls.policies import may_run, may_see
+from minga.calls.queries.rules import rules_of
 from minga.people.models import Person
 
 TAKEN = (DecisionState.DECIDED, DecisionState.PUBLISHED)
@@ -23,7 +24,7 @@ def standing_decision(phase: CallPhase) -> Decision | None:
 def prepared_of(phase: CallPhase) -> Decision | None:
     """The decision that is being prepared."""
     prepared = Decision.objects.filter(phase=phase, state=DecisionState.PREPARED).defer(*HEAVY)
-    return prepared.select_related("phase__call", "replaces").first()
+    return prepared.select_related("phase__call").first()
 
 
 def published_decisions(call: Call, now: datetime) -> QuerySet[Decision]:
@@ -39,9 +40,8 @@ def holding(decisions: QuerySet[Decision]) -> dict[int, Decision]:
 
 def decision_for(viewer: Person | None, uuid: object, now: datetime) -> Decision:
     """A decision that was taken, with its document: published ones for everybody, before that for the office."""
-    found = Decision.objects.select_related("phase__call__edition__host", "pdf", "replaces", "replaced_by").get(
-        uuid=uuid, state__in=TAKEN
-    )
+    rows = Decision.objects.select_related("phase__call__edition__host", "pdf", "replaces")
+    found = rows.defer("replaces__document", "replaces__ranking").get(uuid=uuid, state__in=TAKEN)
     call = found.phase.call
     out = found.state == DecisionState.PUBLISHED and found.published_at is not None and found.published_at <= now
     if not (out and may_see(viewer, call, now)) and not may_run(viewer, call, now):
@@ -50,6 +50,13 @@ def decision_for(viewer: Person | None, uuid: object, now: datetime) -> Decision
 
 
 def due_decisions(now: datetime) -> QuerySet[Decision]:
-    """Taken, and their announced hour has come."""
+    """Taken, and their hour has come; of a cancelled call nothing is ever due."""
     waiting = Decision.objects.filter(state=DecisionState.DECIDED, publish_at__lte=now).defer(*HEAVY)
-    return waiting.order_by("publish_at", "pk")
+    return waiting.exclude(phase__call__state=CallState.CANCELLED).order_by("publish_at", "pk")
+
+
+def announced_hour(decision: Decision) -> datetime | None:
+    """The hour of the results in the rules that hold now: it binds the first decision of the last round."""
+    rules = rules_of(decision.phase.call)
+    last = rules.phases[-1].key == decision.phase.key
+    return rules.results_at if last and decision.replaces_id is None else None

@@ -20,6 +20,7 @@ from minga.assessments.queries.scores import juror_codes
 from minga.calls import policies
 from minga.calls.enums import AppealState, Fate
 from minga.calls.models import Appeal, Application, Decision, Outcome
+from minga.calls.queries.acta_paper import points
 from minga.calls.queries.appeals import Window, window_of
 from minga.calls.queries.deadlines import moment_in
 from minga.calls.queries.ranking import ReviewLine, reviews_of
@@ -36,7 +37,7 @@ class CriterionLine:
     """One criterion: the mean of what the jury gave, on its scale, and what it is worth."""
 
     title: str
-    mean: Decimal | None
+    mean: str
     low: int
     high: int
     weight: Decimal
@@ -162,7 +163,7 @@ def _criteria(outcome: Outcome, panel: Panel | None) -> tuple[CriterionLine, ...
     return tuple(
         CriterionLine(
             title=pick(each.title),
-            mean=Decimal(means[each.key]) if each.key in means else None,
+            mean=points(means.get(each.key)),
             low=each.low,
             high=each.high,
             weight=rubric.points(each),

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from minga.calls.enums import LetterState
+from minga.calls.enums import ApplicationState, LetterState
 from minga.calls.models import CallPhase, Decision, Letter
 from minga.calls.queries.decisions import standing_decision
 
@@ -24,4 +24,4 @@ def letter_in(phase: CallPhase, uuid: UUID) -> Letter:
 
 def held_count(rows: QuerySet[Letter]) -> int:
     """How many wait."""
-    return rows.filter(state=LetterState.HELD).count()
+    return rows.filter(state=LetterState.HELD).exclude(application__state=ApplicationState.WITHDRAWN).count()

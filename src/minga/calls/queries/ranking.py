@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from minga.assessments.models import Assessment, PanelItem
 from minga.assessments.queries.scores import juror_codes
 from minga.calls.enums import DecisionState, Fate
 from minga.calls.models import CallPhase, Decision, Outcome
+from minga.calls.queries.acta_paper import points
 from minga.calls.queries.deciding_gaps import ENTRY
 from minga.calls.queries.decisions import prepared_of, standing_decision
 from minga.calls.queries.reasons import Wording, fate_words, reason_words, tie_words, wording_of
@@ -31,8 +33,8 @@ class RankLine:
     organisation: str
     challenge: str
     rank: int | None
-    raw: object
-    corrected: object
+    raw: str
+    corrected: str
     interval: str
     reviews: int
     spread: str
@@ -52,7 +54,7 @@ class ReviewLine:
 
     juror: str
     scores: tuple[tuple[str, int | None], ...]
-    points: object
+    points: str
     notes: tuple[tuple[str, str], ...]
     to_applicant: str
 
@@ -137,7 +139,7 @@ def reviews_of(phase: CallPhase, application: int) -> tuple[ReviewLine, ...]:
         ReviewLine(
             juror=codes[row.juror_id],
             scores=tuple((pick(each.title), row.scores.get(each.key)) for each in rubric.criteria),
-            points=row.total,
+            points=_points(row.total),
             notes=tuple((pick(each.title), row.notes[each.key]) for each in rubric.criteria if row.notes.get(each.key)),
             to_applicant=row.to_applicant,
         )
@@ -155,8 +157,8 @@ def _line(outcome: Outcome, wording: Wording, *, settled: bool) -> RankLine:
         organisation=application.organisation.name if application.organisation else "",
         challenge=application.challenge.title if application.challenge else "",
         rank=outcome.rank,
-        raw=outcome.raw,
-        corrected=outcome.corrected,
+        raw=_points(outcome.raw),
+        corrected=_points(outcome.corrected),
         interval="" if outcome.rank_low is None else f"{outcome.rank_low}–{outcome.rank_high}",
         reviews=reason.get("reviews", 0),
         spread=reason.get("spread", ""),
@@ -169,6 +171,10 @@ def _line(outcome: Outcome, wording: Wording, *, settled: bool) -> RankLine:
         worded=bool(outcome.words),
         settled=settled,
     )
+
+
+def _points(value: Decimal | None) -> str:
+    return points(None if value is None else str(value))
 
 
 def _fate(outcome: Outcome, wording: Wording) -> str:

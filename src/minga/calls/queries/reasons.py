@@ -86,6 +86,16 @@ def fate_words(fate: str, *, last: bool) -> str:
     return str(Fate(fate).label)
 
 
+def fates_words(fate: str, *, last: bool) -> str:
+    """The same under a number."""
+    words = {
+        Fate.SELECTED: _("selected") if last else _("go on to the next round"),
+        Fate.WAITING: _("on the waiting list"),
+        Fate.NOT_SELECTED: _("not selected") if last else _("do not go on"),
+    }
+    return words[Fate(fate)]
+
+
 def reason_words(line: Mapping[str, Any], wording: Wording) -> str:
     """One or two sentences; empty when the codes say nothing."""
     reason, other = line.get("reason"), line.get("other", "")

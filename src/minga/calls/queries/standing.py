@@ -261,11 +261,11 @@ def _matters(basis: Basis, pool: Pool, quotas: Quotas, start: int, size: int, ab
 
 
 def _drawn(group: Sequence[str], draws: Sequence[DrawnOrder]) -> tuple[tuple[str, ...], str] | None:
-    """The order that a public lottery gave these, newest first; None when it was not drawn yet.
+    """The order that the first public lottery with all of them gave; None when it was not drawn yet.
 
     Whoever came into a lottery of places after it was drawn stands behind all who were in it.
     """
-    for draw in reversed(draws):
+    for draw in draws:
         inside = set(group) & set(draw.order)
         late = sorted(set(group) - inside)
         if not late or (draw.purpose == "places" and inside):

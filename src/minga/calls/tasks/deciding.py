@@ -10,7 +10,7 @@ from minga.calls.models import Decision
 from minga.calls.queries.decisions import due_decisions
 from minga.core.actors import HOUSE
 from minga.core.clock import now
-from minga.core.errors import Conflict
+from minga.core.errors import Conflict, NotReady
 from minga.core.jobs import task
 
 
@@ -34,10 +34,18 @@ def write_held_letters(*, decision_id: int) -> None:
 
 @task("calls.publish_due", cron="* * * * *")
 def publish_at_the_hour(timestamp: int) -> None:
-    """Every minute: decisions whose announced hour has come."""
+    """Every minute: decisions whose announced hour has come. One that fails keeps no other from its hour."""
     del timestamp
+    failed: list[Exception] = []
     for decision in due_decisions(now()):
-        _unless_done(publish_decision, decision.pk)
+        try:
+            _unless_done(publish_decision, decision.pk)
+        except NotReady:
+            continue
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("results that could not be published", failed)
 
 
 @task("calls.send_letters", retry=5, backoff=30)

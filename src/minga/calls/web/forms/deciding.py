@@ -17,7 +17,8 @@ from minga.core.texts import pick
 from minga.ui.forms import Described, Form
 from minga.ui.together import SharedForm
 
-SIGNERS = 5
+SIGNERS, USUAL = 8, 3
+Pair = tuple[forms.BoundField, forms.BoundField]
 
 
 class DrawCommitForm(Form):
@@ -74,9 +75,22 @@ class TakeForm(Form):
         set_zone(self, zone)
 
     @property
-    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Name and office of each who signs."""
-        return [(self[f"name_{n}"], self[f"office_{n}"]) for n in range(1, SIGNERS + 1)]
+    def first(self) -> list[Pair]:
+        """Name and office of those who sign, as many as are usual."""
+        return self._pairs(1, USUAL)
+
+    @property
+    def further(self) -> list[Pair]:
+        """Room for more."""
+        return self._pairs(USUAL + 1, SIGNERS)
+
+    @property
+    def signed_by_more(self) -> bool:
+        """Whether something stands in that room."""
+        return any(bound.value() for pair in self.further for bound in pair)
+
+    def _pairs(self, start: int, end: int) -> list[Pair]:
+        return [(self[f"name_{n}"], self[f"office_{n}"]) for n in range(start, end + 1)]
 
     @property
     def taking(self) -> Taking:

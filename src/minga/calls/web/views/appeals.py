@@ -55,7 +55,7 @@ def file_one(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def appeals(request: SignedInRequest, key: str) -> HttpResponse:
     """All appeals of a call, those that wait first."""
     call = run(request.person, key, now())
-    context = office_context(call, APPEALS, call=call, page=page_of(appeals_of(call), request))
+    context = office_context(call, APPEALS, page=page_of(appeals_of(call), request))
     return respond(request, "calls/appeals.html", context)
 
 
@@ -79,7 +79,8 @@ def appeal(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             if form.said.upheld:
                 return redirect(request, "calls:deciding", found.application.call.key, found.decision.phase.key)
             return redirect(request, "calls:appeals", found.application.call.key)
-    return respond(request, "calls/appeal.html", {"appeal": found, "call": found.application.call, "form": form})
+    context = office_context(found.application.call, APPEALS, appeal=found, form=form)
+    return respond(request, "calls/appeal.html", context)
 
 
 def _scores(appeal: Appeal) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The office decides: what is missing, the order, the decision, its publication."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from minga.calls.web.office_access import run
 from minga.calls.web.office_frame import office_context
 from minga.core.clock import now
 from minga.core.errors import DomainError
+from minga.people.models import Person
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
@@ -78,7 +80,9 @@ def take(request: SignedInRequest, key: str, phase: str) -> HttpResponse:
     prepared = prepared_of(found)
     if prepared is None or prepared.ranking.get("state") != "ready":
         return redirect(request, "calls:deciding", key, phase)
-    form = bind(TakeForm, request, zone=rules_of(found.call).timezone, initial=_proposed(found, prepared.basis))
+    form = bind(
+        TakeForm, request, zone=rules_of(found.call).timezone, initial=_proposed(found, prepared.basis, request.person)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.take_decision(decision=prepared, taking=form.taking, actor=request.person, now=moment)
@@ -127,8 +131,14 @@ def _done(request: SignedInRequest, key: str, phase: str, act: Callable[[CallPha
     return redirect(request, "calls:deciding", key, phase)
 
 
-def _proposed(phase: CallPhase, basis: str) -> dict[str, Any]:
-    """What the form proposes: the announced hour when it lies ahead, and that letters go with it."""
-    announced = rules_of(phase.call).results_at
-    moment = announced if announced and announced > now() else None
-    return {"publish_at": moment, "sends_letters": True, "seen": basis}
+def _proposed(phase: CallPhase, basis: str, person: Person) -> dict[str, Any]:
+    """What the form proposes: the announced hour, or the next quarter when it has passed; letters with it."""
+    announced, soon = rules_of(phase.call).results_at, now() + timedelta(minutes=15)
+    quarter = soon.replace(minute=soon.minute - soon.minute % 15, second=0, microsecond=0)
+    return {
+        "publish_at": max(announced, quarter) if announced else quarter,
+        "sends_letters": True,
+        "seen": basis,
+        "name_1": person.name,
+        "office_1": phase.call.edition.host.name,
+    }

@@ -12,9 +12,10 @@ from minga.calls.models import Draw
 from minga.calls.policies import may_run
 from minga.calls.queries import draws as queries
 from minga.calls.queries.decision_page import decision_page
-from minga.calls.web.deciding_access import round_run
+from minga.calls.web.deciding_access import TAB, round_run
 from minga.calls.web.deciding_files import data_file
 from minga.calls.web.forms.deciding import DrawCommitForm, DrawRevealForm
+from minga.calls.web.office_frame import office_context
 from minga.core.clock import now
 from minga.core.errors import DomainError
 from minga.ui.forms import bind, refuse
@@ -64,7 +65,8 @@ def commit(request: SignedInRequest, key: str, phase: str) -> HttpResponse:
         else:
             messages.success(request, _("Committed. Publish this page: its hash shows that nothing changes any more."))
             return redirect(request, "calls:draw", made.uuid)
-    return respond(request, "calls/draw_commit.html", {"form": form, "page": page})
+    context = office_context(found.call, TAB, form=form, page=page)
+    return respond(request, "calls/draw_commit.html", context)
 
 
 @sign_in_required
@@ -84,7 +86,8 @@ def reveal(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("Drawn. The order is being computed with it."))
             return redirect(request, "calls:deciding", found.phase.call.key, found.phase.key)
     page = queries.draw_page(found, request.person, moment)
-    return respond(request, "calls/draw_reveal.html", {"form": form, "page": page})
+    context = office_context(found.phase.call, TAB, form=form, page=page)
+    return respond(request, "calls/draw_reveal.html", context)
 
 
 def _draw(request: PersonRequest, uuid: UUID) -> Draw:

@@ -33,7 +33,7 @@ def letters(request: SignedInRequest, key: str, phase: str) -> HttpResponse:
     if decision is None:
         return redirect(request, "calls:deciding", key, phase)
     context = office_context(
-        found.call, TAB, call=found.call, phase=found, page=page_of(rows, request), held=held_count(rows),
+        found.call, TAB, phase=found, page=page_of(rows, request), held=held_count(rows),
         published=decision.state == DecisionState.PUBLISHED, decision=decision,
     )  # fmt: skip
     return respond(request, "calls/letters.html", context, part="rows")
@@ -76,7 +76,8 @@ def letter(request: SignedInRequest, key: str, phase: str, uuid: UUID) -> HttpRe
         else:
             messages.success(request, _("Kept. The letter is held until you send it."))
             return redirect(request, "calls:letters", key, phase)
-    return respond(request, "calls/letter.html", {"call": found.call, "phase": found, "letter": row, "form": form})
+    context = office_context(found.call, TAB, phase=found, letter=row, form=form)
+    return respond(request, "calls/letter.html", context)
 
 
 @sign_in_required

@@ -55,7 +55,7 @@ def ranking(request: SignedInRequest, key: str, phase: str) -> HttpResponse:
     rows = page_of(columns.sort(outcomes_in_order(decision)), request)
     page = replace(rows, rows=rank_lines(rows.rows, decision, wording))
     context = office_context(
-        found.call, TAB, call=found.call, phase=found, columns=columns, page=page,
+        found.call, TAB, phase=found, columns=columns, page=page,
         judged=found.panel is not None, settled=decision.ranking.get("state") != "draw",
     )  # fmt: skip
     return respond(request, "calls/ranking.html", context, part="rows")
@@ -82,5 +82,5 @@ def outcome(request: SignedInRequest, key: str, phase: str, code: str) -> HttpRe
             messages.success(request, _("Kept. It stands in the letter of this application."))
             return redirect(request, "calls:ranking", key, phase)
     page = outcome_page(found, code, now())
-    context = office_context(found.call, TAB, call=found.call, phase=found, page=page, form=form)
+    context = office_context(found.call, TAB, phase=found, page=page, form=form)
     return respond(request, "calls/outcome.html", context)
