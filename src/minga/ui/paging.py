@@ -21,6 +21,7 @@ LIMIT: Final = 10_000
 PARAMETER: Final = "page"
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Page(Generic[T]):
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+    def showing(self, rows: Sequence[U]) -> Page[U]:
+        """The same page with its rows as the template needs them."""
+        return Page(rows, self.number, self.per, self.total, self.more, self.parameter)
 
     @property
     def last(self) -> int:

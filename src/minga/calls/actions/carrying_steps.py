@@ -54,7 +54,7 @@ def invite_person(outcome: Outcome, person_id: int | None, now: datetime) -> Sai
     if enrolment is not None and enrolment.status in _ASKED:
         return _made(enrolment, "already")
     if enrolment is None:
-        person = Person.objects.get(pk=person_id)
+        person = _person(person_id)
         place = _organisation_of(application, person)
         enrolment = nominate(edition=edition, person=person, organisation=place, actor=HOUSE, now=now)
     answer_by = now + timedelta(days=edition.answer_within_days)
@@ -162,7 +162,7 @@ def invite_to_initiative(outcome: Outcome, person_id: int | None, now: datetime)
     asked = TeamInvitation.objects.filter(initiative=initiative, person=person_id, state=InvitationState.ASKED).first()
     if asked is not None:
         return _made(asked, "already")
-    person = Person.objects.get(pk=person_id)
+    person = _person(person_id)
     leads = application.call.kind == CallKind.PROJECTS and person.pk == application.person_id
     with translation.override(person.language):
         message = _("Selected in the call “%(call)s”.") % {"call": pick(application.call.titles, person.language)}
@@ -225,6 +225,10 @@ def _challenge_of(application: Application) -> Challenge:
         raise NotReady(_("The application names no challenge. Name it, and try again."), code="no_challenge")
     current = Challenge.objects.select_related("organisation", "joined_into__organisation").get(pk=named.pk)
     return current.joined_into or current
+
+
+def _person(person_id: int | None) -> Person:
+    return Person.objects.get(pk=person_id or 0)
 
 
 def _owner_of_project(application: Application, challenge: Challenge) -> Organisation:

@@ -185,9 +185,8 @@ def _held(solver: Solver, actor: Actor, now: datetime) -> Solver:
 
 def _write(solver: Solver, profile: Profile, actor: Actor, now: datetime) -> Mapping[str, Any]:
     """Put the checked values into the row; gives them."""
-    organisation = profile.organisation
-    named = organisation is not None and organisation.pk != solver.organisation_id
-    if named and not may_edit_organisation(actor, organisation, now=now):
+    house = profile.organisation
+    if house and house.pk != solver.organisation_id and not may_edit_organisation(actor, house, now=now):
         raise NotAllowed(_("Only those who answer for the organisation may write in its name."), field="organisation")
     values = _checked(profile, now)
     for name, value in values.items():
@@ -211,7 +210,9 @@ def _checked(profile: Profile, now: datetime) -> dict[str, Any]:
     if not can:
         errors["capabilities"] = [_("Write at least one thing that you can do.")]
     elif len(can) > MOST_CAPABILITIES:
-        errors["capabilities"] = [_("Write at most %(n)s capabilities: the ones you are best at.") % {"n": MOST_CAPABILITIES}]
+        errors["capabilities"] = [
+            _("Write at most %(n)s capabilities: the ones you are best at.") % {"n": MOST_CAPABILITIES}
+        ]
     elif long := [each for each in can if len(each) > LONGEST_CAPABILITY]:
         errors["capabilities"] = [_("Say it in fewer words: “%(words)s”.") % {"words": long[0][:80]}]
     if profile.maturity not in Maturity.values:

@@ -8,7 +8,7 @@ what is shown is read whole. The number of queries does not depend on how many t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -118,7 +118,8 @@ def with_proof(rows: QuerySet[Solver]) -> QuerySet[Solver]:
 
 def offered(row: Solver) -> Offer:
     """A profile that came through `with_proof`, as it is compared."""
-    return offer_of(row, proofs=row.shown, confirmed=row.confirmed)  # type: ignore[attr-defined] - annotated
+    annotated: Any = row
+    return offer_of(row, proofs=annotated.shown, confirmed=annotated.confirmed)
 
 
 def _candidates(need: Need) -> QuerySet[Solver, int]:

@@ -59,9 +59,18 @@ def results_are_out(happened: DecisionPublished) -> None:
 
 
 @subscribe(ApplicationWithdrawn)
-@subscribe(PlaceReleased)
-def not_selected_any_more(happened: Event) -> None:
+def application_withdrawn(happened: ApplicationWithdrawn) -> None:
     """What had followed for it is taken back as far as nobody answered."""
+    _take_back(happened)
+
+
+@subscribe(PlaceReleased)
+def place_released(happened: PlaceReleased) -> None:
+    """The same for a place that was given back."""
+    _take_back(happened)
+
+
+def _take_back(happened: Event) -> None:
     carried = Outcome.objects.filter(application=happened.subject.pk).exclude(carried={})
     for pk in carried.order_by("pk").values_list("pk", flat=True):
         enqueue("calls.take_back", once=f"take-back-{pk}", outcome_id=pk)

@@ -109,7 +109,8 @@ class SolverForm(Form):
             territory=clean["place"],
             capabilities=tuple(clean["capabilities"].splitlines()),
             sdg_goals=tuple(int(each) for each in clean["sdg_goals"]),
-            **{name: tuple(clean[name]) for name in ("sectors", "works_in")},
+            sectors=tuple(clean["sectors"]),
+            works_in=tuple(clean["works_in"]),
             **{name: clean[name] for name in ("name", "summary", "maturity", "country", "people", "since")},
             **{name: clean[name] for name in ("website", "contact_email", "language")},
         )

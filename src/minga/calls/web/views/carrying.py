@@ -1,6 +1,5 @@
 """What became of the selected: what was done, what waits, what failed, and trying again."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -44,8 +43,8 @@ def carrying(request: SignedInRequest, key: str) -> HttpResponse:
     if state.decision is not None:
         found = page_of(selected_outcomes(state.decision), request)
         gone = page_of(gone_outcomes(call), request, parameter=GONE)
-        context["page"] = replace(found, rows=carried_lines(found, call))
-        context["gone"] = replace(gone, rows=carried_lines(gone, call))
+        context["page"] = found.showing(carried_lines(found, call))
+        context["gone"] = gone.showing(carried_lines(gone, call))
     return respond(request, "calls/carrying.html", office_context(call, "calls.carrying", **context))
 
 

@@ -1,6 +1,5 @@
 """What fits what, and why: for the owner of a challenge, for a solver, for the office of a call."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -44,7 +43,7 @@ def challenge_solvers(request: SignedInRequest, key: str) -> HttpResponse:
     if not is_inside(request.person, challenge, moment):
         raise Http404
     found = page_of(solvers_fitting(challenge), request, SHOWN)
-    page = replace(found, rows=solver_rows(whole_solvers(found), challenge))
+    page = found.showing(solver_rows(whole_solvers(found), challenge))
     context = {"challenge": challenge, "page": page, "nav": "challenges"}
     return respond(request, "calls/challenge_solvers.html", context, part="rows")
 
@@ -55,7 +54,7 @@ def solver_challenges(request: SignedInRequest, key: str) -> HttpResponse:
     """For a solver: the challenges that fit, those of open calls first."""
     solver = written(request.person, key)
     found = page_of(challenges_fitting(solver, now()), request, SHOWN)
-    page = replace(found, rows=challenge_rows(whole_challenges(found, now()), solver))
+    page = found.showing(challenge_rows(whole_challenges(found, now()), solver))
     return respond(request, "calls/solver_challenges.html", {"solver": solver, "page": page, "nav": "solvers"}, "rows")
 
 
@@ -77,7 +76,7 @@ def call_solvers(request: SignedInRequest, key: str) -> HttpResponse:
         form = bind(TellForm, request, solvers=[each.solver for each in whole])
         if request.method == "POST" and form.is_valid() and _told(request, call, challenge, form):
             return redirect(request, request.get_full_path())
-        page = replace(found, rows=solver_rows(whole, challenge, call))
+        page = found.showing(solver_rows(whole, challenge, call))
         context |= {"page": page, "form": form, "challenge": challenge, "open": days_left(call, now()) is not None}
     return respond(request, "calls/call_solvers.html", office_context(call, "calls.solvers", **context))
 

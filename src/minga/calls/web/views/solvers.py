@@ -1,6 +1,5 @@
 """The directory of solvers, the page of each, and writing one's own."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from minga.calls.queries.solvers import (
 from minga.calls.web.forms.solvers import DirectoryForm, ProofForm, SolverForm, first_values
 from minga.core.clock import now
 from minga.core.errors import Conflict, DomainError
+from minga.organisations.models import Organisation
 from minga.people.models import Person
 from minga.ui.forms import bind, refuse, renew
 from minga.ui.http import PersonRequest, SignedInRequest, redirect, safe_next, sign_in_required
@@ -35,7 +35,7 @@ def solvers(request: PersonRequest) -> HttpResponse:
     """Who can solve what, and where; one's own profiles first."""
     moment, form = now(), DirectoryForm(request.GET)
     found = page_of(directory(form.wanted), request)
-    page = replace(found, rows=[line_of(row, moment) for row in found])
+    page = found.showing([line_of(row, moment) for row in found])
     own = list(solvers_of(request.person, moment)[:10]) if request.person else []
     context = {"form": form, "page": page, "own": own, "nav": "solvers"}
     return respond(request, "calls/solvers.html", context, part="rows")
@@ -165,7 +165,7 @@ def written(viewer: Person, key: str) -> Solver:
     return found
 
 
-def _houses(person: Person, found: Solver) -> list[object]:
+def _houses(person: Person, found: Solver) -> list[Organisation]:
     """In whose name it may be written: also that of today, for an owner who does not answer for it."""
     houses = list(organisations_to_write_for(person, now()))
     if found.organisation is not None and found.organisation not in houses:
