@@ -8,6 +8,7 @@ from minga.assessments.actions.panels import put_item_back, take_item_out
 from minga.assessments.enums import PanelState
 from minga.assessments.models import PanelItem
 from minga.calls.actions.advancing import next_phase
+from minga.calls.actions.applicant_upkeep import follow_merge_of_applicants, withdraw_what_nobody_leads
 from minga.calls.actions.applications import SUBJECT, receive_entry, withdraw_application
 from minga.calls.enums import APPLICATION_STEPS, ApplicationState
 from minga.calls.events.applying import ApplicationWithdrawn, EligibilitySet
@@ -20,10 +21,13 @@ from minga.calls.queries.prefill import known_answers
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict
-from minga.core.events import subscribe
+from minga.core.events import Event, subscribe
 from minga.core.jobs import enqueue
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
+from minga.organisations.events import OrganisationsMerged
+from minga.people.events import PersonErased
+from minga.people.models import Person
 from minga.programmes.queries.work import register_work
 from minga.questionnaires.actions import save_draft
 from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, DraftOpened
@@ -100,9 +104,7 @@ def answers_were_taken_back(happened: AnswersWithdrawn) -> None:
     withdraw_application(application=application, reason=taken.withdrawn_reason, actor=HOUSE, now=taken.withdrawn_at)
 
 
-@subscribe(ApplicationWithdrawn)
-@subscribe(EligibilitySet)
-def jury_follows(happened: ApplicationWithdrawn | EligibilitySet) -> None:
+def jury_follows(happened: Event) -> None:
     """What is withdrawn or not eligible is taken away from juries that still judge; eligible again, it is back."""
     application = cast(Application, happened.subject)
     if happened.before.get("state") == happened.after.get("state"):
@@ -114,6 +116,23 @@ def jury_follows(happened: ApplicationWithdrawn | EligibilitySet) -> None:
     for item in standing.select_related("panel"):
         change = put_item_back if judged else take_item_out
         change(item=item, actor=HOUSE, now=now())
+
+
+subscribe(ApplicationWithdrawn)(jury_follows)
+subscribe(EligibilitySet)(jury_follows)
+
+
+@subscribe(OrganisationsMerged)
+def organisations_merged(happened: OrganisationsMerged) -> None:
+    """What the duplicate sent is of the one that stays."""
+    follow_merge_of_applicants(stays=happened.subject, duplicate=happened.duplicate)
+
+
+@subscribe(PersonErased)
+def person_erased(happened: PersonErased) -> None:
+    """What nobody else stands behind ends with her; a place that she had is free."""
+    if isinstance(happened.subject, Person):
+        withdraw_what_nobody_leads(person=happened.subject, now=now())
 
 
 @subscribe(DecisionPublished)
