@@ -236,3 +236,14 @@ def test_settle_answer_with_only_one_left_is_a_conflict() -> None:
 
     with pytest.raises(Conflict):
         actions.settle_answer(submission=draft, question="story", take_aside=True, actor=draft.person, now=now())
+
+
+def test_a_draft_that_another_window_discarded_says_so() -> None:
+    draft = make_draft()
+    assert draft.person is not None
+    actions.discard_draft(submission=Submission.objects.get(), actor=draft.person, now=now())
+
+    with pytest.raises(Conflict) as refused:
+        actions.save_draft(submission=draft, typed={"story": "Tarde"}, actor=draft.person, now=now())
+
+    assert refused.value.code == "gone"

@@ -147,9 +147,7 @@ def receive_entry(
 @action
 def withdraw_application(*, application: Application, reason: str = "", actor: Actor, now: datetime) -> Application:
     """Step back. Sent answers stay readable, marked; what was never sent is gone with its files."""
-    about = Submission.objects.filter(subject_type=SUBJECT, subject_id=application.pk)
-    sent = about.filter(state=SubmissionState.SUBMITTED).select_for_update(of=("self",), no_key=True)
-    standing = list(sent.order_by("pk"))
+    answers = _hold_answers(application)
     held = hold_application(application)
     must_lead(held, actor)
     if ApplicationState.WITHDRAWN not in APPLICATION_STEPS[held.state]:
@@ -158,14 +156,22 @@ def withdraw_application(*, application: Application, reason: str = "", actor: A
     held.state, held.withdrawn_at, held.withdrawn_reason = ApplicationState.WITHDRAWN, now, reason.strip()
     held.revision += 1
     held.save()
-    for draft in about.filter(state=SubmissionState.DRAFT):
-        discard_draft(submission=draft, actor=held.person, now=now)
-    for each in standing:
-        words = reason.strip() or _("The application was withdrawn.")
-        withdraw_answers(submission=each, reason=words, actor=held.person, now=now)
+    words = reason.strip() or _("The application was withdrawn.")
+    for each in answers:
+        if each.is_draft:
+            discard_draft(submission=each, actor=held.person, now=now)
+        else:
+            withdraw_answers(submission=each, reason=words, actor=held.person, now=now)
     record(ApplicationWithdrawn(subject=held, before={"state": before}, after={"state": held.state}),
            related=(held.call,))  # fmt: skip
     return held
+
+
+def _hold_answers(application: Application) -> list[Submission]:
+    """Drafts and standing answers, newest first: in the order in which a correction takes them when it is sent."""
+    rows = Submission.objects.select_for_update(of=("self",), no_key=True)
+    about = rows.filter(subject_type=SUBJECT, subject_id=application.pk)
+    return list(about.filter(state__in=(SubmissionState.DRAFT, SubmissionState.SUBMITTED)).order_by("-pk"))
 
 
 def _round_that_takes(call: Call, rules: Rules, now: datetime) -> CallPhase:

@@ -5,6 +5,7 @@ is asked the entry comes when it is sent: whoever sends nothing is not in the ro
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def _who_goes_on(phase: CallPhase) -> QuerySet[Application]:
     return rows.select_related("call", "phase").order_by("pk")
 
 
-def _told(phase: CallPhase) -> QuerySet[Message]:
+def _told(phase: CallPhase) -> QuerySet[Message, Any]:
     """Who had the letter about this round already."""
     letters = Message.objects.filter(kind="calls.next_round", link__endswith=next_round_link(phase))
     return letters.values("about_id")

@@ -208,7 +208,7 @@ def _one_per_organisation(call: Call, rule: EligibilityRule, who: Candidate, now
     if who.organisation is None:
         return _Seen(later=True)
     sent = Application.objects.filter(call=call, organisation=who.organisation, state__in=COUNTED)
-    count = sent.exclude(pk=who.application_id).count()
+    count = sent.exclude(pk=who.application_id or 0).count()
     read = _("Your organisation has already sent one.") if count else ""
     return _Seen(count < (rule.at_most or 1), read, _("Agree inside your organisation on who withdraws."))
 

@@ -167,7 +167,7 @@ def file_rows(applications: QuerySet[Application]) -> Iterator[FileRow]:
             initiative=each.initiative.title if each.initiative is not None else "",
             people=1 + each.mates,
             sent_at=each.submitted_at,
-            in_grace=bool(each.late),
+            in_grace=bool(getattr(each, "late", False)),
             receipt=sent.receipt if sent is not None else "",
             sha256=sent.sha256 if sent is not None else "",
             to_check=to_check(each),

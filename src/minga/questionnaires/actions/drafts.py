@@ -152,11 +152,10 @@ def discard_draft(*, submission: Submission, actor: Actor, now: datetime) -> Non
 
 def locked_draft(submission: Submission, actor: Actor) -> Submission:
     """The draft, held for this transaction, if the actor may write it."""
-    draft = (
-        Submission.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("version__form")
-        .get(pk=submission.pk)
-    )
+    rows = Submission.objects.select_for_update(of=("self",), no_key=True).select_related("version__form")
+    draft = rows.filter(pk=submission.pk).first()
+    if draft is None:
+        raise Conflict(_("This draft was discarded in another window."), code="gone")
     if not draft.is_draft:
         raise Conflict(_("These answers were sent already. They cannot change."))
     if not (isinstance(actor, Person) and may_write(actor, draft, subject_of(draft))):
