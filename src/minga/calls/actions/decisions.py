@@ -119,6 +119,7 @@ def word_outcome(*, outcome: Outcome, words: str, was: str, actor: Actor, now: d
 @action
 def take_decision(*, decision: Decision, taking: Taking, actor: Actor, now: datetime) -> Decision:
     """Decide: the acta is fixed with its hash, letters are written and held, the PDF is printed by a job."""
+    lock_phase(decision.phase, actor=actor, now=now)
     held = lock_decision(decision, actor=actor, now=now)
     must_be_prepared(held)
     must_stand(held.phase.call)
