@@ -86,17 +86,20 @@ def _fund(world: World, told: Told) -> Call:
     items = jury.items_by_application(phase)
     first, second, third, fourth = (items[each.pk] for each in sent)
     ours, *others = jurors
-    pairs = ((first, ours), (third, ours), (fourth, ours), (first, others[0]), (second, others[0]),
-             (second, others[1]), (third, others[1]), (fourth, others[2]))  # fmt: skip
-    given = [jury.give(item, juror, world.ago(7)) for item, juror in pairs]
+    work = (
+        (first, ours, 4, "sent"), (second, ours, 0, "aside"), (third, ours, 3, "begun"), (fourth, ours, 0, ""),
+        (first, others[0], 3, "sent"), (second, others[0], 3, "sent"), (second, others[1], 2, "sent"),
+        (third, others[1], 0, ""), (fourth, others[2], 0, ""),
+    )  # fmt: skip
+    given = [jury.give(item, juror, world.ago(7)) for item, juror, _level, _state in work]
     declare_interest(
         item=second, juror=ours, kind=InterestKind.PAST_TIE, reason="Asesoré a esa feria en 2023.",
         actor=ours.person, now=world.ago(6.5),
     )  # fmt: skip
     open_panel(panel=panel, actor=HOUSE, now=world.ago(6))
-    for assessment, level, sends in zip(given, (4, 3, 0, 3, 3, 2, 3, 0), "yn yyy  ", strict=True):
-        if sends != " ":
-            jury.judge(assessment, level, world.ago(4), sends=sends == "y")
+    for assessment, (_item, _juror, level, state) in zip(given, work, strict=True):
+        if state in ("sent", "begun"):
+            jury.judge(assessment, level, world.ago(4), sends=state == "sent")
     return call
 
 
