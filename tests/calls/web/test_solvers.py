@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from minga.calls.actions.solvers import list_columns
+from minga.calls.actions.solvers import index_solver, list_columns
 from minga.calls.enums import CallKind
 from minga.calls.models import Solver, SolverNotice, SolverProof
 from minga.organisations.enums import RoleKind
@@ -53,6 +53,24 @@ def test_the_directory_is_found_by_sector_and_country_and_shows_no_hidden_profil
     assert "Voz Clara" in page
     assert "Agua Buena" not in page
     assert "Escondida" not in browser(None).get("/solucionadores/").content.decode()
+
+
+def test_the_directory_is_searched_by_words_and_maturity(browser: Browser) -> None:
+    for name, maturity in (("Voz Clara", "pilot"), ("Voz Nueva", "idea"), ("Agua Buena", "pilot")):
+        index_solver(_solver(name=name, maturity=maturity, summary="Turnos."))
+
+    page = browser(None).get("/solucionadores/", {"q": "voz", "maturity": "pilot"}).content.decode()
+
+    assert "Voz Clara" in page
+    assert "Voz Nueva" not in page
+    assert "Agua Buena" not in page
+
+
+def test_somebody_finds_her_own_profiles_above_the_directory(browser: Browser) -> None:
+    hidden = _solver(name="Escondida", public=False)
+
+    assert "Escondida" in browser(hidden.owner).get("/solucionadores/").content.decode()
+    assert "Escondida" not in browser(make_person()).get("/solucionadores/").content.decode()
 
 
 def test_the_list_alone_answers_htmx_and_says_when_nothing_fits(browser: Browser) -> None:
@@ -174,6 +192,32 @@ def test_the_challenge_page_tells_those_inside_who_fits_and_why(browser: Browser
 
     page = browser(inside).get(f"/solucionadores/para/{challenge.key}/").content.decode()
     assert "“fila”" in page
+
+
+def test_everybody_reads_on_the_challenge_which_calls_look_for_it_and_who_was_selected(browser: Browser) -> None:
+    challenge, solver = make_challenge(status="characterised"), _solver(name="Voz Clara")
+    open_now, decided = make_call(kind=CallKind.SOLUTIONS), make_call(kind=CallKind.SOLUTIONS)
+    for call in (open_now, decided):
+        add_challenge(call, challenge)
+    chosen = make_application(decided, challenge=challenge, solver=solver)
+    before = browser(None).get(challenge.get_absolute_url()).content.decode()
+    assert open_now.get_absolute_url() in before
+    assert "Voz Clara" not in before
+
+    results({chosen: "selected"})
+
+    assert "Voz Clara" in browser(None).get(challenge.get_absolute_url()).content.decode()
+
+
+def test_an_organisation_shows_its_public_profiles(browser: Browser) -> None:
+    firm = make_organisation("Voz SRL")
+    _solver(name="Voz Clara", organisation=firm)
+    _solver(name="Escondida", organisation=firm, public=False)
+
+    page = browser(None).get(firm.get_absolute_url()).content.decode()
+
+    assert "Voz Clara" in page
+    assert "Escondida" not in page
 
 
 def test_a_solver_reads_which_challenges_fit_and_until_when(browser: Browser) -> None:

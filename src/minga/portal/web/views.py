@@ -21,6 +21,7 @@ from minga.ui.respond import respond
 KINDS: dict[str, str | Promise] = {
     "challenges.challenge": _("Challenges"),
     "calls.call": _("Calls"),
+    "calls.solver": _("Solvers"),
     "challenges.strategy": _("Strategies"),
     "challenges.mission": _("Missions"),
     "challenges.portfolio": _("Portfolios"),
