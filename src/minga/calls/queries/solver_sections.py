@@ -31,6 +31,7 @@ from minga.programmes.queries.work import WorkRow, WorkSection
 
 SHOWN: Final = 3
 MOST_PROFILES: Final = 3
+MOST_REASONS: Final = 3
 
 
 def calls_for_challenge(challenge: Challenge, viewer: Person | None, inside: bool, now: datetime) -> Section | None:
@@ -103,7 +104,8 @@ def _call_row(call: Call, chosen: list[str], now: datetime) -> SectionRow:
 
 
 def _because(fit: Fit) -> str:
-    return " ".join(each.words for each in fit.reasons)
+    """The first reasons, for a line; all of them are on the page of what fits."""
+    return " ".join(each.words for each in fit.reasons[:MOST_REASONS])
 
 
 def _her_own(challenge: Challenge, viewer: Person) -> Section | None:
