@@ -3,12 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from minga.assessments.actions.panels import close_panel, take_item_out
 from minga.assessments.enums import PanelState
 from minga.assessments.models import PanelItem
+from minga.calls.actions.appeals import Answer, answer_appeal, file_appeal
 from minga.calls.actions.applications import withdraw_application
 from minga.calls.actions.decisions import prepare_decision, publish_decision, take_decision
 from minga.calls.actions.draws import commit_draw, reveal_draw
@@ -16,15 +20,16 @@ from minga.calls.actions.eligibility import set_eligibility
 from minga.calls.actions.letters import write_letters
 from minga.calls.actions.opening import cancel_call, publish_addendum
 from minga.calls.enums import ApplicationState, CallKind, DecisionState, Fate, LetterState, RankBy
-from minga.calls.models import Application, Call, Decision, Letter
+from minga.calls.models import Application, Call, Decision, Draw, Letter
+from minga.calls.queries.draws import draw_file, draw_page
 from minga.calls.queries.rules import rules_of
 from minga.calls.tasks.deciding import publish_at_the_hour
 from minga.core.actors import HOUSE
 from minga.core.clock import now
-from minga.core.errors import Conflict, Invalid, NotReady
+from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.notifications.models import Message
 from tests.factories.assessments import make_juror
-from tests.factories.calls import ended, make_application, make_call, make_entry, phase_rules
+from tests.factories.calls import ended, make_application, make_call, make_entry, office_of, phase_rules
 from tests.factories.deciding import apply_to, decided, first_phase, judged, ordered, run_jobs, taking, titles_with
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +212,55 @@ def test_places_are_committed_to_one_lottery_only_also_when_somebody_comes_back_
     reveal_draw(draw=first, public_value="1", public_source="lotería", actor=HOUSE, now=now())
     run_jobs("calls.compute_ranking")
     assert Decision.objects.get().ranking["state"] == "ready"
+
+
+def test_nobody_of_the_office_decides_on_her_own_application() -> None:
+    call = judging()
+    hers = one(call, "A")
+    manager = office_of(call)
+    Application.objects.filter(pk=hers.pk).update(person=manager)
+    hers.refresh_from_db()
+
+    with pytest.raises(NotAllowed):
+        set_eligibility(application=hers, eligible=False, reason="Sin sede.", actor=manager, now=now())
+    set_eligibility(application=one(call, "B"), eligible=False, reason="Sin sede.", actor=manager, now=now())
+
+
+def test_nobody_of_the_office_answers_her_own_appeal() -> None:
+    call = three()
+    manager = office_of(call)
+    Application.objects.filter(call=call, title="C").update(person=manager)
+    decision = decided(call)
+    publish_decision(decision=decision, actor=HOUSE, now=now())
+    appeal = file_appeal(application=one(call, "C"), text="Falta un criterio.", actor=manager, now=now())
+
+    with pytest.raises(NotAllowed):
+        answer_appeal(appeal=appeal, answer=Answer(upheld=True, words="Sí.", remedy="place"), actor=manager, now=now())
+
+
+def test_a_lottery_for_a_decision_that_is_not_out_tells_nothing_also_when_an_earlier_one_is() -> None:
+    call = judged({"A": (4,), "B": (3,), "C": (3,)}, places=2, waiting=1)
+    ordered(call)
+    first = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+    first = reveal_draw(draw=first, public_value="1", public_source="lotería", actor=HOUSE, now=now())
+    run_jobs("calls.compute_ranking")
+    prepared, moment = Decision.objects.get(), now()
+    taken = take_decision(decision=prepared, taking=taking(prepared, publish_at=moment), actor=HOUSE, now=moment)
+    publish_decision(decision=taken, actor=HOUSE, now=now())
+    second = Draw.objects.get(pk=first.pk)
+    second.pk, second.uuid, second.committed_at, second.drawn_at = None, uuid4(), now(), now()
+    second.save(force_insert=True)
+
+    assert draw_page(first, None, now()).told
+    page = draw_page(second, None, now())
+    assert not page.told
+    assert page.codes == ()
+    assert draw_file(second, None, now()) is None
+
+
+def test_whoever_reads_a_call_finds_its_lottery_before_it_is_drawn(client: Client) -> None:
+    call = by_lottery()
+    ordered(call)
+    draw = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+
+    assert reverse("calls:draw", args=[draw.uuid]) in client.get(call.get_absolute_url()).content.decode()

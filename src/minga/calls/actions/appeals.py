@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.calls import policies
 from minga.calls.actions.decisions import ask_ranking, lock_phase, must_stand, prepared_decision, replacing
+from minga.calls.actions.holding import must_not_be_own
 from minga.calls.actions.rows import OUT, PLACE, WAITING
 from minga.calls.enums import AppealState, DecisionState, Fate
 from minga.calls.events.deciding import AppealAnswered, AppealFiled
@@ -70,6 +71,7 @@ def answer_appeal(*, appeal: Appeal, answer: Answer, actor: Actor, now: datetime
     held = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("application").get(pk=appeal.pk)
     if held.state != AppealState.FILED:
         raise Conflict(_("This appeal was answered already."), code="state")
+    must_not_be_own(held.application, actor)
     _check_answer(held, phase, answer)
     held.state = AppealState.UPHELD if answer.upheld else AppealState.REJECTED
     held.answer, held.answered_at = answer.words.strip(), now

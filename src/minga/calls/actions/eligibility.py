@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.calls.actions.applicant_letters import tell_eligibility
-from minga.calls.actions.holding import hold_application
+from minga.calls.actions.holding import hold_application, must_not_be_own
 from minga.calls.enums import APPLICATION_STEPS, ApplicationState, DecisionState
 from minga.calls.events.applying import EligibilitySet
 from minga.calls.models import Application, CallPhase, Decision
@@ -32,6 +32,7 @@ def set_eligibility(
         raise Conflict(_("This application went on to another round at this very moment. Look at it again."))
     if actor is not HOUSE and not (isinstance(actor, Person) and may_run(actor, held.call, now)):
         raise NotAllowed(_("Only those who run the edition may do this."))
+    must_not_be_own(held, actor)
     decided = Decision.objects.filter(phase=held.phase_id).exclude(state=DecisionState.PREPARED)
     if decided.exists():
         raise Conflict(_("This round is decided. What was decided is heard by way of an appeal."), code="decided")

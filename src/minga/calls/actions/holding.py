@@ -32,6 +32,12 @@ def must_lead(application: Application, actor: Actor) -> None:
     raise NotAllowed(_("Only whoever began the application may do this."))
 
 
+def must_not_be_own(application: Application, actor: Actor) -> None:
+    """Whoever runs the call may apply to it, and decides nothing about that application."""
+    if isinstance(actor, Person) and policies.is_applicant(actor, application):
+        raise NotAllowed(_("Nobody decides on her own application. Ask somebody else of the office."))
+
+
 def must_take(application: Application, phase: CallPhase, rules: Rules, now: datetime) -> None:
     """The round takes applications now, and this one stands in it."""
     if application.call.state != CallState.OPEN:

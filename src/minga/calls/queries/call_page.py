@@ -13,6 +13,7 @@ from minga.calls.enums import CallKind, CallState, QuestionState
 from minga.calls.models import Call, CallRules, Rules
 from minga.calls.queries.calls import days_left, state_words
 from minga.calls.queries.deadlines import moment_in, moment_on, zone_place
+from minga.calls.queries.draws import draws_that_wait
 from minga.calls.queries.place_checks import capacity
 from minga.calls.queries.rounds_page import RoundLine, rounds_of
 from minga.calls.queries.rule_words import eligibility_words, names_of, quota_words, team_words, tie_break_words
@@ -106,6 +107,8 @@ class CallPage:
     addenda: int
     runs: bool
     solutions: bool
+    draws: tuple[str, ...]
+    """Lotteries that were fixed and whose results are not out."""
 
 
 def call_page(call: Call, viewer: Person | None, now: datetime) -> CallPage:
@@ -141,6 +144,7 @@ def call_page(call: Call, viewer: Person | None, now: datetime) -> CallPage:
         addenda=published.number - 1 if published else 0,
         runs=policies.may_run(viewer, call, now),
         solutions=rules.kind == CallKind.SOLUTIONS,
+        draws=draws_that_wait(call, now) if call.closes_at and call.closes_at <= now else (),
     )
 
 

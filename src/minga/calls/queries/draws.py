@@ -13,10 +13,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from minga.calls.enums import DecisionState, DrawState, Fate
-from minga.calls.models import Decision, Draw, Outcome
+from minga.calls.models import Call, Decision, Draw, Outcome
 from minga.calls.policies import may_run, may_see
 from minga.calls.queries.deadlines import moment_in
 from minga.calls.queries.rules import rules_of
@@ -116,9 +117,19 @@ def draw_page(draw: Draw, viewer: Person | None, now: datetime) -> DrawPage:
 
 
 def results_out(draw: Draw, now: datetime) -> bool:
-    """Whether results of its round are published."""
+    """Whether a decision is published that was taken after this lottery was fixed; earlier ones do not rest on it."""
     out = Decision.objects.filter(phase=draw.phase, state=DecisionState.PUBLISHED, published_at__lte=now)
-    return out.exists()
+    return out.filter(decided_at__gte=draw.committed_at).exists()
+
+
+def draws_that_wait(call: Call, now: datetime) -> tuple[str, ...]:
+    """Where the lotteries stand on which no published decision rests yet: public from the moment they are fixed."""
+    told = Decision.objects.filter(
+        phase=OuterRef("phase"), state=DecisionState.PUBLISHED, published_at__lte=now,
+        decided_at__gte=OuterRef("committed_at"),
+    )  # fmt: skip
+    rows = Draw.objects.filter(~Exists(told), phase__call=call).order_by("committed_at", "pk")
+    return tuple(reverse("calls:draw", args=[uuid]) for uuid in rows.values_list("uuid", flat=True))
 
 
 def draw_file(draw: Draw, viewer: Person | None, now: datetime) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from minga.calls.models import Appeal, Call, Decision
 from minga.calls.queries.deciding_work import appeals_to_answer, decisions_to_take
 from minga.calls.queries.disclosure import result_block
 from minga.calls.queries.office_tabs import register_office_tab
+from minga.calls.queries.results import has_results
 from minga.calls.queries.status_page import register_status_block
 from minga.core.actors import HOUSE
 from minga.core.clock import now
@@ -48,7 +49,8 @@ def register() -> None:
 
 
 def _was_decided(call: Call) -> bool:
-    return call.state == CallState.DECIDED
+    """Results of any round are out: who left after the first one appeals while the second one runs."""
+    return call.state == CallState.DECIDED or has_results(call, now())
 
 
 def may_read_acta(person: Person | None, file: StoredFile) -> bool:
