@@ -160,6 +160,9 @@ def _may_be_given(panel: Panel, item: PanelItem, juror: Juror) -> None:
         raise Conflict(_("She judges this application already."), field="juror", code="twice")
 
 
+_ANEW: Final = ("state", "reason", "assigned_at", "no_conflict_at", "submitted_at", "total", "updated_at")
+
+
 def _carry_out(
     ground: Ground, proposed: Mapping[Pair, Mapping[str, Any]], now: datetime
 ) -> tuple[Collection[Pair], int]:
@@ -178,7 +181,7 @@ def _carry_out(
     ]
     Assessment.objects.bulk_create(fresh)
     again = [_anew(known[pair], _kept(proposed[pair]), now) for pair in given if pair in known]
-    Assessment.objects.bulk_update(again, ["state", "reason", "assigned_at", "no_conflict_at", "updated_at"])
+    Assessment.objects.bulk_update(again, _ANEW)
     return given, len(gone)
 
 
@@ -187,8 +190,12 @@ def _kept(pair: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _anew(row: Assessment, reason: Mapping[str, Any], now: datetime) -> Assessment:
-    """A pair that was taken away or recused before, given again; she says anew that she has no conflict."""
+    """A pair that was taken away or recused before, given again; she says anew that she has no conflict.
+
+    What she wrote stays for her; that it was sent does not: nothing counts before she sends it anew.
+    """
     row.state, row.reason, row.assigned_at, row.no_conflict_at = AssessmentState.ASSIGNED, dict(reason), now, None
+    row.submitted_at, row.total = None, None
     row.updated_at = now
     return row
 
