@@ -60,9 +60,12 @@ def test_teammate_reviews_and_is_told_who_sends(client: Client) -> None:
 
     with subject_kind(**rules):
         page, posted = client.get(address).content.decode(), client.post(address)
+        discarded = client.post(reverse("questionnaires:withdraw", args=[draft.uuid]))
 
     assert "Las envía quien las empezó." in page
-    assert posted.status_code == 422
+    assert "Descartar el borrador" not in page
+    assert (posted.status_code, discarded.status_code) == (422, 422)
+    draft.refresh_from_db()
 
 
 def test_what_minga_wrote_is_marked_until_somebody_changes_it(client: Client) -> None:

@@ -140,8 +140,10 @@ def move_draft(*, submission: Submission, actor: Actor, now: datetime) -> Submis
 
 @action
 def discard_draft(*, submission: Submission, actor: Actor, now: datetime) -> None:
-    """Throw a draft away with its files. Asked for by the one who writes it."""
+    """Throw a draft away with its files. Asked for by who began it; what a team began, by anybody of the team."""
     draft = _locked(submission, actor)
+    if draft.person_id not in (None, actor.pk):
+        raise NotAllowed(_("Only whoever began these answers may discard them."))
     attached = list(draft.attachments.select_related("file"))
     draft.attachments.all().delete()
     for one in attached:
