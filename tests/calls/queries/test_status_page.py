@@ -124,11 +124,11 @@ def test_a_big_team_costs_what_a_small_one_costs(queries: Queries) -> None:
     make_entry(application)
     make_member(application)
     fresh = Application.objects.select_related("call", "phase__form", "person").get(pk=application.pk)
-    with queries(6):
+    with queries(5):
         status_page(fresh, fresh.person, "es", now())
     for _number in range(3):
         make_member(application)
-    with queries(6):
+    with queries(5):
         status_page(fresh, fresh.person, "es", now())
 
 
