@@ -53,7 +53,8 @@ class AnswerView:
     @property
     def changed(self) -> bool:
         """Whether the two sides differ."""
-        return self.read.withheld or any(piece.trait for each in self.written for piece in each.pieces)
+        hidden = any(piece.trait for each in self.written for piece in each.pieces)
+        return hidden or self.read.withheld or self.read.files != self.original.files
 
 
 @dataclass(frozen=True, kw_only=True)
