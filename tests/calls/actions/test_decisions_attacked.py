@@ -21,6 +21,7 @@ from minga.calls.actions.letters import write_letters
 from minga.calls.actions.opening import cancel_call, publish_addendum
 from minga.calls.enums import ApplicationState, CallKind, DecisionState, Fate, LetterState, RankBy
 from minga.calls.models import Application, Call, Decision, Draw, Letter
+from minga.calls.queries.basis import places_of
 from minga.calls.queries.draws import draw_file, draw_page
 from minga.calls.queries.rules import rules_of
 from minga.calls.tasks.deciding import publish_at_the_hour
@@ -29,7 +30,8 @@ from minga.core.clock import now
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.notifications.models import Message
 from tests.factories.assessments import make_juror
-from tests.factories.calls import ended, make_application, make_call, make_entry, office_of, phase_rules
+from tests.factories.calls import add_challenge, ended, make_application, make_call, make_entry, office_of, phase_rules
+from tests.factories.challenges import make_challenge
 from tests.factories.deciding import apply_to, decided, first_phase, judged, ordered, run_jobs, taking, titles_with
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +266,12 @@ def test_whoever_reads_a_call_finds_its_lottery_before_it_is_drawn(client: Clien
     draw = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
 
     assert reverse("calls:draw", args=[draw.uuid]) in client.get(call.get_absolute_url()).content.decode()
+
+
+def test_more_places_for_each_challenge_hold_where_it_is_decided() -> None:
+    call = make_call(kind=CallKind.SOLUTIONS, places=1)
+    challenge = add_challenge(call, make_challenge())
+
+    publish_addendum(call=call, changes={"places": 2}, notes={"es": "Hay más dinero."}, actor=HOUSE, now=now())
+
+    assert places_of(first_phase(call)) == {challenge.challenge_id: 2}

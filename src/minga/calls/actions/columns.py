@@ -23,6 +23,7 @@ def list_columns(call: Call, rules: Rules) -> None:
         row.save()
     for gone in rows.values():
         gone.delete()
+    call.challenges.exclude(places=rules.places or 1).update(places=rules.places or 1)
 
 
 def follow_dates(call: Call, rules: Rules, now: datetime) -> None:

@@ -132,5 +132,4 @@ def _keep(call: Call, rules: Rules) -> None:
         list_columns(call, rules)
     except ProtectedError as kept:
         raise NotReady(_("Something points at this round already, so it stays.")) from kept
-    CallChallenge.objects.filter(call=call).exclude(places=rules.places or 1).update(places=rules.places or 1)
     call.save()
