@@ -64,7 +64,7 @@ def test_where_applications_do_not_differ_by_more_than_noise_no_order_is_made_of
     ("number", "seen"),
     [
         (72.125, "72.13"), (72.12499999999999, "72.13"), (2.675, "2.68"), (0.1 + 0.2, "0.30"), (72.1249, "72.12"),
-        (-1.005, "-1.01"), (80, "80.00"),
+        (-1.005, "-1.01"), (-0.0001, "0.00"), (80, "80.00"),
     ],
 )  # fmt: skip
 def test_marks_are_rounded_as_people_round(number: float, seen: str) -> None:

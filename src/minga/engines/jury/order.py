@@ -64,7 +64,7 @@ def rounded(number: float, decimals: int) -> Decimal:
     Publish marks with this, so that nobody sees a tie where there was none, or none where there was one.
     """
     exact = Decimal(repr(round(float(number), decimals + _NOISE)))
-    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # no minus before nothing
 
 
 def _number(rule: str, numbers: Mapping[str, float], name: str, decimals: int) -> Decimal:
