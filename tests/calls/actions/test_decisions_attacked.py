@@ -274,4 +274,11 @@ def test_more_places_for_each_challenge_hold_where_it_is_decided() -> None:
 
     publish_addendum(call=call, changes={"places": 2}, notes={"es": "Hay más dinero."}, actor=HOUSE, now=now())
 
-    assert places_of(first_phase(call)) == {challenge.challenge_id: 2}
+    assert places_of(first_phase(call), rules_of(call)) == {challenge.challenge_id: 2}
+
+
+def test_without_a_limit_of_places_no_challenge_has_one() -> None:
+    call = make_call(kind=CallKind.SOLUTIONS, places=None)
+    challenge = add_challenge(call, make_challenge())
+
+    assert places_of(first_phase(call), rules_of(call)) == {challenge.challenge_id: None}

@@ -75,7 +75,7 @@ class Basis:
     candidates: tuple[Candidate, ...]
     reviews: tuple[Review, ...]
     draws: tuple[DrawnOrder, ...]
-    places: Mapping[int, int]
+    places: Mapping[int, int | None]
     """Of each challenge, when the call looks for solutions."""
 
     @property
@@ -133,7 +133,7 @@ def basis_of(phase: CallPhase, asked: Mapping[str, Any] = MappingProxyType({})) 
         candidates=tuple(candidates.values()),
         reviews=() if by_lottery else _reviews(phase, candidates, asked.get("rectified", {})),
         draws=drawn_orders(phase),
-        places=places_of(phase),
+        places=places_of(phase, rules),
     )
 
 
@@ -156,6 +156,7 @@ def candidates_of(phase: CallPhase, *, without: Collection[str] = ()) -> dict[in
     return {
         entry: Candidate(pk=pk, code=code, challenge=challenge, received_at=at, groups=group_keys(facts))
         for entry, pk, code, challenge, at, facts in rows
+        if at is not None
     }
 
 
@@ -173,12 +174,16 @@ def order_in(published: Mapping[str, Any]) -> tuple[str, ...]:
     return (*published.get("drawn", ()), *published.get("waiting", ()))
 
 
-def places_of(phase: CallPhase) -> dict[int, int]:
-    """Challenge → how many solvers it takes, in the order of the call; empty for other kinds of call."""
+def places_of(phase: CallPhase, rules: Rules) -> dict[int, int | None]:
+    """Challenge → how many solvers it takes, in the order of the call; empty for other kinds of call.
+
+    None: the rules set no limit.
+    """
     if phase.call.kind != CallKind.SOLUTIONS:
         return {}
     rows = CallChallenge.objects.filter(call=phase.call_id).order_by("order", "pk")
-    return dict(rows.values_list("challenge_id", "places"))
+    kept = dict(rows.values_list("challenge_id", "places"))
+    return {challenge: None if rules.places is None else places for challenge, places in kept.items()}
 
 
 def corrected(rectified: Rectified, application: str, juror: str, scores: Mapping[str, int]) -> Mapping[str, int]:
