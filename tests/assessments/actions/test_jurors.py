@@ -21,6 +21,7 @@ from minga.people.enums import ConsentPurpose
 from minga.people.models import Person
 from minga.people.queries.consents import has_consent
 from tests.factories import assessments as made
+from tests.factories.organisations import role
 from tests.factories.people import make_consent, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -324,3 +325,27 @@ def test_whoever_is_erased_leaves_juries_at_work_and_stays_in_closed_ones_withou
     assert _states(juror, ids)["sent"] == "submitted"
     assert not juror.person.juror_ties.exists()
     assert not Message.objects.filter(kind="assessments.removed").exists()
+
+
+def test_whoever_runs_a_double_blind_jury_does_not_sit_on_it() -> None:
+    panel = made.make_panel(state=PanelState.PREPARING, blind="double")
+    runner = made.runner_of(panel)
+
+    with pytest.raises(NotReady) as refused:
+        actions.invite_juror(panel=panel, person=runner, asked=_asked(), actor=runner, now=now())
+    assert (refused.value.code, refused.value.field) == ("runs", "email")
+
+    juror = _invite(panel)
+    role(juror.person, "coordinator", made.owner_of(panel))
+    with pytest.raises(NotReady):
+        _answer(juror)
+    assert Juror.objects.get().state == JurorState.INVITED
+
+
+def test_whoever_runs_a_jury_that_may_know_can_sit_on_it() -> None:
+    panel = made.make_panel(state=PanelState.PREPARING, blind="single")
+    runner = made.runner_of(panel)
+
+    juror = actions.invite_juror(panel=panel, person=runner, asked=_asked(), actor=runner, now=now())
+
+    assert _answer(juror).state == JurorState.ACCEPTED

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from minga.assessments.actions.holding import lock_panel, must_be, must_run
 from minga.assessments.actions.letters import tell_juror
 from minga.assessments.actions.panels import FILLING, look_for_conflicts
-from minga.assessments.enums import STANDING, WAITING, AssessmentState, JurorState, PanelState
+from minga.assessments.enums import STANDING, WAITING, AssessmentState, BlindMode, JurorState, PanelState
 from minga.assessments.events import panels as events
 from minga.assessments.models import Assessment, Juror, Panel
 from minga.assessments.queries.invitations import invitation_path
+from minga.assessments.queries.viewers import runs
 from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
@@ -73,6 +74,7 @@ def invite_juror(*, panel: Panel, person: Person, asked: Asked, actor: Actor, no
     must_run(actor, locked)
     must_be(locked, FILLING)
     _check(asked, person, now)
+    _must_not_know(locked, person)
     juror = Juror.objects.filter(panel=locked, person=person).first() or Juror(panel=locked, person=person)
     if juror.state == JurorState.ACCEPTED:
         raise Conflict(_("This person sits on the jury already."), field="email", code="seated")
@@ -101,6 +103,7 @@ def answer_invitation(
     _must_be_hers(held, actor)
     _must_be_open(held, locked, now)
     if accept:
+        _must_not_know(locked, held.person)
         _take_seat(held, most_items, topics, languages)
         _take_consent(held, consent, actor, now)
         look_for_conflicts(locked)
@@ -232,6 +235,13 @@ def _check(asked: Asked, person: Person, now: datetime) -> None:
     if errors:
         raise Invalid(errors)
     _check_load(asked.most_items)
+
+
+def _must_not_know(panel: Panel, person: Person) -> None:
+    """A jury is double blind only when nobody on it sees the applications in another way."""
+    if panel.blind == BlindMode.DOUBLE and runs(panel, person):
+        words = _("Whoever runs this jury sees who applies, and the jury must not know it. Ask somebody else.")
+        raise NotReady(words, field="email", code="runs")
 
 
 def _check_load(most_items: int) -> None:
