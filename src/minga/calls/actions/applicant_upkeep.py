@@ -35,8 +35,8 @@ def follow_merge_of_applicants(*, stays: Organisation, duplicate: Organisation) 
 
 def withdraw_what_nobody_leads(*, person: Person, now: datetime) -> None:
     """She is erased. What she sent with others is theirs, too, and stands; the rest ends with her."""
-    others = ApplicationMember.objects.filter(state=MemberState.ACCEPTED, person__is_active=True)
-    others = others.exclude(person=person).values("application")
+    accepted = ApplicationMember.objects.filter(state=MemberState.ACCEPTED, person__is_active=True)
+    others = accepted.exclude(person=person).values("application")
     hers = Application.objects.filter(person=person, state__in=ENDING)
     alone = hers.exclude(pk__in=others) | hers.filter(state=ApplicationState.DRAFT)
     for application in alone.order_by("pk"):
