@@ -38,8 +38,12 @@ def test_app_above_closes_a_form_without_dates_and_the_page_says_so(client: Clie
     client.force_login(draft.person)
     address = reverse("questionnaires:review", args=[draft.uuid])
     ended = now() - timedelta(seconds=1)
+    rules = {
+        "is_taking": lambda thing, form, at: at < ended,
+        "closing": lambda thing, form: "5 de enero, 23:59 (hora de Lima)",
+    }
 
-    with subject_kind(is_taking=lambda thing, form, at: at < ended, closing=lambda thing, form: "5 de enero, 23:59 (hora de Lima)"):
+    with subject_kind(**rules):
         page, posted = client.get(address).content.decode(), client.post(address)
 
     assert "Este formulario está cerrado." in page
