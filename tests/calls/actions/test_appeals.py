@@ -276,3 +276,15 @@ def test_a_later_order_keeps_what_an_earlier_appeal_gave() -> None:
     replaced = answered(call, second, remedy="scores", scores={juror: {"team": 4}})
 
     assert sorted(titles_with(replaced, Fate.SELECTED)) == ["A", "C"]
+
+
+def test_a_call_may_give_no_appeal() -> None:
+    call = three(appeal_days=0)
+    announced(call)
+    run_jobs("calls.write_letters")
+
+    with pytest.raises(NotReady) as refused:
+        appealed(call)
+
+    assert "no da lugar a apelación" in str(refused.value)
+    assert not Letter.objects.filter(text__contains="apelar").exists()

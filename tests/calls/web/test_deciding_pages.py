@@ -125,7 +125,7 @@ def test_the_order_costs_the_same_for_one_and_for_many(client: Client, office: P
         round_ = run_by(call, office)
         ordered(call)
         client.get(at("ranking", *round_))
-        with queries(9):
+        with queries(10):
             page = client.get(at("ranking", *round_))
         assert page.content.decode().count("</tr>") == len(scores) + 1
 
@@ -283,3 +283,18 @@ def test_a_stranger_finds_none_of_it(client: Client) -> None:
         assert client.get(at(name, *round_)).status_code == 404
     assert client.get(at("draw-reveal", draw.uuid)).status_code == 404
     assert client.post(at("prepare-decision", *round_)).status_code == 404
+
+
+def test_what_waits_stands_on_the_page_of_her_work(client: Client, office: Person) -> None:
+    to_decide, to_answer = three(), three()
+    run_by(to_decide, office)
+    run_by(to_answer, office)
+    ordered(to_decide)
+    announced(to_answer)
+    mine = Application.objects.get(call=to_answer, title="C")
+    file_appeal(application=mine, text="Faltó una.", actor=mine.person, now=now())
+
+    page = client.get(reverse("programmes:my-work")).content.decode()
+
+    assert at("deciding", to_decide.key, first_phase(to_decide).key) in page
+    assert at("appeals", to_answer.key) in page

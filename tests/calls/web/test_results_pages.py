@@ -256,3 +256,17 @@ def test_a_person_without_results_finds_none(client: Client) -> None:
     sign_in(client, someone)
 
     assert "Todavía no hay resultados" in page_of(client, at("results", call.key))
+
+
+def test_whoever_was_not_eligible_reads_why_and_may_appeal(client: Client) -> None:
+    call = three()
+    Application.objects.filter(title="Fila").update(
+        state=ApplicationState.NOT_ELIGIBLE, not_eligible_reason="No es una entidad pública."
+    )
+    announced(call)
+    sign_in(client, mine(call, "Fila").person)
+
+    page = page_of(client, at("result", mine(call, "Fila").uuid))
+
+    assert "No es una entidad pública." in page
+    assert at("appeal-file", mine(call, "Fila").uuid) in page

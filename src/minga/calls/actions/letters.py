@@ -17,6 +17,7 @@ from minga.calls.actions.decisions import lock_decision
 from minga.calls.enums import ApplicationState, DecisionState, LetterState, MemberState
 from minga.calls.events.deciding import LetterEdited, LetterSent, LettersReleased, LettersWritten
 from minga.calls.models import Decision, Letter, Outcome
+from minga.calls.queries.letters import standing_letters
 from minga.calls.queries.reasons import Wording, wording_of
 from minga.calls.queries.result_words import told
 from minga.calls.queries.rules import rules_of
@@ -116,10 +117,9 @@ def send_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
 
 
 def held_letters(decision_id: int) -> QuerySet[Letter]:
-    """What still has to be sent of a published decision; who withdrew meanwhile is told nothing."""
-    published = Letter.objects.filter(decision=decision_id, decision__state=DecisionState.PUBLISHED)
-    waiting = published.filter(state=LetterState.HELD).exclude(application__state=ApplicationState.WITHDRAWN)
-    return waiting.order_by("pk")
+    """What still has to be sent of a published decision."""
+    published = standing_letters().filter(decision=decision_id, decision__state=DecisionState.PUBLISHED)
+    return published.filter(state=LetterState.HELD).order_by("pk")
 
 
 def news_of(decision: Decision) -> QuerySet[Outcome]:

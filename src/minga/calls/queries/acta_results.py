@@ -149,8 +149,8 @@ def quotas(acta: Reader) -> Iterator[Block]:
     yield acta.table(columns, rows)
     if changes:
         yield Block(kind="paragraph", text=_("To meet them with the least change, these places were exchanged:"))
-        columns = (Column(text=_("Comes in")), Column(text=_("Gives way")), Column(text=_("For"), share=1))
-        yield acta.table(columns, changes)
+        heads = (Column(text=_("Comes in")), Column(text=_("Gives way")), Column(text=_("For"), share=1))
+        yield acta.table(heads, changes)
 
 
 def decision(acta: Reader) -> Iterator[Block]:

@@ -42,7 +42,9 @@ def window_of(application: Application, now: datetime) -> Window:
     rules = rules_of(application.call)
     until = appeals_until(decision.published_at, rules.appeal_days, rules.timezone)
     day = last_day(until)
-    if Appeal.objects.filter(application=application).exists():
+    if not rules.appeal_days:
+        why_not = _("The rules of this call give no appeal.")
+    elif Appeal.objects.filter(application=application).exists():
         why_not = _("This application has appealed already, and there is one appeal.")
     elif application.state not in MAY_APPEAL:
         why_not = _("One appeals when an application was not selected.")

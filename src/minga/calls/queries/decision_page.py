@@ -15,10 +15,11 @@ from django.utils.formats import number_format
 from django.utils.translation import pgettext
 
 from minga.calls.enums import AppealState, ApplicationState, DecisionState, DrawState, Fate, LetterState, RankBy
-from minga.calls.models import Appeal, Call, CallPhase, Decision, Draw, Letter, Outcome
+from minga.calls.models import Appeal, Call, CallPhase, Decision, Draw, Outcome
 from minga.calls.queries.deadlines import moment_in
 from minga.calls.queries.deciding_gaps import NAMED, Gap, gaps_of
 from minga.calls.queries.decisions import prepared_of, standing_decision
+from minga.calls.queries.letters import standing_letters
 from minga.calls.queries.pool_lines import PoolLine, pools_of
 from minga.calls.queries.reasons import USED, cause_words, correction_words, failure_words, fates_words, wording_of
 from minga.calls.queries.rules import rules_of
@@ -196,7 +197,7 @@ def _prepared(decision: Decision) -> Prepared:
 
 def _standing(decision: Decision, zone: str, now: datetime) -> Standing:
     letters = dict(
-        Letter.objects.filter(decision=decision).order_by().values("state").annotate(n=Count("pk")).values_list(
+        standing_letters().filter(decision=decision).order_by().values("state").annotate(n=Count("pk")).values_list(
             "state", "n"
         )
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Which decision of a round holds, for the office and for everybody else."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -38,7 +39,7 @@ def holding(decisions: QuerySet[Decision]) -> dict[int, Decision]:
     return {each.phase_id: each for each in decisions}
 
 
-def decision_for(viewer: Person | None, uuid: object, now: datetime) -> Decision:
+def decision_for(viewer: Person | None, uuid: UUID, now: datetime) -> Decision:
     """A decision that was taken, with its document: published ones for everybody, before that for the office."""
     rows = Decision.objects.select_related("phase__call__edition__host", "pdf", "replaces")
     found = rows.defer("replaces__document", "replaces__ranking").get(uuid=uuid, state__in=TAKEN)

@@ -5,6 +5,7 @@ yes (rural, first time), or of each value apart (no organisation twice). Organis
 names are numbered in what is published: a list of who was not chosen must not tell where she works.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from minga.calls.enums import QuotaGroup
@@ -43,16 +44,19 @@ def quotas_of(basis: Basis, pool: Pool) -> Quotas:
     """They hold for places; who only goes on to the next round is told by the order alone."""
     if not basis.is_last or pool.places is None:
         return Quotas()
-    present = sorted({group for each in pool.candidates for group in each.groups})
+    present = Counter(group for each in pool.candidates for group in each.groups)
     return Quotas(tuple(each for rule in basis.rules.quotas for each in _spoken_of(rule, present)))
 
 
-def _spoken_of(rule: QuotaRule, present: list[str]) -> list[OneQuota]:
+def _spoken_of(rule: QuotaRule, present: Counter[str]) -> list[OneQuota]:
+    """A limit on each value apart is said only of those that could pass it: not of every organisation that applies."""
     value = rule.value or ("yes" if rule.group in YES_OR_NO else "")
     if value:
         group = f"{rule.group}={value}"
         return [_one(rule, rule.key, group, group)]
-    mine = [group for group in present if group.startswith(f"{rule.group}=")]
+    mine = [group for group in sorted(present) if group.startswith(f"{rule.group}=")]
+    if rule.at_least is None:
+        mine = [group for group in mine if present[group] > (rule.at_most or 0)]
     hidden = rule.group == QuotaGroup.ORGANISATION
     aliases = [f"{rule.group}=#{n}" if hidden else group for n, group in enumerate(mine, start=1)]
     return [

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from minga.calls.enums import ApplicationState, CallKind, DecisionState, Fate
-from minga.calls.models import Call, Decision, Outcome
+from minga.calls.models import Call, Decision, Outcome, Rules
 from minga.calls.queries.deadlines import moment_in
 from minga.calls.queries.decisions import holding, published_decisions
 from minga.calls.queries.pool_lines import PoolLine, pools_of
@@ -150,7 +150,13 @@ def _round(decision: Decision, former: Sequence[Decision], numbers: dict[int, in
         others=counts.get(Fate.NOT_SELECTED, 0),
         pools=pools_of(decision.ranking.get("pools", ()), wording),
         draws=tuple(reverse("calls:draw", args=[uuid]) for uuid in decision.phase.draws.values_list("uuid", flat=True)),
-        appeals_until=last_day(appeals_until(at, rules.appeal_days, rules.timezone)) if at else "",
+        appeals_until=_appeals_until(at, rules),
         causes=tuple(cause_words(each) for each in decision.ranking.get("causes", ())),
         former=tuple((numbers[each.pk], reverse("calls:acta", args=[each.uuid])) for each in reversed(former)),
     )
+
+
+def _appeals_until(at: datetime | None, rules: Rules) -> str:
+    if at is None or not rules.appeal_days:
+        return ""
+    return last_day(appeals_until(at, rules.appeal_days, rules.timezone))

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from minga.calls.models import TieBreak
 from minga.calls.queries.basis import Basis, DrawnOrder, Pool
 from minga.calls.queries.quotas import Quotas, quotas_of
 from minga.engines.jury import Assessed, Broken, Criterion, Mark, Refusal, Review, Rubric, assess, order, read_marks
-from minga.engines.jury.marks import is_vetoed
+from minga.engines.jury.marks import VetoRule, is_vetoed
 from minga.engines.jury.order import rounded
 
 DECIMALS: Final = 2
@@ -115,7 +115,7 @@ def engine_rubric(rubric: RubricDefinition) -> Rubric:
             Criterion(each.key, float(each.weight), float(each.low), float(each.high), each.veto_below)
             for each in rubric.criteria
         ),
-        rubric.veto,  # type: ignore[arg-type] - `read_rubric` checked it
+        cast(VetoRule, rubric.veto),
     )
 
 
@@ -188,7 +188,9 @@ def _stand(basis: Basis, pool: Pool, figures: Mapping[str, Figures]) -> Standing
         tie_breaks=[(label, {name: values[name] for name in able}) for label, values in rules],
         decimals=DECIMALS,
     )
-    codes, ranks, by_draw, waits = list(first.names), dict(first.ranks), {}, []
+    codes, ranks = list(first.names), dict(first.ranks)
+    by_draw: dict[str, str] = {}
+    waits: list[tuple[str, ...]] = []
     for group in first.undecided:
         start = codes.index(group[0])
         if not _matters(basis, pool, quotas, start, len(group), len(able)):

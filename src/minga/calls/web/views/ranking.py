@@ -1,7 +1,5 @@
 """The order of a round, and one application of it."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -25,7 +23,7 @@ from minga.core.clock import now
 from minga.core.errors import DomainError
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
-from minga.ui.paging import page_of
+from minga.ui.paging import Page, page_of
 from minga.ui.respond import respond
 from minga.ui.tables import Column, Columns
 from minga.ui.together import reconcile
@@ -53,7 +51,7 @@ def ranking(request: SignedInRequest, key: str, phase: str) -> HttpResponse:
     wording = wording_for(decision)
     columns = COLUMNS.asked(request)
     rows = page_of(columns.sort(outcomes_in_order(decision)), request)
-    page = replace(rows, rows=rank_lines(rows.rows, decision, wording))
+    page = Page(rank_lines(rows.rows, decision, wording), rows.number, rows.per, rows.total, rows.more)
     context = office_context(
         found.call, TAB, phase=found, columns=columns, page=page,
         judged=found.panel is not None, settled=decision.ranking.get("state") != "draw",
