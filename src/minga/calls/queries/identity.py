@@ -100,7 +100,11 @@ def _organisations(application: Application) -> list[Organisation]:
     if application.initiative is not None:
         ids.add(application.initiative.organisation_id)
         ids.update(application.initiative.partners.values_list("organisation_id", flat=True))
-    rows = Organisation.objects.filter(pk__in=[pk for pk in ids if pk is not None]).select_related("territory").prefetch_related("units")
+    rows = (
+        Organisation.objects.filter(pk__in=[pk for pk in ids if pk is not None])
+        .select_related("territory")
+        .prefetch_related("units")
+    )
     return list(rows.order_by("pk"))
 
 
