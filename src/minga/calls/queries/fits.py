@@ -1,7 +1,7 @@
 """Solvers for a challenge, and challenges for a solver, with the reasons of `queries.matching`.
 
 Candidates come from indexes (roots of capabilities, sector, the search of similar things), at most
-`MOST`, the likelier ones first; only these are weighed, from the few columns that are compared, and only
+`MOST` of each, the likelier ones first; only these are weighed, from the few columns that are compared, and only
 what is shown is read whole. The number of queries does not depend on how many there are.
 """
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, CharField, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
 
 from minga.calls.enums import CallKind, CallState
 from minga.calls.models import Call, CallChallenge, Solver, SolverProof
@@ -22,10 +22,9 @@ from minga.challenges.policies import SUBJECT as CHALLENGE
 from minga.challenges.queries.challenges import standing_public
 from minga.core.similar import similar
 
-MOST: Final = 200
+MOST: Final = 150
 MOST_ALIKE: Final = 100
 READY: Final = (ChallengeStatus.CHARACTERISED, ChallengeStatus.CONNECTED)
-_Words = ArrayField(CharField(max_length=40))
 _PLACE: Final = ("territory__names", "territory__parent__parent")
 _OFFERED: Final = (
     "key", "organisation", "capabilities", "sectors", "sdg_goals", "country", "works_in", "maturity", *_PLACE
@@ -34,6 +33,16 @@ _NEEDED: Final = (
     "key", "title", "complaint", "question", "affected", "causes", "technology_need", "sector", "sdg_goal", "country",
     *_PLACE,
 )  # fmt: skip
+
+_CANDIDATES: Final = """
+(SELECT solver.id FROM unnest(%s::varchar[]) AS root
+ JOIN LATERAL (SELECT id FROM calls_solver WHERE stems @> ARRAY[root]::varchar[] AND public) AS solver ON true
+ GROUP BY solver.id ORDER BY count(*) DESC, solver.id LIMIT %s)
+UNION
+(SELECT id FROM calls_solver WHERE public AND sectors @> ARRAY[%s]::varchar[]
+ ORDER BY (country = %s OR works_in @> ARRAY[%s]::varchar[]) DESC, sdg_goals @> ARRAY[%s]::smallint[] DESC,
+     maturity IN ('pilot', 'market', 'scaled') DESC, id LIMIT %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -122,21 +131,10 @@ def offered(row: Solver) -> Offer:
     return offer_of(row, proofs=annotated.shown, confirmed=annotated.confirmed)
 
 
-def _candidates(need: Need) -> QuerySet[Solver, int]:
-    """Public profiles whose capabilities mean a word of the challenge, or of its sector; the likelier ones first."""
-    roots = list(need.roots)
-    near = Q(stems__overlap=roots)
-    if need.sector:
-        near |= Q(sectors__contains=[need.sector])
-    shared = Func(
-        F("stems"),
-        Value(roots, output_field=_Words),
-        template="(SELECT count(*) FROM unnest(%(expressions)s))",
-        arg_joiner=") AS stem WHERE stem = ANY(",
-        output_field=IntegerField(),
-    )
-    rows = Solver.objects.filter(near, public=True).annotate(shared=shared).order_by("-shared", "pk")
-    return rows.values_list("pk", flat=True)[:MOST]
+def _candidates(need: Need) -> RawSQL:
+    """Ids of public profiles: those with most words that the challenge says, and the likelier ones of its sector."""
+    asked = (list(need.roots), MOST, need.sector, need.country, need.country, need.goal or 0, MOST)
+    return RawSQL(_CANDIDATES, asked)  # noqa: S611 - a constant, and parameters
 
 
 def _called(now: datetime) -> QuerySet[CallChallenge]:
