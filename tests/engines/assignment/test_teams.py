@@ -46,7 +46,7 @@ def _people(*of: str, **more: Any) -> tuple[Person, ...]:
     return tuple(Person(code=f"p{number}", organisation=name, **more) for number, name in enumerate(of))
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_small_problems_reach_the_best_of_every_formation(seed: int) -> None:
     problem = crowd(9, seed, least=3, most=3)
 
@@ -57,7 +57,7 @@ def test_small_problems_reach_the_best_of_every_formation(seed: int) -> None:
     assert found.gap < 1e-5
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_small_problems_with_every_kind_of_rule_reach_the_best_of_every_formation(seed: int) -> None:
     codes = [f"p{number:03}" for number in range(9)]
     problem = crowd(
@@ -72,7 +72,7 @@ def test_small_problems_with_every_kind_of_rule_reach_the_best_of_every_formatio
     assert (len(found.unmet), found.score) == pytest.approx(best_of_every_formation(problem, 3), abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_rules_that_cannot_all_hold_are_broken_as_seldom_as_any_formation_breaks_them(seed: int) -> None:
     problem = crowd(8, seed, least=2, most=4, teams=3, organisations=2)
     clique = frozenset((f"p{one:03}", f"p{other:03}") for one in range(5) for other in range(one))
@@ -88,8 +88,8 @@ def test_rules_that_cannot_all_hold_are_broken_as_seldom_as_any_formation_breaks
     assert found.relaxations[0].code == "waive"
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.integers(0, 10_000), st.integers(6, 30), st.integers(2, 4), st.integers(0, 3), st.data())
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10_000), st.integers(6, 22), st.integers(2, 4), st.integers(0, 3), st.data())
 def test_hard_rules_hold_whatever_the_problem(
     seed: int, count: int, least: int, wider: int, data: st.DataObject
 ) -> None:
@@ -112,10 +112,10 @@ def test_hard_rules_hold_whatever_the_problem(
     assert all(reason.whys for reason in reasons)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_the_order_of_people_and_challenges_does_not_matter(seed: int, random: Any) -> None:
-    problem = crowd(17, seed)
+    problem = crowd(14, seed)
     people, challenges = list(problem.people), list(problem.challenges)
     random.shuffle(people)
     random.shuffle(challenges)
@@ -178,7 +178,7 @@ def test_an_open_number_of_teams_gives_way_to_the_rules() -> None:
 
 
 def test_wishes_skills_and_mixing_each_count_when_they_alone_have_a_weight() -> None:
-    problem = crowd(24, 5)
+    problem = crowd(18, 5)
     alone = {
         part: form_teams(replace(problem, weights=Weights(**{**dict.fromkeys(PARTS, 0.0), part: 1.0})), effort=0)
         for part in ("skills", "wishes", "organisations", "gender", "territory")

@@ -78,7 +78,7 @@ def test_a_missed_wish_says_what_stood_in_its_way() -> None:
     assert [one.why for one in reasons["p3"].missed] == ["rules"]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10_000))
 def test_an_exchange_for_a_missed_wish_never_gains(seed: int) -> None:
     problem = crowd(18, seed)

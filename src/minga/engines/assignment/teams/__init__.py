@@ -16,7 +16,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from minga.engines.assignment.teams.blocks import Packing
 from minga.engines.assignment.teams.checking import check, numbers_of_teams
 from minga.engines.assignment.teams.easing import relaxations
 from minga.engines.assignment.teams.forming import begun, formed, searched
@@ -40,6 +39,7 @@ from minga.engines.assignment.teams.reasons import (
     explain_teams,
     team_changes,
 )
+from minga.engines.assignment.teams.search import Search
 from minga.engines.assignment.teams.telling import told
 from minga.engines.assignment.teams.values import Values
 
@@ -72,22 +72,21 @@ def form_teams(problem: TeamProblem, *, effort: int | None = None) -> Teams:
     `effort`: how many begun teams may be looked at to prove how far the best formation can be; None: a million for
     up to 60 people, none beyond. Deterministic: the same problem, seed and effort give the same.
     """
-    values, packing = _number_chosen(problem)
-    found = told(values, formed(values, packing, effort))
-    return replace(found, relaxations=relaxations(problem, values.teams, found.unmet)) if found.unmet else found
+    search = _number_chosen(problem)
+    found = told(search.values, formed(search, effort))
+    return replace(found, relaxations=relaxations(problem, len(found.teams), found.unmet)) if found.unmet else found
 
 
-def _number_chosen(problem: TeamProblem) -> tuple[Values, Packing]:
-    """The number of teams asked for; else the first with which a search breaks no rule, or breaks the fewest."""
+def _number_chosen(problem: TeamProblem) -> Search:
+    """A search with the first number of teams with which it breaks no rule; the first of all when there is none.
+
+    Fewer teams would often break fewer rules, but only because there are fewer of them.
+    """
     every = check(problem)
-    tried: list[tuple[int, int, Values, Packing]] = []
+    tried: list[Search] = []
     for teams, packing in islice(numbers_of_teams(problem, every), _TRIES):
         values = Values(problem, every, teams)
-        if problem.teams is not None:
-            return values, packing
-        broken = searched(values, begun(values, packing)).best.broken
-        tried.append((broken, len(tried), values, packing))
-        if not broken:
-            break
-    _broken, _order, values, packing = min(tried, key=lambda one: one[:2])
-    return values, packing
+        tried.append(searched(values, begun(values, packing)))
+        if not tried[-1].best.broken:
+            return tried[-1]
+    return tried[0]

@@ -28,6 +28,9 @@ _EFFORT: Final = 1_000_000
 """Up to so many blocks, so much is done to prove; beyond, only when asked."""
 _NODES: Final = 50
 _LAST: Final = 3_000
+_LONGER: Final = 4
+_RISES: Final = 1e-8
+_PATIENCE: Final = 16
 _CLOSE: Final = 1e-6
 _SETTLED: Final = 0.7
 """So large a share becomes a team at once."""
@@ -44,11 +47,11 @@ class Formed:
     fewest: int
 
 
-def formed(values: Values, packing: Packing, effort: int | None) -> Formed:
-    """The best formation found, and what is proven about it. `effort`: see `form_teams`."""
+def formed(search: Search, effort: int | None) -> Formed:
+    """The best formation from what was searched, and what is proven about it. `effort`: see `form_teams`."""
+    values = search.values
     if effort is None:
         effort = _EFFORT if values.nobody <= _PROVEN else 0
-    search = searched(values, begun(values, packing))
     best, fewest = search.best, fewest_counted(values)
     counted = min(1.0, counted_bound(values))
     reached = best.broken == fewest and counted - best.worth / ONE <= _CLOSE
@@ -58,15 +61,16 @@ def formed(values: Values, packing: Packing, effort: int | None) -> Formed:
     pool = Pool(values)
     pool.add(np.array([row for row, _ in search.seen]), np.array([challenge for _, challenge in search.seen]))
     pool.add(best.rows, best.challenge)
-    prices = _settled(pool)
+    prices, settled = _settled(pool)
     best = max(best, searched(values, _dived(pool)).best, key=lambda one: one.key)
-    best, proven = _proven(pool, prices, best, Effort(effort)) if effort else (best, np.inf)
+    best, proven = _proven(pool, best, Effort(effort)) if effort else (best, np.inf)
     every = np.isfinite(proven)
     if every:
         fewest = max(fewest, int(np.ceil(-proven / 2 - _CLOSE)))
     of_rules = 2 * best.broken
     bound = max(min(counted, proven + of_rules), best.worth / ONE)
-    estimate = bound if every else min(bound, max(prices.bound(values) + of_rules, best.worth / ONE))
+    reached = prices.bound(values) + of_rules if settled and not every else bound
+    estimate = min(bound, max(reached, best.worth / ONE))
     return Formed(best, bound, estimate, every, fewest)
 
 
@@ -100,17 +104,24 @@ def begun(values: Values, packing: Packing, rows: Sequence[Ints] = (), courses: 
     return formation(values, every, challenge)
 
 
-def _settled(pool: Pool) -> Prices:
-    """Add teams near the best until none helps; let go of those that are far from helping."""
-    values = pool.values
+def _settled(pool: Pool) -> tuple[Prices, bool]:
+    """Add teams near the best until none helps; let go of those that are far from helping.
+
+    With large teams new ones seldom fit together: when the relaxation no longer rises, search has to do (False).
+    """
+    values, best, since = pool.values, -np.inf, 0
     while True:
         prices = _relaxed(pool)
         if len(pool.worth) > 1_000 + 10 * values.nobody:
             order = np.lexsort((-pool.reduced(prices), prices.x <= 0))
             pool.keep(np.sort(order[: 500 + 5 * values.nobody]))
             prices = _relaxed(pool)
+        reached = prices.bound(values)
+        best, since = (reached, 0) if reached > best + _RISES else (best, since + 1)
+        if since > _PATIENCE:
+            return prices, False
         if not near(pool, prices, bases=max(150, 3 * values.teams)):
-            return prices
+            return prices, True
 
 
 def _relaxed(pool: Pool) -> Prices:
@@ -157,7 +168,7 @@ def _completed(values: Values, rows: list[Ints], courses: list[int]) -> Formatio
     raise RuntimeError("All of them together could be packed.")
 
 
-def _proven(pool: Pool, prices: Prices, best: Formation, effort: Effort) -> tuple[Formation, float]:
+def _proven(pool: Pool, best: Formation, effort: Effort) -> tuple[Formation, float]:
     """The best formation and what none exceeds, broken rules taken off (infinite when the effort does not reach).
 
     First no team may be worth its part of a hundredth of the score more than its prices; then of less and less, until
@@ -165,15 +176,17 @@ def _proven(pool: Pool, prices: Prices, best: Formation, effort: Effort) -> tupl
     less than this distance: they are all listed, and chosen from.
     """
     values, bound, share = pool.values, np.inf, 0.01
+    prices, _ = _settled(pool)  # the dive has added teams since
     strict, value = not best.broken, best.worth / ONE - 2 * best.broken
     while True:
+        before = effort.left
         found = above(values, prices, share / values.teams, effort, strict=strict)
         if found is None:
             return best, bound
         if len(found[0]):
             if not pool.add(*found):
                 return best, bound
-            prices = _settled(pool)
+            prices, _ = _settled(pool)
             continue
         bound = min(bound, prices.bound(values, share / values.teams))
         if share <= max(_CLOSE, (bound - value) / 4):
@@ -181,6 +194,8 @@ def _proven(pool: Pool, prices: Prices, best: Formation, effort: Effort) -> tupl
         share = max(min(share, bound - value) / 20, _CLOSE)
     if bound - value <= 2 * _CLOSE:
         return best, bound
+    # Where this takes much longer than the proof, there are too many to choose from.
+    effort = Effort(min(effort.left, _LONGER * (before - effort.left)))
     found = above(values, prices, value - bound, effort, strict=strict)
     if found is None or len(found[0]) > _LAST:
         return best, bound

@@ -149,8 +149,9 @@ class Teams:
 
     `score`: how good the team is in which the average person sits, 0 to 1. `bound`: no formation in so many
     teams that breaks as few rules scores more. `method`: what the bound looked at, "every team" that is possible
-    or "each part" alone. `estimate`: what shares of the teams looked at could reach; not proven, but usually
-    nearer than the bound of each part. `unmet`: broken rules; `fewest`: no formation in so many teams breaks fewer.
+    or "each part" alone. `estimate`: what shares of the teams looked at could reach; not proven, but nearer than the
+    bound of each part (and the bound itself where there is nothing better). `unmet`: broken rules; `fewest`: no
+    formation in so many teams breaks fewer.
     """
 
     teams: tuple[Team, ...]
