@@ -25,7 +25,8 @@ def whole(**changes: Any) -> Rules:
     """Rules in which nothing is wrong, with some of them changed."""
     at = now()
     rules = Rules(
-        kind=CallKind.PARTICIPANTS, timezone="America/Asuncion", phases=(phase_rules(opens_at=at + timedelta(hours=1)),), places=10,
+        kind=CallKind.PARTICIPANTS, timezone="America/Asuncion", places=10,
+        phases=(phase_rules(opens_at=at + timedelta(hours=1)),),
         results_at=at + timedelta(days=30), questions_until=at + timedelta(days=3), beacon={"es": "La lotería."},
     )  # fmt: skip
     return replace(rules, **changes)

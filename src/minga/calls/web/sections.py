@@ -100,7 +100,5 @@ def show(
         )
         for section in section_states(call, now())
     ]
-    said = office_context(
-        call, "calls.prepare", section=title, rows=rows, steps=steps, phase=phase, **context
-    )
+    said = office_context(call, "calls.prepare", section=title, rows=rows, steps=steps, phase=phase, **context)
     return respond(request, template, said, status=422 if wrong else 200)

@@ -64,13 +64,13 @@ def formed(search: Search, effort: int | None) -> Formed:
     prices, settled = _settled(pool)
     best = max(best, searched(values, _dived(pool)).best, key=lambda one: one.key)
     best, proven = _proven(pool, best, Effort(effort)) if effort else (best, np.inf)
-    every = np.isfinite(proven)
+    every = bool(np.isfinite(proven))
     if every:
         fewest = max(fewest, int(np.ceil(-proven / 2 - _CLOSE)))
     of_rules = 2 * best.broken
     bound = max(min(counted, proven + of_rules), best.worth / ONE)
-    reached = prices.bound(values) + of_rules if settled and not every else bound
-    estimate = min(bound, max(reached, best.worth / ONE))
+    priced = prices.bound(values) + of_rules if settled and not every else bound
+    estimate = min(bound, max(priced, best.worth / ONE))
     return Formed(best, bound, estimate, every, fewest)
 
 
