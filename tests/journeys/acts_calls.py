@@ -77,21 +77,27 @@ def publish_call(page: Page, key: str) -> str:
 # --- Somebody applies ----------------------------------------------------------------------------
 
 
-def apply(page: Page, key: str, sections: Sequence[Mapping[str, object]], **choices: object) -> str:
+def apply(
+    page: Page, key: str, sections: Sequence[Mapping[str, object]], *, language: str = "es", **choices: object
+) -> str:
     """From the page of the call to the receipt; the address of the application."""
     page.goto(f"/convocatorias/{key}/")
-    page.locator(f'main a[href$="/convocatorias/{key}/postular/"]').first.click()
-    page.wait_for_url(f"**/convocatorias/{key}/postular/")
+    door = page.locator(f'main a[href*="/convocatorias/{key}/postular/"]')
+    if "challenge" in choices:
+        door = door.and_(page.locator(f'[href*="{choices["challenge"]}"]'))
+    door.first.click()
+    page.wait_for_url(re.compile(f"/convocatorias/{key}/postular/"))
     fill(page, **choices)
-    press(page, "Begin my application")
-    page.wait_for_url(re.compile(r"/postulaciones/[0-9a-f-]+/$"))
-    address = page.url
-    page.locator('main a[href*="/formularios/respuestas/"]').first.click()
+    press(page, "Begin my application", language)
+    page.wait_for_url(re.compile("/postulaciones/[0-9a-f-]{36}/|/formularios/respuestas/"))
+    if "/postulaciones/" in page.url:  # a team is gathered first
+        page.locator('main a[href*="/formularios/respuestas/"]').first.click()
+    address = page.locator('nav a[href*="/postulaciones/"]').last.get_attribute("href") or ""
     for values in sections:
         answer(page, values)
         page.locator('main form .c-actions button[value="next"]').click()
     page.wait_for_url("**/revisar/")
-    press(page, "Send my answers")
+    press(page, "Send my answers", language)
     page.wait_for_url("**/recibo/")
     return address
 

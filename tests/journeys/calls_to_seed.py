@@ -10,6 +10,7 @@ python -m tests.journeys.calls_to_seed crowd EDITION     a call for 40 places fo
 
 import json
 import sys
+import time
 from datetime import timedelta
 from itertools import count, cycle
 from typing import Any
@@ -35,8 +36,6 @@ from minga.challenges.enums import ChallengeStatus  # noqa: E402
 from minga.core.actors import HOUSE  # noqa: E402
 from minga.core.clock import now  # noqa: E402
 from minga.organisations.enums import RoleKind  # noqa: E402
-from minga.organisations.models import Organisation  # noqa: E402
-from minga.people.models import Person  # noqa: E402
 from minga.people.queries.demo import CAST  # noqa: E402
 from minga.programmes.models import Edition  # noqa: E402
 from minga.questionnaires.actions import save_draft, submit_answers  # noqa: E402
@@ -150,7 +149,7 @@ def solvers(key: str) -> dict[str, Any]:
         solver, challenge = profiles[number % len(profiles)], asked[(number + 1) % CHALLENGES]
         title = f"Propuesta {number + 1} de {solver.name}"
         make_entry(make_application(call, person=solver.owner, solver=solver, challenge=challenge, title=title))
-    return {"call": call.key, "challenge": asked[0].title}
+    return {"call": call.key, "challenge": asked[0].key}
 
 
 def reviews(key: str) -> dict[str, Any]:
@@ -178,7 +177,7 @@ def crowd(key: str) -> dict[str, Any]:
         edition=Edition.objects.get(key=key), kind=CallKind.PARTICIPANTS, code="P", places=PLACES, waiting=20,
         titles={"es": f"{PLACES} lugares para aprender"}, eligibility=(),
         quotas=(
-            QuotaRule(key="rural", group=QuotaGroup.RURAL, value="yes", at_least=25),
+            QuotaRule(key="rural", group=QuotaGroup.RURAL, at_least=25),
             QuotaRule(key="mujeres", group=QuotaGroup.SEX, value="woman", at_least=16),
             QuotaRule(key="entidad", group=QuotaGroup.ORGANISATION, at_most=3),
         ),
@@ -195,10 +194,11 @@ def crowd(key: str) -> dict[str, Any]:
 
 
 def _begin_numbers() -> None:
-    """Keys and addresses of the factories begin after those of an earlier run."""
-    first = 10_000 + 3 * max(Person.objects.count(), Organisation.objects.count())
-    for factory in (calls, challenges, organisations, people):
+    """Keys and addresses of the factories differ from those of every earlier run; those of calls stay short."""
+    first = time.time_ns() // 10**6 % 10**8
+    for factory in (challenges, organisations, people):
         vars(factory)["_numbers"] = count(first)
+    vars(calls)["_numbers"] = count(first // 10 % 10**6)
 
 
 if __name__ == "__main__":
