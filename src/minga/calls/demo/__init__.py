@@ -1,4 +1,4 @@
-"""Calls of the demo world, from `calls.yaml`: one being judged, two open, one decided."""
+"""Calls of the demo world, from `calls.yaml`: one being judged, two open, one decided, one being prepared."""
 
 from minga.calls.demo.telling import make_calls
 

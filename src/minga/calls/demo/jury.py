@@ -20,16 +20,19 @@ _NOTES = ("Se entiende y se puede comprobar.", "Falta el número de partida.", "
 
 def seat(world: World, panel: Panel, told: Sequence[Sequence[str]], at: datetime) -> list[Juror]:
     """Each was asked and said yes two days later. A row is one of the cast, or initials, a sentence and her town."""
-    return [_seated(world, panel, row, at) for row in told]
+    asked = [ask(world, panel, row, at) for row in told]
+    return [
+        answer_invitation(juror=each, accept=True, consent=True, actor=each.person, now=at + 2 * _DAY) for each in asked
+    ]
 
 
-def _seated(world: World, panel: Panel, row: Sequence[str], at: datetime) -> Juror:
+def ask(world: World, panel: Panel, row: Sequence[str], at: datetime) -> Juror:
+    """Invited, for ten days."""
     town = row[3] if len(row) > 3 else ""
     presentation = row[2] if len(row) > 2 else "Lee propuestas de municipios desde hace varios años."
     person = world.somebody(row[0] if len(row) == 1 else (row[0], row[1], "Jurado"), at - 90 * _DAY, town)
     asked = Asked(most_items=8, answer_by=at + 10 * _DAY, languages=("es",), presentation=presentation)
-    juror = invite_juror(panel=panel, person=person, asked=asked, actor=HOUSE, now=at)
-    return answer_invitation(juror=juror, accept=True, consent=True, actor=person, now=at + 2 * _DAY)
+    return invite_juror(panel=panel, person=person, asked=asked, actor=HOUSE, now=at)
 
 
 def look_over_copies(phase: CallPhase, person: Person, at: datetime) -> None:

@@ -1,8 +1,8 @@
-"""Four calls at four points of their life, told with the same actions as real ones, each on its day.
+"""Five calls at different points of their life, told with the same actions as real ones, each on its day.
 
 The pilot fund is in the hands of its jury; solutions and places of the next edition can be applied for
-today; the cases were decided, with a tie that a public lottery broke. Only the secret of that lottery
-is another each time.
+today; the cases were decided, with a tie that a public lottery broke; a call for challenges is a draft.
+Only the secret of that lottery is another each time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,7 @@ from minga.assessments.actions.interests import declare_interest
 from minga.assessments.actions.panels import open_panel
 from minga.assessments.enums import InterestKind
 from minga.assessments.models import Panel
+from minga.calls.actions.calls import draft_call
 from minga.calls.actions.closing import close_phase
 from minga.calls.actions.designing import choose_challenges
 from minga.calls.actions.opening import open_call
@@ -39,6 +40,7 @@ CALLS: Final = Path(__file__).with_name("calls.yaml")
 PARAGUAY: Final = "innovadores-publicos-paraguay"
 NATIONAL: Final = "innovacion-publica-pais-moderno"
 RURAL: Final = "buena-gobernanza-rural"
+TEAMS: Final = "innovacion-publica-360"
 MOST_CHALLENGES: Final = 6
 _STATEMENT: Final = "jefatura"
 _LOTTERY: Final = (TieBreak(kind=TieBreakKind.LOTTERY),)
@@ -53,7 +55,7 @@ def make_calls(
     initiatives: Mapping[str, Initiative],
     now: datetime,
 ) -> list[Call]:
-    """All four, in the order in which they were opened."""
+    """In the order in which they were opened; the last one is still being prepared."""
     by_code = {town.territory.code: town for town in towns if town.territory}
     world = World(people, by_code, editions, challenges, initiatives, now)
     told = yaml.safe_load(CALLS.read_text(encoding="utf-8"))
@@ -62,6 +64,7 @@ def make_calls(
         _fund(world, told["fund"]),
         _solutions(world, told["solutions"]),
         _places(world, told["places"]),
+        draft_call(edition=editions[TEAMS], kind=CallKind.CHALLENGES, actor=HOUSE, now=world.ago(1)),
     ]
 
 
@@ -114,6 +117,7 @@ def _solutions(world: World, told: Told) -> Call:
     ready = Challenge.objects.filter(status__in=SOLVABLE, restricted=False).order_by("created_at", "pk")
     call = choose_challenges(call=call, challenges=list(ready[:MOST_CHALLENGES]), actor=HOUSE, now=world.ago(12))
     call = open_call(call=call, actor=HOUSE, now=world.ago(11))
+    jury.ask(world, _round(call)[1], ["juror"], world.ago(2))
     solvers = {row["name"]: _solver(world, row) for row in told["solvers"]}
     _ask(call, world, told["questions"], "stranger", 6)
     for row in told["applications"]:
