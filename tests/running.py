@@ -16,7 +16,7 @@ from minga.config.paths import CHECKOUT, PACKAGE
 from minga.config.postgres.orphans import servers_of
 from minga.config.postgres.place import Place
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 def wait_until(true: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:

@@ -174,8 +174,10 @@ def test_it_waits_for_what_is_missing_and_says_what_to_do() -> None:
     call = make_call()
     phase = call.phases.get()
 
-    with pytest.raises(NotReady, match="takes applications until"):
+    with pytest.raises(NotReady) as refused:
         prepare_decision(phase=phase, actor=HOUSE, now=now())
+
+    assert refused.value.code == "open"
 
 
 def test_an_application_that_nobody_judged_is_named() -> None:

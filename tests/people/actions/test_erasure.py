@@ -59,6 +59,13 @@ NOT_HERS = {
     "programmes.enrolment.sort_organisation": "the name of the organisation",
     "initiatives.exchange.answer": "what the team answered to the other office",
     "initiatives.exchange.outcome": "what came of it for both offices",
+    "calls.application.confirmed": "codes of conditions",
+    "calls.application.facts": "codes of groups, as they were when it was sent",
+    "calls.application.eligibility": "codes of conditions and what became of them",
+    "calls.application.not_eligible_reason": "the words of the office",
+    "calls.solver.name": "a profile of an organisation stays; one of her own is emptied by calls.receivers",
+    "calls.solver.summary": "the same",
+    "calls.solver.stems": "the same",
 }
 """Texts that stay in spite of standing in a row with a path to a person, and why."""
 RECIPES: dict[str, Callable[[], models.Model]] = {

@@ -14,5 +14,7 @@ def follow_merge(*, stays: Organisation, duplicate: Organisation) -> None:
 
 
 def forget_solvers_of(person: Person) -> None:
-    """Her profiles leave the directory with her: nobody finds them by a search either."""
+    """Her profiles leave the directory with her: nobody finds them by a search either. One of her own says nothing."""
     search.forget(SUBJECT, list(Solver.objects.filter(owner=person).values_list("pk", flat=True)))
+    own = Solver.objects.filter(owner=person, organisation=None)
+    own.update(name="", summary="", capabilities=[], stems=[], website="")

@@ -24,7 +24,7 @@ class Application(Base):
         person="person",
         export=("call", "code", "title", "state", "facts", "submitted_at", "contact_phone", "withdrawn_reason"),
         erase="blank",
-        blank={"contact_email": "", "contact_phone": "", "withdrawn_reason": ""},
+        blank={"title": "", "contact_email": "", "contact_phone": "", "withdrawn_reason": ""},
         reason="that somebody applied and what was decided stays part of the record of the call",
     )
 

@@ -125,7 +125,7 @@ class Letter(Base):
     personal = Personal(
         person="application__person",
         erase="blank",
-        blank={"text": ""},
+        blank={"subject": "", "text": ""},
         reason="that a letter was sent stays true; what was sent is among her messages, what is held is not hers yet",
     )
 
