@@ -1,7 +1,7 @@
 """Every page that a person can reach by links, looked at with axe: light and dark, phone and desk.
 
-The pages are found by walking the links as a passer-by, a manager, a participant, a nominee
-and support, one page per address pattern. Nothing may scroll sideways, and no page may
+The pages are found by walking the links as a passer-by, a manager, a juror, a participant, a
+nominee and support, one page per address pattern. Nothing may scroll sideways, and no page may
 speak to the console of errors. Inside the workshop of a team and the form of a challenge,
 `test_every_workshop.py` walks in the same way.
 """
@@ -99,7 +99,7 @@ def look_at_all(visit: Opener, host: str, visitors: Iterable[str | None], checke
 
 def test_pages_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site: Site) -> None:
     """Each pattern is looked at with the eyes of whoever sees most of it."""
-    visitors = ("manager", "support", "participant", "nominee", None)
+    visitors = ("manager", "juror", "support", "participant", "nominee", None)
     checked: set[str] = set()
 
     found = look_at_all(visit, site.url, visitors, checked, inside=False)
