@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import DESK, PHONE, Opener, Site, faults, sideways
 
-MOST_PAGES = 240
+MOST_PAGES = 400
 INSIDE = re.compile(r"/(taller|escribir|filas|lienzo)/")
 SMALL = {"width": 320, "height": 640}
 CHANGING = ("color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable")
