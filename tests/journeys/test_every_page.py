@@ -83,7 +83,9 @@ def _faults_in_every_light(page: Page) -> Iterator[str]:
 
 
 def _listen(page: Page, heard: list[str]) -> None:
-    page.on("console", lambda line: heard.append(line.text) if line.type == "error" else None)
+    # That a page which was there a moment ago answers 404 is no error of a script.
+    gone = "status of 404"
+    page.on("console", lambda line: heard.append(line.text) if line.type == "error" and gone not in line.text else None)
 
 
 def look_at_all(visit: Opener, host: str, visitors: Iterable[str | None], checked: set[str], *, inside: bool) -> str:
