@@ -7,6 +7,7 @@
     python scripts/messages.py add FILE.json      put translations in
 
 msgids are English, so the English catalogue writes itself: each message is its own translation.
+Each package has a file of its own in each language; they are compiled into one catalogue of the house.
 """
 
 import ast
@@ -66,7 +67,7 @@ def extract() -> int:
 def compile_all() -> int:
     """Write .mo files beside the catalogues."""
     for language in LANGUAGES:
-        path = LOCALE / language / "LC_MESSAGES" / "django.mo"
+        path = _folder(language) / "django.mo"
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
         with temporary.open("wb") as stream:
@@ -221,16 +222,36 @@ def _shaped(line: int, function: str, arguments: object) -> Iterator[tuple[int, 
 
 
 def _read(language: str) -> Catalog:
-    path = LOCALE / language / "LC_MESSAGES" / "django.po"
-    if not path.exists():
-        return Catalog(locale=language, project="Minga", charset="utf-8", fuzzy=False)
-    with path.open("rb") as stream:
-        return read_po(stream, locale=language)
+    """One catalogue of all files of the language; each message stands in one of them."""
+    catalogue = Catalog(locale=language, project="Minga", charset="utf-8", fuzzy=False)
+    for path in sorted(_folder(language).glob("*.po")):
+        with path.open("rb") as stream:
+            for message in read_po(stream, locale=language):
+                if message.id:
+                    catalogue[message.id] = message
+    return catalogue
 
 
 def _write(language: str, catalogue: Catalog) -> None:
-    path = LOCALE / language / "LC_MESSAGES" / "django.po"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """One file for each package, so that none grows with the house; a message is with whoever says it first."""
+    folder = _folder(language)
+    folder.mkdir(parents=True, exist_ok=True)
+    files: dict[str, Catalog] = {}
+    for message in catalogue:
+        if message.id:
+            package = min(str(place) for place, _line in message.locations).partition("/")[0]
+            of_package = files.setdefault(
+                package, Catalog(locale=language, project="Minga", charset="utf-8", fuzzy=False)
+            )
+            of_package[message.id] = message
+    for package, of_package in files.items():
+        _write_file(folder / f"{package}.po", of_package)
+    for path in folder.glob("*.po"):
+        if path.stem not in files:
+            path.unlink()
+
+
+def _write_file(path: Path, catalogue: Catalog) -> None:
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     with temporary.open("wb") as stream:
         write_po(stream, catalogue, width=100, omit_header=False, include_lineno=False,
@@ -242,6 +263,10 @@ def _write(language: str, catalogue: Catalog) -> None:
     )
     temporary.write_text(re.sub(stamps, "", text, flags=re.M), encoding="utf-8")
     temporary.replace(path)
+
+
+def _folder(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES"
 
 
 def _renew(catalogue: Catalog, template: Catalog) -> None:

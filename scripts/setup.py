@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import venv
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,13 +86,14 @@ def _fingerprint(*files: Path) -> str:
 
 def _compile_words() -> None:
     """The catalogues people read are made from the ones people write, when those are newer."""
-    catalogues = list((ROOT / "src" / "minga" / "locale").glob("*/LC_MESSAGES/django.po"))
-    made = [catalogue.with_suffix(".mo") for catalogue in catalogues]
-    stale = any(
-        not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime for po, mo in zip(catalogues, made, strict=True)
-    )
+    languages = (ROOT / "src" / "minga" / "locale").glob("*/LC_MESSAGES")
+    stale = any(_is_stale(folder / "django.mo", folder.glob("*.po")) for folder in languages)
     if stale:
         _run([VENV / "bin" / "python", ROOT / "scripts" / "messages.py", "compile"])
+
+
+def _is_stale(made: Path, sources: Iterable[Path]) -> bool:
+    return not made.exists() or any(made.stat().st_mtime < source.stat().st_mtime for source in sources)
 
 
 def _run(command: list[object]) -> None:

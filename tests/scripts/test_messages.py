@@ -63,6 +63,6 @@ def test_added_translations_stay_in_the_catalogue(tmp_path: Path, monkeypatch: p
     messages.main(["add", str(given)])
 
     assert messages.main(["check"]) == 0
-    catalogue = (source / "locale/es/LC_MESSAGES/django.po").read_text("utf-8")
+    catalogue = (source / "locale/es/LC_MESSAGES/app.po").read_text("utf-8")
     assert 'msgstr[1] "%(n)s días"' in catalogue
     assert "Ido" not in catalogue
