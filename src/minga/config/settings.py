@@ -34,6 +34,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 INSTALLED_APPS = [
     "minga.config",
     "minga.portal",
+    "minga.capacity",
     "minga.calls",
     "minga.initiatives",
     "minga.challenges",
