@@ -1,6 +1,7 @@
 """Indices and their waves: what is asked, answered, given, computed, and planned."""
 
 from minga.capacity.models.answering import Citation, Delegation, EvidenceFile, Prefill
+from minga.capacity.models.comparing import Explanation, GroupScore
 from minga.capacity.models.computing import Computation, Finding, NodeScore
 from minga.capacity.models.design import (
     Design,
@@ -24,7 +25,9 @@ __all__ = [
     "Delegation",
     "Design",
     "EvidenceFile",
+    "Explanation",
     "Finding",
+    "GroupScore",
     "Index",
     "IndexVersion",
     "Level",
