@@ -11,8 +11,9 @@ class Family(TextChoices):
 
 
 class NodeKind(TextChoices):
-    """The levels of the tree, from the top."""
+    """The levels of the tree, from the top. Only the root is the index itself."""
 
+    INDEX = "index", pgettext_lazy("level of an index", "Index")
     COMPONENT = "component", pgettext_lazy("level of an index", "Component")
     VARIABLE = "variable", pgettext_lazy("level of an index", "Variable")
     INDICATOR = "indicator", pgettext_lazy("level of an index", "Indicator")

@@ -1,6 +1,6 @@
 """What an index is, as one value: its tree, its rubrics and its rules; read, checked, hashed.
 
-The tree has one root, whose children are components; leaves are questions. In an index of *points*
+The tree has one root (`total`, a node itself), whose children are components; leaves are questions. In an index of *points*
 a question has maximum points and `levels` that turn an answer and its evidence into points; in a
 *composite* one an indicator has a unit, a direction and perhaps a denominator. `steps` are the steps
 of `engines.index` as its recipe writes them. `digest` is over the canonical text.
@@ -30,10 +30,11 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """One branch or leaf.
+    """One branch or leaf. `titles`: its short name; `texts`: what is asked, in full.
 
     `question`: key in the form of the version whose answer is graded here. `source`: what Minga
-    knows that may answer it (`queries.prefills`). `not_for`: types of entity to which it does not
+    knows that may answer it (`queries.prefills`). `asks`: how the form asks (`kind`, `unit`, `fields` of
+    cards … as `questionnaires` writes them); a long text when it says nothing. `not_for`: types of entity to which it does not
     apply. `helps`: keys of tool cards, guides, cases or editions that help to do better.
     """
 
@@ -49,6 +50,7 @@ class Node:
     denominator: str = ""
     question: str = ""
     source: str = ""
+    asks: Mapping[str, Any] = field(default_factory=dict)
     levels: tuple[Level, ...] = ()
     not_for: tuple[str, ...] = ()
     effort: str = Effort.MEDIUM
@@ -171,7 +173,7 @@ def digest(data: Any) -> str:
 def _node_data(node: Node) -> dict[str, Any]:
     """Only what is said: an empty setting is left out."""
     data: dict[str, Any] = {"code": node.code, "parent": node.parent, "kind": str(node.kind)}
-    for name in ("titles", "texts", "advices"):
+    for name in ("titles", "texts", "advices", "asks"):
         if getattr(node, name):
             data[name] = dict(getattr(node, name))
     for name in ("max_points", "weight"):
