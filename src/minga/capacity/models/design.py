@@ -1,9 +1,9 @@
 """What an index is, as one value: its tree, its rubrics and its rules; read, checked, hashed.
 
-The tree has one root (`total`, a node itself), whose children are components; leaves are questions. In an index of *points*
-a question has maximum points and `levels` that turn an answer and its evidence into points; in a
-*composite* one an indicator has a unit, a direction and perhaps a denominator. `steps` are the steps
-of `engines.index` as its recipe writes them. `digest` is over the canonical text.
+The tree has one root (`total`, a node itself), whose children are components; leaves are questions.
+In an index of *points* a question has maximum points and `levels` that turn an answer and its evidence
+into points; in a *composite* one an indicator has a unit, a direction and perhaps a denominator.
+`steps` are the steps of `engines.index` as its recipe writes them. `digest` is over the canonical text.
 """
 
 import hashlib
@@ -33,9 +33,10 @@ class Node:
     """One branch or leaf. `titles`: its short name; `texts`: what is asked, in full.
 
     `question`: key in the form of the version whose answer is graded here. `source`: what Minga
-    knows that may answer it (`queries.prefills`). `asks`: how the form asks (`kind`, `unit`, `fields` of
-    cards … as `questionnaires` writes them); a long text when it says nothing. `not_for`: types of entity to which it does not
-    apply. `helps`: keys of tool cards, guides, cases or editions that help to do better.
+    knows that may answer it (`queries.prefills`). `asks`: how the form asks (`kind`, `unit`, the
+    `fields` of cards, as `questionnaires` writes them); a long text when it says nothing. `not_for`:
+    types of entity to which it does not apply. `helps`: keys of tool cards, guides, cases or editions
+    that help to do better.
     """
 
     code: str

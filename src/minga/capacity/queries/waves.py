@@ -24,7 +24,7 @@ def measures_for(person: Person, now: datetime) -> QuerySet[Organisation]:
     """Recognised organisations in which the person measures, herself or as a deputy."""
     if not person.is_active:
         return Organisation.objects.none()
-    roles = Role.objects.at().filter(scope_type="").of_kinds(policies.MEASURES).recognised()
+    roles = Role.objects.filter(scope_type="").of_kinds(policies.MEASURES).recognised()
     return Organisation.objects.filter(pk__in=roles.counting(now).exercised_by(person).values("organisation"))
 
 
