@@ -58,3 +58,27 @@ def test_without_being_asked_for_neither_is_written_and_no_replicates_are_refuse
     assert not (tmp_path / "out" / "intervals.csv").exists()
     assert not (tmp_path / "none").exists()
     assert "replicate" in capsys.readouterr().err
+
+
+def test_cells_are_doubted_from_a_file_of_their_own(files: tuple[str, str], tmp_path: Path) -> None:
+    data = _rows(Path(files[1]))
+    first, second = data[0], data[1]
+    sure = tmp_path / "doubt.csv"
+    sure.write_text(
+        f"entity,low_a,high_a\n{first['entity']},{float(first['a']) * 0.5},{float(first['a']) * 1.5}\n"
+        f"{second['entity']},,\n",
+        encoding="utf-8",
+    )
+
+    assert main([*files, "--replicates", "300", "--out", str(tmp_path / "usual")]) == 0
+    assert main([*files, "--replicates", "300", "--doubt", str(sure), "--out", str(tmp_path / "own")]) == 0
+
+    def widths(folder: str) -> dict[str, float]:
+        rows = _rows(tmp_path / folder / "score_intervals.csv")
+        root = rows[-1]["node"]
+        return {row["entity"]: float(row["high"]) - float(row["low"]) for row in rows if row["node"] == root}
+
+    usual, own = widths("usual"), widths("own")
+    assert own[first["entity"]] != usual[first["entity"]]
+    assert own[second["entity"]] == pytest.approx(usual[second["entity"]], rel=0.2)
+    assert all(float(row["low"]) <= float(row["high"]) for row in _rows(tmp_path / "own" / "score_intervals.csv"))

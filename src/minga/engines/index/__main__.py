@@ -4,6 +4,7 @@
     python -m minga.engines.index recipe.yaml data.csv --entity iso3 --previous last.csv --out DIR
     python -m minga.engines.index recipe.yaml data.csv --yardstick DIR/yardstick.json --out DIR2
     python -m minga.engines.index recipe.yaml data.csv --replicates 1000 --seed 7 --audit --out DIR
+    python -m minga.engines.index recipe.yaml data.csv --replicates 1000 --doubt doubt.csv --out DIR
 
 `data.csv` has one row an entity: a column that names it (--entity; else the first one), and the
 columns that the recipe uses. For an index of points, columns called `published_CODE` are compared
@@ -19,6 +20,7 @@ from pathlib import Path
 from minga.engines.index import Recipe, Refused, Table, check_points, compute, recipe_from_text, table_from_csv
 from minga.engines.index.audit_files import audit_files
 from minga.engines.index.files import numbers_of, words_of
+from minga.engines.index.uncertainty_cells import doubt_from_csv
 from minga.engines.index.uncertainty_files import doubt_files
 from minga.engines.index.writing import findings_csv, written
 from minga.engines.index.yardsticks import yardstick_from_text, yardstick_text
@@ -67,7 +69,13 @@ def _computed(recipe: Recipe, text: str, asked: argparse.Namespace) -> dict[str,
     if asked.audit:
         files |= audit_files(result)
     if asked.replicates:
-        files |= doubt_files(recipe, table, replicates=asked.replicates, seed=asked.seed, previous=previous)
+        doubt = None
+        if asked.doubt:
+            cells = Path(asked.doubt).read_text(encoding="utf-8-sig")
+            doubt = doubt_from_csv(cells, recipe, table, entity=_heading(cells)[0])
+        files |= doubt_files(
+            recipe, table, replicates=asked.replicates, seed=asked.seed, previous=previous, doubt=doubt
+        )
     return files
 
 
@@ -100,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     scale.add_argument("--yardstick", metavar="FILE", help="score on the scale of an earlier result")
     scale.add_argument("--replicates", type=int, default=0, metavar="N", help="rank intervals from so many replicates")
     parser.add_argument("--seed", type=int, default=0, help="of the replicates")
+    parser.add_argument("--doubt", metavar="FILE", help="with --replicates: columns low_, high_ and sure_ of each cell")
     parser.add_argument("--audit", action="store_true", help="how the index hangs together, and parts of each score")
     return parser
 

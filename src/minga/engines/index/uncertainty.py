@@ -44,6 +44,7 @@ class Simulated:
     `choices`: (rows, factors), which alternative each took. `scores` and `ranks`: (rows, entities); NaN
     and 0 for an entity that has none there. `decimals`: ranks are of scores rounded so, as they are
     published; None where the scale itself is in doubt: then of full precision. Ties share the better rank.
+    `groups`: (rows, entities, groups of the layout), scores of every group where they were asked for.
     `failures`: why the others could not be computed, and how many. `asked`: replicates in all.
     """
 
@@ -58,13 +59,15 @@ class Simulated:
     asked: int
     seed: int
     decimals: int | None
+    groups: npt.NDArray[np.float32] | None = None
 
     def among(self, entities: Collection[str]) -> "Simulated":
         """The same replicates with ranks among some only, as within a peer group."""
         columns = [column for column, name in enumerate(self.entities) if name in entities]
         scores = self.scores[:, columns]
         names = tuple(self.entities[column] for column in columns)
-        return replace(self, entities=names, scores=scores, ranks=_ranked(scores, self.decimals))
+        groups = None if self.groups is None else self.groups[:, columns]
+        return replace(self, entities=names, scores=scores, ranks=_ranked(scores, self.decimals), groups=groups)
 
     @property
     def failed(self) -> int:
@@ -117,16 +120,18 @@ def simulate(
     seed: int = 0,
     previous: Table | None = None,
     progress: Progress | None = None,
+    keep: bool = False,
 ) -> Simulated:
     """Run the index `replicates` times with alternatives at random; `progress` is told (done, of how many).
 
+    `keep`: the scores of every group, too, four bytes each.
     Raises Refused when the index itself cannot be computed, or when nothing is in doubt (`unused_setting`).
     """
     if replicates < 1:
         raise Refused(Code.BAD_VALUE, "At least one replicate is needed.", "replicates")
     if not doubt.factors:
         raise Refused(Code.UNUSED_SETTING, "Nothing is in doubt: name at least one alternative.", "doubt")
-    runs = Replicates(recipe, table, doubt, replicates, seed, previous)
+    runs = Replicates(recipe, table, doubt, replicates, seed, previous, keep)
     choices = draw_choices(doubt, replicates, np.random.default_rng((seed, 0)))
     return run_choices(runs, choices, progress)
 
@@ -152,6 +157,7 @@ def run_choices(runs: Replicates, choices: Choices, progress: Progress | None = 
         asked=len(choices),
         seed=runs.seed,
         decimals=decimals,
+        groups=runs.groups if runs.groups is None or kept.all() else runs.groups[kept],
     )
 
 

@@ -8,6 +8,7 @@ from minga.engines.index.sensitivity import Indices
 from minga.engines.index.sensitivity_index import sensitivity
 from minga.engines.index.tables import Table
 from minga.engines.index.uncertainty import Simulated, simulate, usual_doubt
+from minga.engines.index.uncertainty_cells import score_intervals
 from minga.engines.index.uncertainty_doubt import Doubt
 from minga.engines.index.writing import csv_text
 
@@ -25,20 +26,39 @@ def doubt_files(
 ) -> dict[str, str]:
     """Run the usual doubt (or another) and write what comes of it. Raises Refused.
 
-    `intervals.csv`: of each entity its rank, mean and median rank, the interval that holds 90 % of the
-    replicates, and its stable tier. `rank_probabilities.csv`, `ahead.csv`: the matrices. `doubt.json`:
-    what was drawn, what failed and why, which choice the ranks hang on.
+    `score_intervals.csv`: the interval of the score of each group. `intervals.csv`: of each entity its rank,
+    mean and median rank, the interval that holds 90 % of the replicates, and its stable tier.
+    `rank_probabilities.csv`, `ahead.csv`: the matrices. `doubt.json`: what was drawn, what failed and why,
+    which choice the ranks hang on.
     """
     asked = doubt or usual_doubt(recipe)
-    found = simulate(recipe, table, asked, replicates=replicates, seed=seed, previous=previous)
+    found = simulate(recipe, table, asked, replicates=replicates, seed=seed, previous=previous, keep=True)
     shares = sensitivity(recipe, table, asked, seed=seed, previous=previous)
     places = [str(place) for place in range(1, len(found.entities) + 1)]
     return {
         "intervals.csv": _intervals(found),
+        "score_intervals.csv": score_intervals_csv(found),
         "rank_probabilities.csv": _matrix(found.entities, places, found.spread.probabilities.tolist()),
         "ahead.csv": _matrix(found.entities, found.entities, found.ahead.tolist()),
         "doubt.json": json.dumps(_told(found, shares), ensure_ascii=False, indent=1) + "\n",
     }
+
+
+def score_intervals_csv(found: Simulated) -> str:
+    """One row an entity and group: the score, and the interval that holds 90 % of the replicates."""
+    low, high = score_intervals(found, LEVEL)
+    rows = (
+        (entity, group.code, score, below, above)
+        for place, group in enumerate(found.nominal.layout.groups)
+        for entity, score, below, above in zip(
+            found.entities,
+            found.nominal.scores[:, group.column].tolist(),
+            low[:, place].tolist(),
+            high[:, place].tolist(),
+            strict=True,
+        )
+    )
+    return csv_text(("entity", "node", "score", "low", "high"), rows)
 
 
 def _intervals(found: Simulated) -> str:

@@ -36,17 +36,25 @@ class Failure:
 
 @dataclass(frozen=True)
 class Block:
-    """Some replicates: which rows of the choices, and (rows, entities) scores, NaN where there is none."""
+    """Some replicates: which rows of the choices, and (rows, entities) scores, NaN where there is none.
+
+    `groups`: (rows, entities, groups of the layout), where they are kept.
+    """
 
     rows: npt.NDArray[np.int64]
     scores: Array
     code: Code | None = None
     message: str = ""
+    groups: Array | None = None
 
 
 @dataclass
 class Replicates:
-    """Ready to be run. `nominal`: the index as its recipe says; entities are those that it scores."""
+    """Ready to be run. `nominal`: the index as its recipe says; entities are those that it scores.
+
+    With `keep`, `groups` holds the score of every group in every row of the last run, (rows, entities,
+    groups), to seven figures.
+    """
 
     recipe: Recipe
     table: Table
@@ -54,6 +62,8 @@ class Replicates:
     draws: int
     seed: int
     previous: Table | None = None
+    keep: bool = False
+    groups: npt.NDArray[np.float32] | None = field(init=False, default=None)
     nominal: Result = field(init=False)
     stages: dict[tuple[int, ...], Ground | Refused] = field(init=False, default_factory=dict)
 
@@ -81,19 +91,26 @@ class Replicates:
         """Scores of every row, (rows, entities), and what failed; equal rows are computed once."""
         unique, back = np.unique(choices, axis=0, return_inverse=True)
         back = back.ravel()
-        found = np.empty((len(unique), len(self.nominal.entities)))
+        entities = len(self.nominal.entities)
+        found = np.empty((len(unique), entities))
+        kept = np.full((len(unique), entities, len(self.nominal.layout.groups) if self.keep else 0), np.nan, np.float32)
         why: dict[tuple[str, str], int] = {}
         times = np.bincount(back, minlength=len(unique))
         done = 0
         for block in self.blocks(unique):
             found[block.rows] = block.scores
+            if block.groups is not None:
+                kept[block.rows] = block.groups
             done += int(times[block.rows].sum())
             if progress is not None:
                 progress(done, len(choices))
             if block.code is not None:
                 key = (str(block.code), block.message)
                 why[key] = why.get(key, 0) + int(times[block.rows].sum())
-        scores = found if len(unique) == len(choices) and (back == np.arange(len(back))).all() else found[back]
+        whole = len(unique) == len(choices) and (back == np.arange(len(back))).all()
+        scores = found if whole else found[back]
+        if self.keep:
+            self.groups = kept if whole else kept[back]
         return scores, tuple(Failure(code, message, many) for (code, message), many in why.items())
 
     def _kind(self, ready: Ground, aggregation: Aggregation, rows: Choices, choices: Choices) -> Iterator[Block]:
@@ -105,13 +122,14 @@ class Replicates:
         for start in range(0, len(rows), step):
             own = rows[start : start + step]
             values = self._drawn(ready, own, choices) if in_data else ready.normalised
-            climbed = climb(self.nominal.layout, values, self.weights[sets[own]], aggregation)
+            climbed = climb(self.nominal.layout, values, self.weights[sets[own]], aggregation, keep=self.keep)
             scores = np.where(ready.unscored, np.nan, climbed.scores[..., -1] * ready.scale)
             scores = self._aligned(ready, scores)
             empty = np.isnan(scores).all(axis=1)
             fine = ~climbed.bad & ~empty
             scores[~fine] = np.nan
-            yield Block(own[fine], scores[fine])
+            groups = self._aligned(ready, climbed.scores * self._worth(ready))[fine] if self.keep else None
+            yield Block(own[fine], scores[fine], groups=groups)
             if climbed.bad.any():
                 told = "The mean of a group is not defined for a value that is not above zero."
                 yield Block(own[climbed.bad], scores[climbed.bad], Code.NOT_POSITIVE, told)
@@ -135,10 +153,15 @@ class Replicates:
         if ready.entities == self.nominal.entities:
             return scores
         at = {name: column for column, name in enumerate(ready.entities)}
-        found = np.full((len(scores), len(self.nominal.entities)), np.nan)
+        found = np.full((len(scores), len(self.nominal.entities), *scores.shape[2:]), np.nan)
         here = [number for number, name in enumerate(self.nominal.entities) if name in at]
         found[:, here] = scores[:, [at[self.nominal.entities[number]] for number in here]]
         return found
+
+    def _worth(self, ready: Ground) -> Array:
+        """What one is worth in each group: its maximum in an index of points, else one."""
+        columns = [group.column for group in self.nominal.layout.groups]
+        return ready.weights[columns] if self.recipe.points is not None else np.ones(len(columns))
 
     def _nothing(self, rows: Choices) -> Array:
         return np.full((len(rows), len(self.nominal.entities)), np.nan)
