@@ -276,6 +276,10 @@ WORDS: Final[dict[str, Any]] = {
         MapPoint(-54.2, -32.4, 5, "Melo", "#"),
         MapPoint(-64.2, -31.4, 2, "Córdoba", "#", stale=True),
     ],
+    "score_spots": [
+        (place / 100, 1 + (place == 37))
+        for place in (22, 26, 28, 30, 32, 33, 35, 36, 37, 39, 40, 42, 43, 45, 51, 55, 61)
+    ],
     "matrix_points": [
         MatrixPoint(1, 0.8, 3.6, True),
         MatrixPoint(2, 1.9, 3.1, True),
