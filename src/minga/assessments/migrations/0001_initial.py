@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import minga.core.texts
+from minga.core.migrating import FirstMigration
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

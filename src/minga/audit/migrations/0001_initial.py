@@ -9,6 +9,8 @@ import uuid
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
+from minga.core.migrating import FirstMigration
+
 SEAL = """
 CREATE FUNCTION audit_seal() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
@@ -58,7 +60,7 @@ DROP FUNCTION audit_seal();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = []

@@ -11,6 +11,8 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 from django.db.models.expressions import F, Func
 
+from minga.core.migrating import FirstMigration
+
 FUNCTIONS = r"""
 CREATE FUNCTION minga_fold(words text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -65,7 +67,7 @@ DROP FUNCTION minga_fold(text);
 """
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = []

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import minga.core.texts
+from minga.core.migrating import FirstMigration
 
 KEEP = """
 CREATE FUNCTION indicators_keep_measurement() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -30,7 +31,7 @@ DROP FUNCTION indicators_keep_measurement();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import minga.core.keys
+from minga.core.migrating import FirstMigration
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import minga.core.texts
+from minga.core.migrating import FirstMigration
 
 FREEZE = """
 CREATE FUNCTION questionnaires_freeze_version() RETURNS trigger LANGUAGE plpgsql
@@ -78,7 +79,7 @@ DROP FUNCTION questionnaires_freeze_version();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

@@ -2,8 +2,10 @@ import uuid
 
 from django.db import migrations, models
 
+from minga.core.migrating import FirstMigration
 
-class Migration(migrations.Migration):
+
+class Migration(FirstMigration):
     initial = True
 
     dependencies = []
