@@ -1,0 +1,5 @@
+"""Jobs of the index; importing this package registers them all. One line for each room that has some."""
+
+from minga.capacity.tasks import results
+
+__all__ = ["results"]
