@@ -20,7 +20,7 @@ from django.db.models import Model
 from minga.assessments.enums import InterestKind, JurorState, PanelState
 
 if TYPE_CHECKING:
-    from minga.assessments.models import Juror, Panel, PanelItem
+    from minga.assessments.models import Assessment, Juror, Panel, PanelItem
     from minga.files.models import StoredFile
     from minga.people.models import Person
 
@@ -74,6 +74,10 @@ def _nobody(person: Person | None, thing: Model) -> bool:
     return False
 
 
+def _everything(assessments: Sequence[Assessment]) -> Mapping[int, frozenset[str]]:
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class AssessedKind:
     """One kind of thing that is judged. All take many subjects at once, so that no list asks in a loop.
@@ -81,6 +85,8 @@ class AssessedKind:
     `reading(subject, blind)`: what a juror reads. `titles(subjects, blind)`: subject id → a title
     that tells no more than the panel's blindness allows. `stakeholders(subjects)`: subject id → who
     has a stake. `file(subject, blind, number)`: the file behind a `ReadingFile`, or None.
+    `asks(assessments)`: assessment id → keys of the criteria that its juror scores; all when it is left out.
+    `judged_at(assessment)`: where she judges, when the app above has a page of its own for that.
     """
 
     model: str
@@ -88,6 +94,8 @@ class AssessedKind:
     titles: Callable[[Sequence[Model], str], Mapping[int, str]]
     stakeholders: Callable[[Sequence[Model]], Mapping[int, Stakeholders]]
     file: Callable[[Model, str, int], StoredFile | None] = lambda subject, blind, number: None
+    asks: Callable[[Sequence[Assessment]], Mapping[int, frozenset[str]]] = _everything
+    judged_at: Callable[[Assessment], str] = lambda assessment: ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,3 +90,13 @@ class Effort(TextChoices):
     LOW = "low", pgettext_lazy("effort", "Low effort")
     MEDIUM = "medium", pgettext_lazy("effort", "Medium effort")
     HIGH = "high", pgettext_lazy("effort", "High effort")
+
+
+class GradingState(TextChoices):
+    """How far graders are with one entity."""
+
+    WAITING = "waiting", pgettext_lazy("state of a grading", "Graders are at work")
+    APART = "apart", pgettext_lazy("state of a grading", "Graders differ")
+    THIRD = "third", pgettext_lazy("state of a grading", "A third grader is at work")
+    READY = "ready", pgettext_lazy("state of a grading", "Ready to be settled")
+    SETTLED = "settled", pgettext_lazy("state of a grading", "Settled")

@@ -18,7 +18,7 @@ from minga.assessments.events.judging import AssessmentSaved, AssessmentSubmitte
 from minga.assessments.models import Assessment, RubricDefinition, ScoreChange
 from minga.assessments.models.points import points_of, vetoes_in
 from minga.assessments.queries.assessment_page import reading_of
-from minga.assessments.queries.assessments import SHUT, Door, door_of, may_change
+from minga.assessments.queries.assessments import SHUT, Door, asked_in, door_of, lacking, may_change
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
 from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
@@ -130,14 +130,17 @@ def _must_be_current(held: Assessment, revision: int) -> None:
 def _write(held: Assessment, judgement: Judgement) -> None:
     """Only criteria of the rubric, only scores of their scale; words bounded and without what no database keeps."""
     rubric = held.item.panel.rubric.read
-    held.scores = _scores(rubric, judgement.scores)
-    held.notes = {each.key: words for each in rubric.criteria if (words := _words(judgement.notes.get(each.key, "")))}
-    held.to_applicant = "" if held.item.sample else _words(judgement.to_applicant)
-    held.to_panel = _words(judgement.to_panel)
+    held.scores = clean_scores(rubric, judgement.scores)
+    held.notes = {
+        each.key: words for each in rubric.criteria if (words := clean_words(judgement.notes.get(each.key, "")))
+    }
+    held.to_applicant = "" if held.item.sample else clean_words(judgement.to_applicant)
+    held.to_panel = clean_words(judgement.to_panel)
     held.revision += 1
 
 
-def _scores(rubric: RubricDefinition, given: Mapping[str, int]) -> dict[str, int]:
+def clean_scores(rubric: RubricDefinition, given: Mapping[str, int]) -> dict[str, int]:
+    """Only criteria of the rubric, only scores of their scale; refused by its field what is not."""
     wrong = {
         f"score_{each.key}": [_("Choose a score from %(low)s to %(high)s.") % {"low": each.low, "high": each.high}]
         for each in rubric.criteria
@@ -148,15 +151,16 @@ def _scores(rubric: RubricDefinition, given: Mapping[str, int]) -> dict[str, int
     return {each.key: given[each.key] for each in rubric.criteria if each.key in given}
 
 
-def _words(text: str) -> str:
+def clean_words(text: str) -> str:
+    """Bounded, and without what no database keeps."""
     return text.replace("\x00", "").strip()[:MOST_LETTERS]
 
 
 def _must_be_whole(rubric: RubricDefinition, held: Assessment) -> None:
-    """A score for each criterion; and a reason for each that is below the line of a veto."""
+    """A score for each criterion that is asked; and a reason for each that is below the line of a veto."""
     wrong = {
         f"score_{key}": [_("Score “%(title)s” to be able to send.") % {"title": pick(rubric.criterion(key).title)}]
-        for key in points_of(rubric, held.scores).missing
+        for key in lacking(rubric, held.scores, asked_in([held]).get(held.pk))
     }
     for each in vetoes_in(rubric, held.scores):
         if not held.notes.get(each.key):

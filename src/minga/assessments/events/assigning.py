@@ -43,3 +43,8 @@ class AssessmentTakenAway(Event):
 @event(key="assessments.pair_locked", label=_("Pair of juror and application locked or freed"))
 class PairLocked(Event):
     """`after["locked"]`: whether a new assignment leaves it as it is."""
+
+
+@event(key="assessments.pairs_given", label=_("Work given to jurors by hand"))
+class PairsGiven(Event):
+    """Several at once. Subject: the panel; `after` counts them."""

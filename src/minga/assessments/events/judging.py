@@ -54,3 +54,10 @@ class SamplesHandedOut(Event):
 @event(key="assessments.juror_reminded_of_work", label=_("Juror reminded of what waits"))
 class JurorRemindedOfWork(Event):
     """The one reminder before assessments are due."""
+
+
+@event(key="assessments.assessments_sent_together", label=_("Assessments sent together"))
+class AssessmentsSentTogether(Event):
+    """One juror sent several at once. Subject: the panel; `items`: ids of what she judged."""
+
+    items: tuple[int, ...] = ()

@@ -18,7 +18,15 @@ from minga.assessments.enums import WAITING, BlindMode, PanelState
 from minga.assessments.models import Assessment, Criterion, Panel, PanelItem, RubricDefinition, ScoreChange
 from minga.assessments.models.points import Points, points_of
 from minga.assessments.policies import Reading, ReadingFile, assessed_kind
-from minga.assessments.queries.assessments import SHUT, Door, assessments_of, declaration_of, door_of, may_change
+from minga.assessments.queries.assessments import (
+    SHUT,
+    Door,
+    assessments_of,
+    declaration_of,
+    door_of,
+    judged_elsewhere,
+    may_change,
+)
 from minga.assessments.queries.subjects import subjects_of, titles_of
 from minga.assessments.queries.viewers import sees_scores
 from minga.assessments.queries.visible_scores import Viewer
@@ -122,6 +130,7 @@ class AssessmentPage:
     """Everything the screen says, except what was typed, which is the form's.
 
     `declared`: the conflict that she declared herself, and may withdraw. `first_sample`: hers to judge before this.
+    `elsewhere`: where she judges it, when the app above has a page of its own.
     """
 
     assessment: Assessment
@@ -144,6 +153,7 @@ class AssessmentPage:
     declared: str
     first_sample: str
     talk: str
+    elsewhere: str
     history: tuple[ScoreChange, ...]
 
     @property
@@ -186,6 +196,7 @@ def assessment_page(assessment: Assessment, now: datetime) -> AssessmentPage:
         declared=_declared(assessment) if door is Door.ASIDE else "",
         first_sample=_first_sample(assessment) if door is Door.SAMPLES_FIRST else "",
         talk=_talk_of(assessment) if door is Door.SENT else "",
+        elsewhere=judged_elsewhere(assessment),
         history=tuple(assessment.changes.all()) if door is Door.SENT else (),
     )
 

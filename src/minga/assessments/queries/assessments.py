@@ -4,6 +4,8 @@
 the application can be read already (`UNREADABLE`) costs more, so the page and the sending ask it themselves.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -22,8 +24,8 @@ from minga.assessments.enums import (
     InterestState,
     PanelState,
 )
-from minga.assessments.models import Assessment, Interest, Juror, PanelItem
-from minga.assessments.policies import may_score, sits
+from minga.assessments.models import Assessment, Criterion, Interest, Juror, PanelItem, RubricDefinition
+from minga.assessments.policies import assessed_kind, may_score, sits
 from minga.assessments.queries.interests import is_in_the_way
 from minga.people.models import Person
 
@@ -116,3 +118,33 @@ def door_of(assessment: Assessment, now: datetime) -> Door:
 def may_change(assessment: Assessment, door: Door) -> bool:
     """A score that was sent may change, with a reason, until the panel closes."""
     return door is Door.SENT and assessment.item.panel.state in (PanelState.JUDGING, PanelState.DISCUSSING)
+
+
+def criteria_asked(assessment: Assessment) -> tuple[Criterion, ...]:
+    """The criteria that its juror scores: all of the rubric, unless the kind of thing asks for fewer."""
+    keys = asked_in([assessment]).get(assessment.pk)
+    return tuple(each for each in assessment.item.panel.rubric.read.criteria if keys is None or each.key in keys)
+
+
+def asked_in(assessments: Sequence[Assessment]) -> dict[int, frozenset[str]]:
+    """Assessment id → keys of the criteria that are asked, for those that are not asked all. Needs `item`."""
+    of_kind: dict[str, list[Assessment]] = defaultdict(list)
+    for each in assessments:
+        of_kind[each.item.subject_type].append(each)
+    found: dict[int, frozenset[str]] = {}
+    for label, rows in of_kind.items():
+        kind = assessed_kind(label)
+        found |= dict(kind.asks(rows)) if kind is not None else {}
+    return found
+
+
+def lacking(rubric: RubricDefinition, scores: Mapping[str, int], asked: frozenset[str] | None) -> tuple[str, ...]:
+    """Keys of the criteria that are asked and have no score."""
+    keys = [each.key for each in rubric.criteria if asked is None or each.key in asked]
+    return tuple(key for key in keys if key not in scores)
+
+
+def judged_elsewhere(assessment: Assessment) -> str:
+    """The address of the page on which the app above lets it be judged; empty when it has none."""
+    kind = assessed_kind(assessment.item.subject_type)
+    return kind.judged_at(assessment) if kind is not None else ""

@@ -11,8 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from minga.assessments.enums import WAITING, AssessmentState, JurorState, PanelState
 from minga.assessments.models import Assessment, Juror, Panel
-from minga.assessments.models.points import points_of
-from minga.assessments.queries.assessments import assessments_of
+from minga.assessments.queries.assessments import asked_in, assessments_of, lacking
 from minga.assessments.queries.calibration import Leaning, leaning_of, samples_of
 from minga.assessments.queries.invitations import waiting_for
 from minga.assessments.queries.subjects import titles_of
@@ -92,7 +91,8 @@ def my_panel(person: Person, key: str, now: datetime) -> MyPanel:
     panel = juror.panel
     rows = list(assessments_of(juror).select_related("item"))
     titles = titles_of([row.item for row in rows if _may_be_named(row, panel)], panel.blind)
-    lines = [_line(row, titles.get(row.item_id, row.item.code), panel) for row in rows]
+    asked = asked_in(rows)
+    lines = [_line(row, titles.get(row.item_id, row.item.code), panel, asked.get(row.pk)) for row in rows]
     return MyPanel(
         seat=_seats([juror], now)[0],
         lines=tuple(line for line in lines if not line.sample),
@@ -152,16 +152,16 @@ def _may_be_named(row: Assessment, panel: Panel) -> bool:
     return row.state != AssessmentState.RECUSED and panel.state != PanelState.PREPARING
 
 
-def _line(row: Assessment, title: str, panel: Panel) -> Line:
-    points = points_of(panel.rubric.read, row.scores)
-    criteria = len(panel.rubric.read.criteria)
+def _line(row: Assessment, title: str, panel: Panel, asked: frozenset[str] | None) -> Line:
+    rubric = panel.rubric.read
+    criteria = len(rubric.criteria) if asked is None else len(asked)
     return Line(
         uuid=str(row.uuid),
         code=row.item.code,
         title=title,
         state=row.state,
         state_label=row.get_state_display(),
-        scored=criteria - len(points.missing),
+        scored=criteria - len(lacking(rubric, row.scores, asked)),
         criteria=criteria,
         sample=row.item.sample,
         total=row.total if row.state == AssessmentState.SUBMITTED else None,

@@ -15,10 +15,12 @@ from minga.capacity.models.design import (
     read_design,
 )
 from minga.capacity.models.grading import Appeal, Mark, Reply
+from minga.capacity.models.gradings import Agreement, Grading
 from minga.capacity.models.index import Index, IndexVersion, Measured, Wave
 from minga.capacity.models.plan import PlanStep
 
 __all__ = [
+    "Agreement",
     "Appeal",
     "Citation",
     "Computation",
@@ -27,6 +29,7 @@ __all__ = [
     "EvidenceFile",
     "Explanation",
     "Finding",
+    "Grading",
     "GroupScore",
     "Index",
     "IndexVersion",

@@ -44,6 +44,8 @@ def my_panel_page(request: SignedInRequest, key: str) -> HttpResponse:
 def assessment(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The application beside the rubric. A post keeps everything first and judges it afterwards."""
     page = own_page(request, uuid)
+    if page.elsewhere and page.door in (Door.OPEN, Door.SENT) and request.method != "POST":
+        return redirect(request, page.elsewhere)
     if page.door is Door.DECLARE and request.method != "POST":
         return respond(request, "assessments/declare.html", {"page": page, "form": bind(InterestForm, request), **NAV})
     form = _form(JudgingForm, request, page)
