@@ -77,3 +77,8 @@ class AnswersExported(Event):
 @event(key="questionnaires.answers_erased", label=_("Personal answers erased"))
 class AnswersErased(Event):
     """What told who somebody is was removed."""
+
+
+@event(key="questionnaires.answers_brought", label=_("Answers of many brought in"))
+class AnswersBrought(Event):
+    """By the house, each checked and frozen like any other. Subject: the form; `after` counts them."""
