@@ -40,6 +40,11 @@ def doubt_from_csv(text: str, recipe: Recipe, table: Table, *, entity: str = "en
     return doubt
 
 
+def doubt_of_scores(doubt: Doubt) -> Doubt:
+    """What is in doubt on the published scale: other scales and means give other numbers, not other scores."""
+    return replace(doubt, normalisation=(), aggregation=())
+
+
 def score_intervals(found: Simulated, level: float = 0.9) -> tuple[Array, Array]:
     """Lowest and highest score of each group that hold `level` of the replicates, (entities, groups) each."""
     if found.groups is None:

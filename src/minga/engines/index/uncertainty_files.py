@@ -8,7 +8,7 @@ from minga.engines.index.sensitivity import Indices
 from minga.engines.index.sensitivity_index import sensitivity
 from minga.engines.index.tables import Table
 from minga.engines.index.uncertainty import Simulated, simulate, usual_doubt
-from minga.engines.index.uncertainty_cells import score_intervals
+from minga.engines.index.uncertainty_cells import doubt_of_scores, score_intervals
 from minga.engines.index.uncertainty_doubt import Doubt
 from minga.engines.index.writing import csv_text
 
@@ -33,11 +33,15 @@ def doubt_files(
     """
     asked = doubt or usual_doubt(recipe)
     found = simulate(recipe, table, asked, replicates=replicates, seed=seed, previous=previous, keep=True)
+    scored = found
+    on_scale = doubt_of_scores(asked)
+    if on_scale.factors != asked.factors:
+        scored = simulate(recipe, table, on_scale, replicates=replicates, seed=seed, previous=previous, keep=True)
     shares = sensitivity(recipe, table, asked, seed=seed, previous=previous)
     places = [str(place) for place in range(1, len(found.entities) + 1)]
     return {
         "intervals.csv": _intervals(found),
-        "score_intervals.csv": score_intervals_csv(found),
+        "score_intervals.csv": score_intervals_csv(scored),
         "rank_probabilities.csv": _matrix(found.entities, places, found.spread.probabilities.tolist()),
         "ahead.csv": _matrix(found.entities, found.entities, found.ahead.tolist()),
         "doubt.json": json.dumps(_told(found, shares), ensure_ascii=False, indent=1) + "\n",

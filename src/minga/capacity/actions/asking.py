@@ -1,0 +1,65 @@
+"""Asking for a run of the engine, and deciding on what it found. Free of engines: pages import this."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from minga.audit.actions import action, record
+from minga.capacity.actions.marks import lock_wave, must_be_open, must_run
+from minga.capacity.enums import ComputationState, WaveState
+from minga.capacity.events.computing import ComputationAsked, FindingSettled
+from minga.capacity.models import Computation, Finding, Mark, Wave
+from minga.core.actors import Actor
+from minga.core.errors import Conflict, Invalid, NotReady
+from minga.core.jobs import enqueue
+
+COMPUTED_IN: Final = (WaveState.GRADING, WaveState.REPLYING, WaveState.COMPUTED)
+REPLICATES: Final = 1000
+MOST_REPLICATES: Final = 10_000
+QUIET: Final = timedelta(minutes=15)
+"""A run of which nothing was heard for so long is given up."""
+RUNS: Final = (ComputationState.QUEUED, ComputationState.RUNNING)
+
+
+@action
+def ask_computation(*, wave: Wave, actor: Actor, now: datetime, replicates: int = REPLICATES) -> Computation:
+    """Put a run in the queue; a job computes it, and what it finds takes the place of the former."""
+    held = lock_wave(wave.pk)
+    must_run(actor, held)
+    must_be_open(held)
+    if held.state not in COMPUTED_IN:
+        raise NotReady(_("Entities are still answering. Results are computed once graders have begun."), code="state")
+    if not 1 <= replicates <= MOST_REPLICATES:
+        words = _("Write a number of repetitions from 1 to %(most)s.") % {"most": MOST_REPLICATES}
+        raise Invalid({"replicates": [words]})
+    if not Mark.objects.filter(measured__wave=held).exists():
+        raise NotReady(_("Nobody has a grade yet: there is nothing to compute."), code="nothing")
+    _give_up_quiet(held, now)
+    if Computation.objects.filter(wave=held, state__in=RUNS).exists():
+        raise Conflict(_("It is being computed already. Wait for it to end."), code="running")
+    made = Computation.objects.create(wave=held, replicates=replicates, asked_at=now)
+    enqueue("capacity.compute_wave", computation_id=made.pk)
+    record(ComputationAsked(subject=made, after={"replicates": replicates}), related=(held,))
+    return made
+
+
+@action
+def settle_finding(*, finding: Finding, note: str, actor: Actor, now: datetime) -> Finding:
+    """Say what was decided on a figure that does not add up, for everybody to read in the bundle."""
+    wave = lock_wave(finding.wave_id)
+    must_run(actor, wave)
+    must_be_open(wave)
+    if not note.strip():
+        words = _("Write what was decided and why, for example “Published as it stands; the entity was told”.")
+        raise Invalid({"note": [words]})
+    held = Finding.objects.select_for_update(of=("self",), no_key=True).get(pk=finding.pk)
+    held.settled_note, held.settled_at = note.strip(), now
+    held.save(update_fields=["settled_note", "settled_at", "updated_at"])
+    record(FindingSettled(subject=held, after={"code": held.code, "note": held.settled_note}), related=(wave,))
+    return held
+
+
+def _give_up_quiet(wave: Wave, now: datetime) -> None:
+    quiet = Computation.objects.filter(wave=wave, state__in=RUNS, updated_at__lt=now - QUIET)
+    quiet.update(state=ComputationState.FAILED, error="quiet")
