@@ -14,6 +14,7 @@ from minga.audit.actions import action, record
 from minga.capacity.actions.comparing import gather_groups
 from minga.capacity.actions.computing_findings import findings_of
 from minga.capacity.actions.computing_scores import Computed, scores_of
+from minga.capacity.actions.explaining import explained, write_explanations
 from minga.capacity.actions.marks import lock_wave, must_be_open
 from minga.capacity.enums import ComputationState
 from minga.capacity.events.computing import ComputationBegun, ComputationFailed, ComputationFinished
@@ -63,6 +64,7 @@ def compute(computation: Computation, progress: Progress) -> Computed:
     )  # fmt: skip
     progress(_WRITING)
     found.findings += findings_of(wave, found, files, table)
+    found.explained = explained(wave, files)
     found.summary |= {"files": files.hashes, "unproven": str(UNPROVEN), "entities": files.entities}
     return found
 
@@ -85,6 +87,7 @@ def finish_computation(*, computation: Computation, found: Computed, actor: Acto
     NodeScore.objects.bulk_create(rows, batch_size=_BATCH)
     replace_findings(wave, found.findings, ids)
     gather_groups(held)
+    write_explanations(held, found.explained, ids)
     after = {"entities": found.summary["entities"], "findings": len(found.findings), "data": found.data_sha256}
     record(ComputationFinished(subject=held, after=after), related=(wave,))
     return held

@@ -29,7 +29,9 @@ _SHARE: Final = Decimal("0.001")
 
 @dataclass(kw_only=True)
 class Computed:
-    """`rows`: key of the entity, columns of its `NodeScore`. `findings`: columns of each `Finding`."""
+    """`rows`: key of the entity, columns of its `NodeScore`. `findings`: columns of each `Finding`.
+    `explained`: columns of each `Explanation`, by the same key.
+    """
 
     recipe: Recipe
     recipe_sha256: str
@@ -39,6 +41,7 @@ class Computed:
     rows: list[tuple[str, dict[str, Any]]]
     summary: dict[str, Any]
     findings: list[Mapping[str, Any]] = field(default_factory=list)
+    explained: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def scores_of(

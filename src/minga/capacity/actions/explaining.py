@@ -9,9 +9,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from minga.capacity.actions.comparing import gather_groups
 from minga.capacity.enums import Family
-from minga.capacity.models import Computation, Design, Explanation, Measured, NodeScore
+from minga.capacity.models import Computation, Design, Explanation, Measured
 from minga.capacity.models import Wave as MeasuredWave
 from minga.capacity.models.design import ROOT
 from minga.capacity.queries.current import current_run
@@ -28,33 +27,33 @@ SHOWN: Final = 3
 _NEARER: Final = 0.05
 """Share of the scale that is aimed at where no tier lies above."""
 _KEPT: Final = Decimal("0.000001")
+_BATCH: Final = 1000
 
 
-def explain_results(computation: Computation) -> int:
-    """Write what each group scored and why each entity stands where it stands; what was there goes."""
-    gather_groups(computation)
-    rows = _explanations(computation)
-    Explanation.objects.filter(computation=computation).delete()
-    Explanation.objects.bulk_create(rows, batch_size=1000)
-    return len(rows)
-
-
-def _explanations(computation: Computation) -> list[Explanation]:
-    """One for each entity of which there is something to say."""
-    wave, design = computation.wave, computation.wave.version.read
+def explained(wave: MeasuredWave, ours: EngineFiles) -> dict[str, dict[str, Any]]:
+    """Columns of each `Explanation`, by the key of the entity of which there is something to say. Writes nothing."""
+    design = wave.version.read
     before = current_run(wave.previous) if wave.previous is not None else None
-    ours = engine_files(wave)
     changes = _changes(wave, wave.previous, ours) if wave.previous is not None and before is not None else {}
-    steps = dict(_steps(design, ours, computation)) if design.family == Family.COMPOSITE else {}
-    rows = []
-    for measured in Measured.objects.filter(wave=wave).only("key"):
-        change, ways = changes.get(measured.key), steps.get(measured.key, [])
-        if change is not None or ways:
-            since = before if change is not None else None
-            rows.append(
-                Explanation(computation=computation, measured=measured, since=since, steps=ways, **(change or {}))
-            )
-    return rows
+    steps = dict(_steps(design, ours)) if design.family == Family.COMPOSITE else {}
+    found: dict[str, dict[str, Any]] = {key: {"since": before, **change} for key, change in changes.items()}
+    for key, ways in steps.items():
+        if ways:
+            found.setdefault(key, {})["steps"] = ways
+    return found
+
+
+def write_explanations(
+    computation: Computation, found: Mapping[str, Mapping[str, Any]], ids: Mapping[str, int]
+) -> None:
+    """In the place of what was there. `ids`: of each `Measured`, by its key."""
+    rows = (
+        Explanation(computation=computation, measured_id=ids[key], **columns)
+        for key, columns in found.items()
+        if key in ids
+    )
+    Explanation.objects.filter(computation=computation).delete()
+    Explanation.objects.bulk_create(rows, batch_size=_BATCH)
 
 
 def _changes(wave: MeasuredWave, previous: MeasuredWave, ours: EngineFiles) -> dict[str, dict[str, Any]]:
@@ -95,7 +94,7 @@ def _columns(found: Changes, row: int) -> dict[str, Any]:
     return {**figures, "nodes": nodes}
 
 
-def _steps(design: Design, ours: EngineFiles, computation: Computation) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _steps(design: Design, ours: EngineFiles) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The smallest ways to the tier above (or a little higher), in the unit of each indicator."""
     given = _read(ours, {})
     try:
@@ -103,16 +102,14 @@ def _steps(design: Design, ours: EngineFiles, computation: Computation) -> Itera
     except Refused:
         return
     tiers, scale = [float(tier.least) for tier in design.tiers], scale_of(design, ROOT)
-    scores = NodeScore.objects.filter(computation=computation, node=ROOT, score__isnull=False)
-    for key, score in scores.values_list("measured__key", "score"):
+    for key, score in zip(result.entities, result.scores[:, -1], strict=True):
+        if not np.isfinite(score):
+            continue
         higher = min(float(score) + _NEARER * float(scale.span), float(scale.high))
-        target = next_tier(float(score), tiers) or higher
-        yield key, _ways(result, given.table, key, target)
+        yield key, _ways(result, given.table, key, next_tier(float(score), tiers) or higher)
 
 
 def _ways(result: Any, table: Table, key: str, target: float) -> list[dict[str, Any]]:
-    if key not in result.entities:
-        return []
     try:
         found = improvements(result, table, key, target)
     except Refused:
