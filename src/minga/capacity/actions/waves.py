@@ -1,0 +1,232 @@
+"""A wave is planned, gets its days, and goes step by step; what is announced binds whoever announced it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from minga.audit.actions import action, record
+from minga.capacity import policies
+from minga.capacity.actions.answering_locks import hold_wave
+from minga.capacity.enums import WAVE_STEPS, AppealState, MeasuredState, VersionState, WaveState
+from minga.capacity.events.designing import WaveChanged, WaveDiscarded, WavePlanned, WaveStepped
+from minga.capacity.models import Appeal, IndexVersion, Mark, Reply, Wave
+from minga.capacity.queries.current import current_run
+from minga.core.actors import HOUSE, Actor
+from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
+from minga.core.jobs import enqueue
+from minga.core.keys import unique_key
+from minga.core.texts import day_in_words, pick
+from minga.organisations.models import Organisation
+from minga.people.models import Person
+
+RESERVED: Final = frozenset({"importar"})
+"""Addresses under /mediciones/ that are pages of their own."""
+
+_DAYS: Final = ("answers_until", "grading_until", "reply_until")
+_FIELDS: Final = frozenset({"titles", "timezone", "results_on", "shows_ranking", "previous", "edition", *_DAYS})
+_FROZEN_AFTER: Final[Mapping[str, Sequence[str]]] = {
+    WaveState.GRADING: ("answers_until",),
+    WaveState.REPLYING: ("answers_until", "grading_until"),
+    WaveState.COMPUTED: ("answers_until", "grading_until"),
+    WaveState.PUBLISHED: (*_DAYS, "results_on", "timezone", "previous", "titles"),
+}
+"""What lies behind a wave does not change any more."""
+
+
+@action
+def plan_wave(
+    *, version: IndexVersion, host: Organisation, year: int, values: Mapping[str, Any], key: str = "",
+    actor: Actor, now: datetime,
+) -> Wave:  # fmt: skip
+    """A wave in preparation. `values`: `titles` and days of the timetable; a title is made when there is none."""
+    if version.state != VersionState.PUBLISHED:
+        raise NotReady(_("Publish the method first: entities must know how they are measured."))
+    if actor is not HOUSE and not (isinstance(actor, Person) and policies.may_create(actor, host, now)):
+        raise NotAllowed(_("Only those who measure in this organisation may plan a wave."))
+    if not (version.index.public or policies.may_design(_person(actor), version.index, now) or actor is HOUSE):
+        raise NotAllowed(_("Only those who own this index may measure with it."))
+    wave = Wave(version=version, host=host, year=year, **_known(values))
+    if not pick(wave.titles):
+        wave.titles = {code: f"{title} {year}" for code, title in version.index.titles.items()}
+    title = pick(wave.titles)
+    wave.key = key or unique_key(Wave, f"{title}-{host.key}" if title.lower() in RESERVED else title)
+    _check_days(wave)
+    wave.save()
+    record(
+        WavePlanned(subject=wave, organisation_id=host.pk, after={"year": year, "index": version.index.key}),
+        related=(version.index,),
+    )
+    return wave
+
+
+@action
+def change_wave(
+    *, wave: Wave, changes: Mapping[str, Any], revision: int | None = None, actor: Actor, now: datetime
+) -> Wave:
+    """Change words and days that still lie ahead; entities see the new ones at once."""
+    held = hold_wave(wave, actor, now)
+    _must_be_seen(held, revision)
+    differing = {name: value for name, value in _known(changes).items() if getattr(held, name) != value}
+    late = [name for name in _FROZEN_AFTER.get(held.state, ()) if name in differing]
+    if late:
+        raise Conflict(_("This step is over: its day does not change any more."), field=late[0])
+    before = {name: getattr(held, name) for name in differing}
+    for name, value in differing.items():
+        setattr(held, name, value)
+    _check_days(held)
+    held.revision += 1
+    held.save()
+    record(
+        WaveChanged(subject=held, organisation_id=held.host_id, before=before, after=differing),
+        related=(held.version.index,),
+    )
+    return held
+
+
+@action
+def step_wave(*, wave: Wave, to: str, actor: Actor, now: datetime) -> Wave:
+    """Move to the next step when all that the step before promised is done. Publishing is `publish_wave`."""
+    held = hold_wave(wave, actor, now)
+    if to not in WAVE_STEPS[held.state] or to == WaveState.PUBLISHED:
+        raise Conflict(_("The wave is at another step by now. Look again."), code="state")
+    lacking = missing_for(held, to, now)
+    if lacking:
+        raise NotReady(" ".join(lacking))
+    before, held.state = held.state, to
+    held.revision += 1
+    held.save(update_fields=["state", "revision", "updated_at"])
+    if to == WaveState.ANSWERING:
+        enqueue("capacity.send_invitations", wave_id=held.pk)
+    stepped = WaveStepped(
+        subject=held, organisation_id=held.host_id, before={"state": before}, after={"state": str(to)}
+    )
+    record(stepped, related=(held.version.index,))
+    return held
+
+
+@action
+def discard_wave(*, wave: Wave, actor: Actor, now: datetime) -> None:
+    """Throw away a wave that never began."""
+    held = hold_wave(wave, actor, now)
+    if held.state != WaveState.PREPARING or held.imported:
+        raise Conflict(_("The wave has begun, so it stays."))
+    index = held.version.index
+    record(WaveDiscarded(subject=index, organisation_id=held.host_id, before={"key": held.key, "year": held.year}))
+    held.delete()
+
+
+def missing_for(wave: Wave, to: str, now: datetime) -> list[str]:
+    """What must be done before the wave may go to that step, each in one sentence. Nothing: it may."""
+    match (wave.state, to):
+        case (WaveState.PREPARING, WaveState.ANSWERING):
+            return _before_answering(wave, now)
+        case (WaveState.ANSWERING, WaveState.GRADING):
+            return _before_grading(wave, now)
+        case (WaveState.GRADING, WaveState.REPLYING):
+            return [*_without_marks(wave), *_still_to_come(wave.reply_until, now)]
+        case (WaveState.COMPUTED, WaveState.REPLYING):
+            return _still_to_come(wave.reply_until, now)
+        case (WaveState.REPLYING, WaveState.COMPUTED):
+            return _before_results(wave, now)
+        case _:
+            return _without_marks(wave)
+
+
+def _before_answering(wave: Wave, now: datetime) -> list[str]:
+    lacking = []
+    if wave.version.form_id is None:
+        lacking.append(_("This method asks nothing, so nobody can answer. Bring its figures in from a file."))
+    if not wave.measured.exists():
+        lacking.append(_("Invite at least one entity."))
+    if wave.answers_until is None:
+        lacking.append(_("Say until when entities answer."))
+    elif wave.answers_until <= now:
+        lacking.append(_("The day until which entities answer is over. Choose a later one."))
+    return lacking
+
+
+def _before_grading(wave: Wave, now: datetime) -> list[str]:
+    open_ones = wave.measured.filter(state__in=policies.ANSWERABLE).count()
+    if open_ones and wave.answers_until is not None and wave.answers_until > now:
+        day = day_in_words(wave.answers_until)
+        told = ngettext(
+            "%(count)s entity may answer until %(day)s, as it was told.",
+            "%(count)s entities may answer until %(day)s, as they were told.",
+            open_ones,
+        )
+        return [told % {"count": open_ones, "day": day}]
+    if not wave.measured.filter(state=MeasuredState.SENT).exists():
+        return [_("No entity has sent its answers. Give them more time, or end here.")]
+    return []
+
+
+def _before_results(wave: Wave, now: datetime) -> list[str]:
+    lacking = []
+    if wave.reply_until is not None and wave.reply_until > now:
+        day = day_in_words(wave.reply_until)
+        lacking.append(_("Entities may reply until %(day)s, as they were told.") % {"day": day})
+    open_replies = Reply.objects.filter(measured__wave=wave, answered_at__isnull=True).count()
+    open_appeals = Appeal.objects.filter(measured__wave=wave, state=AppealState.FILED).count()
+    if open_replies or open_appeals:
+        waiting = {"replies": open_replies, "appeals": open_appeals}
+        lacking.append(_("Still to be answered: replies %(replies)s, appeals %(appeals)s.") % waiting)
+    if current_run(wave) is None:
+        lacking.append(_("Compute the scores first."))
+    return lacking
+
+
+def _without_marks(wave: Wave) -> list[str]:
+    """Whoever sent answers must have a mark; an imported wave at least one."""
+    marked = Mark.objects.filter(measured__wave=wave).values("measured")
+    if wave.imported:
+        return [] if marked.exists() else [_("There is no figure yet. Bring in the file.")]
+    waiting = wave.measured.filter(Q(state=MeasuredState.SENT) & ~Q(pk__in=marked)).count()
+    if not waiting:
+        return []
+    told = ngettext(
+        "%(count)s entity has no marks yet.", "%(count)s entities have no marks yet.", waiting
+    )  # fmt: skip
+    return [told % {"count": waiting}]
+
+
+def _still_to_come(until: datetime | None, now: datetime) -> list[str]:
+    if until is None:
+        return [_("Say until when entities may reply.")]
+    return [] if until > now else [_("The day until which entities reply is over. Choose a later one.")]
+
+
+def _check_days(wave: Wave) -> None:
+    """Each step ends after the one before."""
+    last: datetime | None = None
+    wrong: dict[str, list[str]] = {}
+    for name in _DAYS:
+        at = getattr(wave, name)
+        if at is not None and last is not None and at <= last:
+            wrong[name] = [_("This must be after the step before it.")]
+        last = at or last
+    if wave.results_on is not None and last is not None and wave.results_on < last.date():
+        wrong["results_on"] = [_("Results come after the last reply.")]
+    if wave.previous is not None and (wave.previous_id == wave.pk or wave.previous.year >= wave.year):
+        wrong["previous"] = [_("The wave to compare with must be of an earlier year.")]
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _must_be_seen(wave: Wave, revision: int | None) -> None:
+    if revision is not None and revision != wave.revision:
+        raise Conflict(_("Somebody else changed the wave while you were writing. Compare, and save again."))
+
+
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(values) - _FIELDS
+    if unknown:
+        raise TypeError(f"a wave has no {sorted(unknown)}")
+    return dict(values)
+
+
+def _person(actor: Actor) -> Person | None:
+    return actor if isinstance(actor, Person) else None
