@@ -7,6 +7,7 @@ both to the same table of examples.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,15 @@ class Findable:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class Thing:
+    """What is found at one address, in each of its languages."""
+
+    subject_id: int
+    path: str
+    texts: Sequence[Findable]
+
+
 def index(
     subject_type: str,
     subject_id: int,
@@ -57,27 +67,39 @@ def index(
     public: bool = True,
 ) -> None:
     """Put or renew one thing in the index, in each of its languages; one that it no longer has goes."""
-    rows = [
-        SearchEntry(
-            subject_type=subject_type,
-            subject_id=subject_id,
-            language=text.language,
-            title=text.title[:300],
-            summary=text.summary[:2000],
-            words=text.words,
-            path=path,
-            public=public,
-        )
-        for text in texts
-        if text.title
-    ]
-    of_it = SearchEntry.objects.filter(subject_type=subject_type, subject_id=subject_id)
-    of_it.exclude(language__in=[row.language for row in rows]).delete()
+    index_many(subject_type, [Thing(subject_id, path, tuple(texts))], public=public)
+
+
+def index_many(subject_type: str, things: Iterable[Thing], *, public: bool = True) -> None:
+    """The same for as many things of a kind as there are, in a few statements."""
+    rows: list[SearchEntry] = []
+    silent: defaultdict[str, list[int]] = defaultdict(list)
+    for thing in things:
+        texts = [text for text in thing.texts if text.title]
+        rows += [_entry(subject_type, thing, text, public) for text in texts]
+        for code in _CONFIGURATIONS.keys() - {text.language for text in texts}:
+            silent[code].append(thing.subject_id)
+    for code, ids in silent.items():
+        SearchEntry.objects.filter(subject_type=subject_type, subject_id__in=ids, language=code).delete()
     SearchEntry.objects.bulk_create(
         rows,
+        batch_size=1000,
         update_conflicts=True,
         unique_fields=["subject_type", "subject_id", "language"],
         update_fields=["title", "summary", "words", "path", "public", "updated_at"],
+    )
+
+
+def _entry(subject_type: str, thing: Thing, text: Findable, public: bool) -> SearchEntry:
+    return SearchEntry(
+        subject_type=subject_type,
+        subject_id=thing.subject_id,
+        language=text.language,
+        title=text.title[:300],
+        summary=text.summary[:2000],
+        words=text.words,
+        path=thing.path,
+        public=public,
     )
 
 

@@ -77,9 +77,9 @@ NEXT: Final = "innovadores-publicos-paraguay-next"
 LIVES: Final = (
     Life("peru-desafios", 1.25, 43, declined=4, completed=0.93, status=EditionStatus.CLOSED),
     Life("buena-gobernanza-rural", 0.84, 58, declined=3, invited=2),
-    Life("innovacion-publica-360", 0.62, 96, declined=5, completed=0.55),
+    Life("innovacion-publica-360", 0.62, 64, declined=5, completed=0.55),
     Life("innovadores-publicos-paraguay", 0.28, 42, declined=2, invited=1),
-    Life("innovacion-publica-pais-moderno", 0.14, 52, invited=34, nominated=46, declined=6),
+    Life("innovacion-publica-pais-moderno", 0.14, 44, invited=18, nominated=22, declined=4),
     Life(
         "innovadores-publicos-paraguay", 0.05, 14,
         invited=12, nominated=9, declined=2, status=EditionStatus.OPEN, name=NEXT,

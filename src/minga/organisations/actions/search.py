@@ -30,10 +30,10 @@ def index_organisation(organisation: Organisation) -> None:
 
 def index_territories(territories: Sequence[Territory]) -> None:
     """Put or renew places in the search."""
-    for territory in territories:
-        search.index(
-            TERRITORY, territory.pk, path=territory.get_absolute_url(), texts=list(_territory_texts(territory))
-        )
+    search.index_many(
+        TERRITORY,
+        [search.Thing(place.pk, place.get_absolute_url(), tuple(_territory_texts(place))) for place in territories],
+    )
 
 
 def _organisation_texts(organisation: Organisation, units: Sequence[str]) -> Iterator[search.Findable]:
