@@ -20,7 +20,7 @@ from minga.capacity.enums import ComputationState
 from minga.capacity.events.computing import ComputationBegun, ComputationFailed, ComputationFinished
 from minga.capacity.models import Computation, Finding, Measured, NodeScore, Wave
 from minga.capacity.models.design import canonical
-from minga.capacity.queries.engine_files import UNPROVEN, engine_files
+from minga.capacity.queries.engine_files import UNPROVEN, engine_files, fingerprint
 from minga.core.actors import Actor
 from minga.core.errors import Conflict
 from minga.engines.index import Recipe, Refused, Table, recipe_from_data, recipe_text, table_from_csv
@@ -49,6 +49,7 @@ def begin_computation(*, computation: Computation, actor: Actor, now: datetime) 
 def compute(computation: Computation, progress: Progress) -> Computed:
     """Scores, intervals and findings of the wave as its marks are now. Raises Refused."""
     wave = computation.wave
+    marks = fingerprint(wave)
     files = engine_files(wave)
     recipe = recipe_from_data(files.recipe)
     table = _table(recipe, files.data)
@@ -65,7 +66,7 @@ def compute(computation: Computation, progress: Progress) -> Computed:
     progress(_WRITING)
     found.findings += findings_of(wave, found, files, table)
     found.explained = explained(wave, files)
-    found.summary |= {"files": files.hashes, "unproven": str(UNPROVEN), "entities": files.entities}
+    found.summary |= {"files": files.hashes, "marks": marks, "unproven": str(UNPROVEN), "entities": files.entities}
     return found
 
 
