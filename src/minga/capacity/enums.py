@@ -100,3 +100,14 @@ class GradingState(TextChoices):
     THIRD = "third", pgettext_lazy("state of a grading", "A third grader is at work")
     READY = "ready", pgettext_lazy("state of a grading", "Ready to be settled")
     SETTLED = "settled", pgettext_lazy("state of a grading", "Settled")
+
+
+class ImportState(TextChoices):
+    """A past wave on its way in."""
+
+    MATCHING = "matching", pgettext_lazy("state of an import", "Columns to be told")
+    CHECKING = "checking", pgettext_lazy("state of an import", "Being checked")
+    CHECKED = "checked", pgettext_lazy("state of an import", "Checked")
+    APPLYING = "applying", pgettext_lazy("state of an import", "Being brought in")
+    APPLIED = "applied", pgettext_lazy("state of an import", "Brought in")
+    DROPPED = "dropped", pgettext_lazy("state of an import", "Not brought in")

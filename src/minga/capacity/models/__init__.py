@@ -16,6 +16,7 @@ from minga.capacity.models.design import (
 )
 from minga.capacity.models.grading import Appeal, Mark, Reply
 from minga.capacity.models.gradings import Agreement, Grading
+from minga.capacity.models.importing import WaveImport
 from minga.capacity.models.index import Index, IndexVersion, Measured, Wave
 from minga.capacity.models.plan import PlanStep
 
@@ -44,6 +45,7 @@ __all__ = [
     "Reply",
     "Tier",
     "Wave",
+    "WaveImport",
     "canonical",
     "design_as_data",
     "digest",

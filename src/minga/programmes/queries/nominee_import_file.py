@@ -54,12 +54,15 @@ class Sheet:
     merges: Sequence[Merge] = field(default_factory=tuple)
 
 
-def read_sheets(content: bytes, name: str = "") -> list[Sheet]:
-    """Every sheet of the file that holds something; a CSV has one."""
+def read_sheets(content: bytes, name: str = "", *, values: bool = False) -> list[Sheet]:
+    """Every sheet of the file that holds something; a CSV has one.
+
+    `values`: what formulas gave when the file was last saved, instead of the formulas.
+    """
     if not content.strip():
         raise FileProblem(_("The file is empty. Choose the file again."), code="empty")
     refuse_strangers(content[:4096])
-    sheets = _read_workbook(content) if content.startswith(b"PK\x03\x04") else [_read_csv(content)]
+    sheets = _read_workbook(content, values) if content.startswith(b"PK\x03\x04") else [_read_csv(content)]
     found = [sheet for sheet in sheets if any(any(row) for row in sheet.rows)]
     if not found:
         raise FileProblem(_("The file has no rows. Choose the file again."), code="empty")
@@ -93,7 +96,7 @@ def refuse_strangers(head: bytes) -> None:
 # --- Excel ---------------------------------------------------------------------------------
 
 
-def _read_workbook(content: bytes) -> list[Sheet]:
+def _read_workbook(content: bytes, values: bool) -> list[Sheet]:
     broken = FileProblem(_("This Excel file is damaged. Open it, save it again as .xlsx and send it."), code="damaged")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -104,7 +107,7 @@ def _read_workbook(content: bytes) -> list[Sheet]:
                 )
             if not any(item.startswith("xl/") for item in package.namelist()):
                 raise FileProblem(_("This file is not a table. Send the list as .xlsx or .csv."), code="kind")
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
             try:
                 return [_read_worksheet(sheet, package) for sheet in book.worksheets if sheet.sheet_state == "visible"]
             finally:
