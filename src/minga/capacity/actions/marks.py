@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minga.audit.actions import action, record
 from minga.capacity.enums import WaveState
@@ -42,7 +43,7 @@ def put_marks(*, measured: Measured, marks: Mapping[str, MarkIn], source: str, a
     must_be_open(wave)
     must_be_asked(wave.version.read, marks)
     was = dict(Mark.objects.filter(measured=measured, question__in=list(marks)).values_list("question", "points"))
-    write(_rows(measured.pk, marks, source))
+    write(rows_of(measured.pk, marks, source))
     changed = {code for code, mark in marks.items() if code not in was or was[code] != mark.points}
     record(
         MarksPut(
@@ -68,8 +69,13 @@ def put_wave_marks(
         must_be_asked(held.version.read, given)
     known = set(Measured.objects.filter(wave=held, pk__in=list(marks)).values_list("pk", flat=True))
     if missing := set(marks) - known:
-        raise NotReady(_("%(count)s entities do not belong to this wave.") % {"count": len(missing)})
-    rows = [row for pk, given in marks.items() for row in _rows(pk, given, source)]
+        words = ngettext(
+            "%(count)s entity does not belong to this wave.",
+            "%(count)s entities do not belong to this wave.",
+            len(missing),
+        )
+        raise NotReady(words % {"count": len(missing)})
+    rows = [row for pk, given in marks.items() for row in rows_of(pk, given, source)]
     write(rows)
     record(WaveMarked(subject=held, after={"entities": len(marks), "marks": len(rows), "source": source}))
     return len(rows)
@@ -109,7 +115,8 @@ def must_be_asked(design: Design, codes: Iterable[str]) -> None:
         raise Invalid({"marks": [words % {"code": unknown[0]}]})
 
 
-def _rows(pk: int, marks: Mapping[str, MarkIn], source: str) -> list[Mark]:
+def rows_of(pk: int, marks: Mapping[str, MarkIn], source: str) -> list[Mark]:
+    """Rows for `write`."""
     return [Mark(measured_id=pk, question=code, **_columns(mark, source)) for code, mark in marks.items()]
 
 

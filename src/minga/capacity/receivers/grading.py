@@ -1,5 +1,78 @@
 """Graders: the panel of a wave, replies, appeals."""
 
+from django.utils.translation import gettext_lazy as _
+
+from minga.assessments.events import assigning, judging, panels
+from minga.assessments.models import Assessment, Interest, Juror, Panel, PanelItem
+from minga.assessments.policies import register_assessed, register_owner
+from minga.capacity.actions.grading_upkeep import keep_gradings
+from minga.capacity.queries.graders import MEASURED_KIND, WAVE, WAVE_KIND
+from minga.capacity.queries.office_tabs import measured_here, register_office_tab
+from minga.core.events import Event, subscribe
+from minga.notifications.enums import MessageGroup
+from minga.notifications.models import declare
+
 
 def register() -> None:
     """Called once, when the app is ready."""
+    register_assessed(MEASURED_KIND)
+    register_owner(WAVE_KIND)
+    # register_office_tab("grading", _("Grading"), "capacity:grading", order=30, shown=measured_here)
+    # register_office_tab("replies", _("Replies and appeals"), "capacity:replies", order=35, shown=measured_here)
+    declare("capacity.reply_answered", group=MessageGroup.PROGRAMME, label=_("The panel answered a reply of ours"))
+    declare("capacity.appeal_filed", group=MessageGroup.PROGRAMME, label=_("An entity appeals against its result"))
+    declare("capacity.appeal_answered", group=MessageGroup.PROGRAMME, label=_("Our appeal was answered"))
+
+
+def assessment_moved(happened: Event) -> None:
+    """One was sent, given or taken away."""
+    if isinstance(happened.subject, Assessment):
+        _see(happened.subject.item)
+
+
+def interest_moved(happened: Event) -> None:
+    """Somebody stood aside, or does not any more."""
+    if isinstance(happened.subject, Interest):
+        _see(happened.subject.item)
+
+
+for _event in (judging.AssessmentSubmitted, assigning.AssessmentAssigned, assigning.AssessmentTakenAway):
+    subscribe(_event)(assessment_moved)
+for _event in (panels.InterestDeclared, panels.DeclarationWithdrawn, panels.InterestCleared):
+    subscribe(_event)(interest_moved)
+
+
+@subscribe(judging.ScoresChanged)
+def grades_changed(happened: judging.ScoresChanged) -> None:
+    """What was settled by them is to be settled again."""
+    if isinstance(happened.subject, Assessment):
+        _see(happened.subject.item, changed=True)
+
+
+@subscribe(judging.AssessmentsSentTogether)
+def many_sent(happened: judging.AssessmentsSentTogether) -> None:
+    """One look for all of them."""
+    if isinstance(happened.subject, Panel) and happened.subject.owner_type == WAVE:
+        keep_gradings(happened.subject, happened.items)
+
+
+@subscribe(panels.JurorRemoved)
+def grader_left(happened: panels.JurorRemoved) -> None:
+    """What waited for her waits for nobody."""
+    if isinstance(happened.subject, Juror) and happened.subject.panel.owner_type == WAVE:
+        keep_gradings(happened.subject.panel)
+
+
+def panel_moved(happened: Event) -> None:
+    """Others grade others, or somebody was found to stand aside."""
+    if isinstance(happened.subject, Panel) and happened.subject.owner_type == WAVE:
+        keep_gradings(happened.subject)
+
+
+for _event in (assigning.AssignmentApplied, panels.InterestsDetected):
+    subscribe(_event)(panel_moved)
+
+
+def _see(item: PanelItem, *, changed: bool = False) -> None:
+    if item.panel.owner_type == WAVE:
+        keep_gradings(item.panel, [item.pk], changed=changed)
