@@ -28,6 +28,10 @@ class Asked:
         """How evidence and prefills name it."""
         return self.nodes[0].code if self.nodes else self.question.key
 
+    @property
+    def label(self) -> str:
+        return pick(self.question.label)
+
 
 @dataclass(frozen=True)
 class Part:

@@ -9,6 +9,7 @@ from django.template import Context, Library
 from django.utils.safestring import SafeString, mark_safe
 
 from minga.questionnaires.queries.field_views import FieldView
+from minga.questionnaires.queries.reviews import AnswerLine
 from minga.questionnaires.queries.steps import Mistake
 
 register = Library()
@@ -24,6 +25,12 @@ def question(context: Context, *, f: FieldView) -> SafeString:
 def mistakes(context: Context, *, found: tuple[Mistake, ...]) -> SafeString:
     """What to correct, each a link to its question."""
     return _drawn(context, "_mistakes", mistakes=found)
+
+
+@register.simple_tag(takes_context=True)
+def answer(context: Context, *, line: AnswerLine) -> SafeString:
+    """One answer in words, with its files; inside a `dl`."""
+    return _drawn(context, "_answer", line=line)
 
 
 def _drawn(context: Context, name: str, **values: Any) -> SafeString:

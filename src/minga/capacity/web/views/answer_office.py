@@ -1,0 +1,81 @@
+"""How far the entities of a wave are, and letters to those who are behind."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from minga.capacity.actions.answer_reminders import remind_entity, remind_wave
+from minga.capacity.actions.inviting import send_invitation
+from minga.capacity.models import Measured, Wave
+from minga.capacity.queries.answer_office import answers_office, entities_in, entity_rows
+from minga.capacity.queries.waves import measured_of
+from minga.capacity.web.office_frame import office_context, run_wave
+from minga.core import clock
+from minga.core.errors import DomainError
+from minga.core.jobs import enqueue
+from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.paging import page_of
+from minga.ui.respond import respond
+
+
+@sign_in_required
+@require_safe
+def answers(request: SignedInRequest, key: str) -> HttpResponse:
+    """Every entity: state, how much is answered, when it was written to."""
+    now = clock.now()
+    wave = run_wave(request.person, key, now)
+    state, words = request.GET.get("estado", ""), request.GET.get("q", "")
+    found = page_of(entities_in(wave, state, words), request)
+    page = found.showing(entity_rows(wave, found.rows, now))
+    figures = answers_office(wave, now)
+    context = office_context(wave, "answers", page=page, figures=figures, state=state, words=words)
+    return respond(request, "capacity/wave_answers.html", context, part="rows")
+
+
+@sign_in_required
+@require_POST
+def remind(request: SignedInRequest, key: str) -> HttpResponse:
+    """One entity, or all that have not sent."""
+    now = clock.now()
+    wave = run_wave(request.person, key, now)
+    try:
+        if request.POST.get("entity"):
+            remind_entity(measured=_entity(wave, request.POST["entity"]), actor=request.person, now=now)
+            told = 1
+        else:
+            told = remind_wave(wave=wave, actor=request.person, now=now)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext("%(n)s entity was reminded.", "%(n)s entities were reminded.", told)
+        messages.success(request, said % {"n": told})
+    return redirect(request, "capacity:wave-answers", key)
+
+
+@sign_in_required
+@require_POST
+def invite(request: SignedInRequest, key: str) -> HttpResponse:
+    """The invitation of one entity again, or every letter that was not written yet."""
+    now = clock.now()
+    wave = run_wave(request.person, key, now)
+    if not request.POST.get("entity"):
+        enqueue("capacity.send_invitations", wave_id=wave.pk)
+        messages.success(request, _("The letters are being written."))
+        return redirect(request, "capacity:wave-answers", key)
+    try:
+        told = send_invitation(measured=_entity(wave, request.POST["entity"]), actor=request.person, now=now)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext("%(n)s person was written to.", "%(n)s people were written to.", told)
+        messages.success(request, said % {"n": told})
+    return redirect(request, "capacity:wave-answers", key)
+
+
+def _entity(wave: Wave, key: str) -> Measured:
+    try:
+        return measured_of(wave, key)
+    except Measured.DoesNotExist:
+        raise Http404 from None
