@@ -219,21 +219,21 @@ def test_the_catalogue_belongs_to_staff_and_knows_what_is_counted_live():
 
 
 def test_a_counter_without_its_app_says_so_instead_of_zero():
-    assert count("entities_measured", Scope()) == NOT_YET
+    assert count("persons_completed", Scope()) == NOT_YET
     assert count("nothing-like-this", Scope()) == NOT_YET
     assert not NOT_YET.counted
-    found = progress(target(indicator=indicator("entities_measured")), date(2026, 7, 1), NOT_YET)
+    found = progress(target(indicator=indicator("persons_completed")), date(2026, 7, 1), NOT_YET)
     assert (found.value, found.pace) == (None, Pace.NOT_COUNTED)
 
 
 def test_a_real_counter_takes_the_place_of_the_planned_one(monkeypatch):
     monkeypatch.setattr(counters, "_counters", dict(counters.counters()))
-    planned = counters.counters()["entities_measured"]
+    planned = counters.counters()["persons_completed"]
 
-    register(Counter(key="entities_measured", label="E", unit="e", count=lambda scope: CountResult(7)))
+    register(Counter(key="persons_completed", label="E", unit="e", count=lambda scope: CountResult(7)))
 
     assert planned.planned
-    assert count("entities_measured", Scope()).value == 7
+    assert count("persons_completed", Scope()).value == 7
 
 
 def test_falling_indicators_turn_the_sense_round():
@@ -262,10 +262,10 @@ def test_goals_add_up_public_editions_only_and_count_over_all_at_once():
     target(make_edition(), indicator=own, value=Decimal(20))
     target(make_edition(public=False), indicator=own, value=Decimal(999))
     target(make_edition(status="cancelled"), indicator=own, value=Decimal(999))
-    target(make_edition(), indicator=indicator("entities_measured"), value=Decimal(50))
+    target(make_edition(), indicator=indicator("persons_completed"), value=Decimal(50))
 
     goals = {goal.key: goal for goal in goals_for_portal(date(2026, 7, 1))}
 
     assert goals["persons_trained_unique"].goal == Decimal(30)
-    assert goals["entities_measured"].value is None
-    assert goals["entities_measured"].percent == 0
+    assert goals["persons_completed"].value is None
+    assert goals["persons_completed"].percent == 0

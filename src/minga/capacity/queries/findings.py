@@ -121,7 +121,7 @@ def tell(code: str, severity: str, entity: str, node: str, data: Mapping[str, An
 def name_of(design: Design, code: str) -> str:
     """The title of a node and its code; the whole index by its own word."""
     if code == ROOT:
-        return _("the total")
+        return _("The total")
     node = design.by_code.get(code)
     title = pick(node.titles) if node else ""
     if not title:

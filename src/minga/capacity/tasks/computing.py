@@ -1,12 +1,16 @@
 """Jobs of the engine: a run over a wave, the check of a past one, and bringing it in."""
 
+from contextlib import suppress
+
 from minga.capacity.actions.computing import begin_computation, compute, fail_computation, finish_computation
-from minga.capacity.models import Computation
+from minga.capacity.actions.importing_jobs import bring_in_wave, check_past_wave
+from minga.capacity.models import Computation, WaveImport
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict
 from minga.core.jobs import task
 from minga.engines.index import Refused
+from minga.people.models import Person
 
 
 @task("capacity.compute_wave")
@@ -29,3 +33,20 @@ def compute_wave(*, computation_id: int) -> None:
         fail_computation(computation=run, refused=refused, actor=HOUSE, now=now())
     else:
         finish_computation(computation=run, found=found, actor=HOUSE, now=now())
+
+
+@task("capacity.check_past_wave")
+def check_file(*, import_id: int) -> None:
+    """Run again, it leaves what was checked."""
+    job = WaveImport.objects.get(pk=import_id)
+    with suppress(Conflict):
+        check_past_wave(job=job, actor=HOUSE, now=now())
+
+
+@task("capacity.bring_in_wave")
+def bring_in(*, import_id: int, actor_id: int | None) -> None:
+    """All or nothing; run again, it leaves what is there."""
+    job = WaveImport.objects.get(pk=import_id)
+    actor = HOUSE if actor_id is None else Person.objects.get(pk=actor_id)
+    with suppress(Conflict):
+        bring_in_wave(job=job, actor=actor, now=now())
