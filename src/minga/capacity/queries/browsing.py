@@ -53,6 +53,12 @@ class GroupRow:
     number: int
     figures: GroupScore | None
 
+    @property
+    def spots(self) -> tuple[tuple[float, int], ...]:
+        """Where they stand along the scale, nobody by name."""
+        rows = self.figures.spots if self.figures is not None else []
+        return tuple((place / GroupScore.SPOTS, number) for place, number in rows)
+
 
 @dataclass(frozen=True)
 class LevelRow:

@@ -53,8 +53,7 @@ def result_page(measured: Measured, viewer: Person | None, now: datetime) -> Res
     groups = _groups(run, measured)
     medians = {code: row.median for code, row in groups.items()} if _compares(groups, design) else {}
     explanation = _explanation(run, measured)
-    runs = policies.may_run(viewer, wave, now)
-    inside = runs or policies.answers_for(viewer, measured, now)
+    inside = is_inside(viewer, measured, now)
     total = _figure(root)
     return ResultPage(
         measured=measured,
@@ -63,7 +62,7 @@ def result_page(measured: Measured, viewer: Person | None, now: datetime) -> Res
         draft=not policies.is_out(wave),
         inside=inside,
         plans=policies.may_plan(viewer, measured, now),
-        runs=runs,
+        replies=policies.may_reply(viewer, measured, now),
         total=total,
         scale=scale_of(design, ROOT),
         tier=_tier(design, root.tier if root else ""),
@@ -79,6 +78,11 @@ def result_page(measured: Measured, viewer: Person | None, now: datetime) -> Res
         questions=len(design.questions),
         confirmed=given.confirmed,
     )
+
+
+def is_inside(viewer: Person | None, measured: Measured, now: datetime) -> bool:
+    """Who may open documents and read what the panel wrote: those who answer for it, and those who measure."""
+    return policies.answers_for(viewer, measured, now) or policies.may_run(viewer, measured.wave, now)
 
 
 def medians_for(measured: Measured) -> dict[str, Decimal]:

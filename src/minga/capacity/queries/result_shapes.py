@@ -87,7 +87,7 @@ class ResultPage:
     draft: bool
     inside: bool
     plans: bool
-    runs: bool
+    replies: bool
     total: Figure | None
     scale: Scale
     tier: str
