@@ -4,9 +4,11 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from minga.capacity.actions.answering import let_go_of_draft, receive_answers
+from minga.capacity.actions.answering import close_answers, let_go_of_draft, receive_answers
 from minga.capacity.actions.evidence import FILE
-from minga.capacity.models import Measured
+from minga.capacity.enums import WaveState
+from minga.capacity.events.designing import WaveStepped
+from minga.capacity.models import Measured, Wave
 from minga.capacity.queries.answer_readers import MEASURED_KIND, SUBJECT, may_read_evidence
 from minga.capacity.queries.answer_work import entities_of_person, parts_of_person
 from minga.capacity.queries.office_tabs import measured_here, register_office_tab
@@ -55,6 +57,13 @@ def draft_went(happened: DraftDiscarded) -> None:
     """A draft thrown away on a page of the form engine: what was sent before counts."""
     for measured in Measured.objects.filter(submission_id=happened.subject.pk):
         let_go_of_draft(measured=measured, actor=HOUSE, now=now())
+
+
+@subscribe(WaveStepped)
+def grading_begins(happened: WaveStepped) -> None:
+    """Corrections that were not sent give way to what was sent. First of all rooms: graders get what stands."""
+    if isinstance(happened.subject, Wave) and happened.after.get("state") == WaveState.GRADING:
+        close_answers(wave=happened.subject, actor=HOUSE, now=now())
 
 
 def _about_an_entity(thing: object) -> Submission | None:
