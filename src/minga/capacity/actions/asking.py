@@ -45,19 +45,24 @@ def ask_computation(*, wave: Wave, actor: Actor, now: datetime, replicates: int 
 
 
 @action
-def settle_finding(*, finding: Finding, note: str, actor: Actor, now: datetime) -> Finding:
-    """Say what was decided on a figure that does not add up, for everybody to read in the bundle."""
+def settle_finding(*, finding: Finding, note: str, actor: Actor, now: datetime, alike: bool = False) -> int:
+    """Say what was decided on a figure that does not add up, for everybody to read in the bundle.
+
+    `alike`: the same for every undecided one of its kind. Answers how many were decided.
+    """
     wave = lock_wave(finding.wave_id)
     must_run(actor, wave)
     must_be_open(wave)
     if not note.strip():
         words = _("Write what was decided and why, for example “Published as it stands; the entity was told”.")
         raise Invalid({"note": [words]})
-    held = Finding.objects.select_for_update(of=("self",), no_key=True).get(pk=finding.pk)
-    held.settled_note, held.settled_at = note.strip(), now
-    held.save(update_fields=["settled_note", "settled_at", "updated_at"])
-    record(FindingSettled(subject=held, after={"code": held.code, "note": held.settled_note}), related=(wave,))
-    return held
+    chosen = Finding.objects.filter(wave=wave)
+    kind = chosen.filter(code=finding.code, settled_at__isnull=True)
+    rows = kind if alike else chosen.filter(pk=finding.pk)
+    number = rows.update(settled_note=note.strip(), settled_at=now, updated_at=now)
+    after = {"code": finding.code, "note": note.strip(), "number": number}
+    record(FindingSettled(subject=finding, after=after), related=(wave,))
+    return number
 
 
 def _give_up_quiet(wave: Wave, now: datetime) -> None:

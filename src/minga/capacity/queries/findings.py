@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.formats import number_format
@@ -72,6 +73,11 @@ class Told:
 def findings_in(wave: Wave) -> QuerySet[Finding]:
     """Mistakes first, then what is worth a look, then notes."""
     return Finding.objects.filter(wave=wave).select_related("measured")
+
+
+def finding_in(wave: Wave, uuid: UUID) -> Finding:
+    """One of this wave. Raises Finding.DoesNotExist."""
+    return Finding.objects.get(wave=wave, uuid=uuid)
 
 
 def unsettled(wave: Wave) -> QuerySet[Finding]:
