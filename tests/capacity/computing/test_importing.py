@@ -217,7 +217,8 @@ def test_who_may_not_what_lacks_and_what_is_no_table(runner: Person) -> None:
     with pytest.raises(NotAllowed):
         start_import(
             host=runner.roles.get().organisation, version=version, template="", upload=io.BytesIO(SMALL.encode()),
-            values={"title": "T", "year": 2021, "source": ""}, name="a.csv", token=uuid4(), actor=make_person(), now=now(),
+            values={"title": "T", "year": 2021, "source": ""}, name="a.csv", token=uuid4(), actor=make_person(),
+            now=now(),
         )  # fmt: skip
     with pytest.raises(Invalid) as refused:
         started(runner, SMALL.encode(), values={"title": " ", "year": 1900})
