@@ -138,7 +138,7 @@ def _question(row: Mapping[str, Any], parent: str, ladder: Mapping[str, Any]) ->
         not_for=tuple(row.get("not_for", ())),
         effort=row.get("effort", Effort.MEDIUM),
         advices=row.get("advice") or ladder.get("advice") or {},
-        helps=tuple(row.get("helps", ())),
+        helps=tuple(row.get("helps") or ladder.get("helps") or ()),
     )
 
 

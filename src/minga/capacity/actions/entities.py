@@ -1,0 +1,48 @@
+"""What the office says of an entity of its wave: type, peer group, figures; and who is taken out before it begins."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from minga.audit.actions import action, record
+from minga.capacity.actions.answering_locks import hold_measured, hold_wave
+from minga.capacity.enums import MeasuredState, WaveState
+from minga.capacity.events.designing import MeasuredChanged, MeasuredRemoved
+from minga.capacity.models import Measured
+from minga.core.actors import Actor
+from minga.core.errors import Conflict
+
+_FIELDS: Final = frozenset({"kind", "peer_group", "facts"})
+
+
+@action
+def change_measured(*, measured: Measured, changes: Mapping[str, Any], actor: Actor, now: datetime) -> Measured:
+    """Type, peer group or figures; until the wave is published."""
+    wave = hold_wave(measured.wave, actor, now)
+    if wave.state == WaveState.PUBLISHED:
+        raise Conflict(_("The wave is published: its entities do not change any more."))
+    if not set(changes) <= _FIELDS:
+        raise TypeError(f"the office does not change {sorted(set(changes) - _FIELDS)}")
+    held = hold_measured(measured)
+    differing = {name: value for name, value in changes.items() if getattr(held, name) != value}
+    before = {name: getattr(held, name) for name in differing}
+    for name, value in differing.items():
+        setattr(held, name, value)
+    held.save(update_fields=[*differing, "updated_at"])
+    told = MeasuredChanged(subject=held, organisation_id=held.organisation_id, before=before, after=differing)
+    record(told, related=(wave,))
+    return held
+
+
+@action
+def remove_measured(*, measured: Measured, actor: Actor, now: datetime) -> None:
+    """Take an entity out before it was asked anything; afterwards it says itself that it does not take part."""
+    wave = hold_wave(measured.wave, actor, now)
+    held = hold_measured(measured)
+    begun = held.state != MeasuredState.INVITED or held.submission_id is not None
+    if begun or wave.state not in (WaveState.PREPARING, WaveState.ANSWERING) or held.invited_at is not None:
+        raise Conflict(_("This entity was invited already, so it stays in the list."))
+    record(MeasuredRemoved(subject=wave, organisation_id=wave.host_id, before={"key": held.key, "name": held.name}))
+    held.delete()
