@@ -6,8 +6,14 @@ from minga.assessments.events import assigning, judging, panels
 from minga.assessments.models import Assessment, Interest, Juror, Panel, PanelItem
 from minga.assessments.policies import register_assessed, register_owner
 from minga.capacity.actions.grading_upkeep import keep_gradings
+from minga.capacity.actions.panels import end_grading, hand_in
+from minga.capacity.enums import WaveState
+from minga.capacity.events.designing import WaveStepped
+from minga.capacity.models import Wave
 from minga.capacity.queries.graders import MEASURED_KIND, WAVE, WAVE_KIND
 from minga.capacity.queries.office_tabs import measured_here, register_office_tab
+from minga.core.actors import HOUSE
+from minga.core.clock import now
 from minga.core.events import Event, subscribe
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
@@ -17,8 +23,8 @@ def register() -> None:
     """Called once, when the app is ready."""
     register_assessed(MEASURED_KIND)
     register_owner(WAVE_KIND)
-    # register_office_tab("grading", _("Grading"), "capacity:grading", order=30, shown=measured_here)
-    # register_office_tab("replies", _("Replies and appeals"), "capacity:replies", order=35, shown=measured_here)
+    register_office_tab("grading", _("Grading"), "capacity:grading", order=30, shown=measured_here)
+    register_office_tab("replies", _("Replies and appeals"), "capacity:replies-office", order=35, shown=measured_here)
     declare("capacity.reply_answered", group=MessageGroup.PROGRAMME, label=_("The panel answered a reply of ours"))
     declare("capacity.appeal_filed", group=MessageGroup.PROGRAMME, label=_("An entity appeals against its result"))
     declare("capacity.appeal_answered", group=MessageGroup.PROGRAMME, label=_("Our appeal was answered"))
@@ -76,3 +82,15 @@ for _event in (assigning.AssignmentApplied, panels.InterestsDetected):
 def _see(item: PanelItem, *, changed: bool = False) -> None:
     if item.panel.owner_type == WAVE:
         keep_gradings(item.panel, [item.pk], changed=changed)
+
+
+@subscribe(WaveStepped)
+def wave_stepped(happened: WaveStepped) -> None:
+    """Answers go to the graders when the time to answer is over; grades are fixed before entities reply."""
+    wave = happened.subject
+    if not isinstance(wave, Wave) or wave.panel_id is None:
+        return
+    if wave.state == WaveState.GRADING:
+        hand_in(wave=wave, actor=HOUSE, now=now())
+    if wave.state == WaveState.REPLYING and happened.before.get("state") == WaveState.GRADING:
+        end_grading(wave=wave, actor=HOUSE, now=now())

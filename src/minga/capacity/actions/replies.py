@@ -1,0 +1,111 @@
+"""The right of reply: an entity says what it thinks of a mark, and the panel answers each time.
+
+One reply a question, rewritten until it is answered. The answer may give another level; the mark then
+says that the panel settled it.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minga.audit.actions import action, record
+from minga.capacity.actions.answering_letters import tell
+from minga.capacity.actions.marks import MarkIn, lock_wave, must_run, put_marks
+from minga.capacity.enums import MarkSource, WaveState
+from minga.capacity.events.grading import Replied, ReplyAnswered
+from minga.capacity.models import EvidenceFile, Mark, Measured, Reply, Wave
+from minga.capacity.models.rubrics import levels_of, points_of
+from minga.capacity.policies import answers_for, may_reply
+from minga.core.actors import Actor
+from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
+from minga.people.models import Person
+
+
+@action
+def write_reply(
+    *, measured: Measured, question: str, text: str, evidence: EvidenceFile | None = None, actor: Actor, now: datetime
+) -> Reply:
+    """Say it, or say it better while nobody has answered. `evidence`: a document that the entity had cited or kept."""
+    wave = lock_wave(measured.wave_id)
+    measured.wave = wave
+    if not isinstance(actor, Person) or not may_reply(actor, measured, now):
+        raise NotAllowed(_("Whoever answers for the entity replies, while the wave takes replies."))
+    mark = Mark.objects.filter(measured=measured, question=question).first()
+    if mark is None or not mark.applies:
+        raise NotReady(_("There is no mark to reply to."), code="no_mark")
+    if not text.strip():
+        raise DomainError(_("Write what you reply."), field="text")
+    if evidence is not None and evidence.measured_id != measured.pk:
+        raise DomainError(_("Choose a document of your entity."), field="evidence")
+    reply = Reply.objects.filter(measured=measured, question=question).first() or Reply(
+        measured=measured, question=question
+    )
+    if reply.answered_at is not None:
+        raise Conflict(_("The panel answered this reply already."), code="answered")
+    reply.text, reply.evidence, reply.points_before = text.strip(), evidence, mark.points
+    reply.written_by, reply.written_at = actor, now
+    try:
+        with transaction.atomic():
+            reply.save()
+    except IntegrityError as error:
+        raise Conflict(_("Somebody of your entity replied to this at this very moment. Look again.")) from error
+    record(Replied(subject=reply, after={"question": question}), related=(wave, measured))
+    return reply
+
+
+@action
+def answer_reply(*, reply: Reply, answer: str, level: int | None = None, actor: Actor, now: datetime) -> Reply:
+    """Answer with reasons. `level`: the one that the question gets now; None leaves its mark as it is."""
+    held = Reply.objects.select_for_update(of=("self",), no_key=True).select_related("measured").get(pk=reply.pk)
+    wave = open_for_answers(held.measured, actor)
+    if held.answered_at is not None:
+        raise Conflict(_("This reply was answered already."), code="answered")
+    if not answer.strip():
+        raise DomainError(_("Give the reasons: the entity reads them."), field="answer")
+    held.points_before = Mark.objects.filter(measured=held.measured, question=held.question).values_list(
+        "points", flat=True
+    )[0]
+    held.points_after = held.points_before
+    if level is not None:
+        held.points_after = give_level(held.measured, held.question, level, MarkSource.SETTLED, actor=actor, now=now)
+    held.answer, held.answered_at = answer.strip(), now
+    held.save()
+    link = reverse("capacity:replies", args=[wave.key, held.measured.key])
+    changed = held.points_after != held.points_before
+    words = {"question": held.question, "answer": held.answer, "changed": changed}
+    people = [held.written_by] if held.written_by is not None else []
+    tell(held.measured, people, "reply_answered", words, link=link, actor=actor, now=now)
+    before, after = {"points": held.points_before}, {"question": held.question, "points": held.points_after}
+    record(ReplyAnswered(subject=held, before=before, after=after), related=(wave, held.measured))
+    return held
+
+
+def open_for_answers(measured: Measured, actor: Actor) -> Wave:
+    """The wave for us alone, while the panel answers what entities say; nobody answers her own."""
+    wave = lock_wave(measured.wave_id)
+    must_run(actor, wave)
+    measured.wave = wave
+    if wave.state != WaveState.REPLYING:
+        raise NotReady(_("Replies and appeals are answered while the wave takes replies."), code="state")
+    if isinstance(actor, Person) and answers_for(actor, measured):
+        raise NotAllowed(_("You answer for this entity. Ask somebody else of the office."))
+    return wave
+
+
+def give_level(
+    measured: Measured, question: str, level: int, source: str, *, actor: Actor, now: datetime
+) -> Decimal | None:
+    """Another level for this question, with what graders wrote kept beside it. Answers its points."""
+    node = measured.wave.version.read.by_code.get(question)
+    if node is None or not 0 <= level < len(levels_of(node)):
+        raise Invalid({"level": [_("Choose one of the levels.")]})
+    points = points_of(node, level)
+    mark = Mark.objects.filter(measured=measured, question=question).first()
+    if mark is not None and mark.points == points:
+        return points
+    said = MarkIn(points=points, low=points, high=points, comment=mark.comment if mark is not None else "")
+    put_marks(measured=measured, marks={question: said}, source=source, actor=actor, now=now)
+    return points

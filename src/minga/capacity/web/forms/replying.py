@@ -1,0 +1,101 @@
+"""What an entity replies and appeals, and what the panel answers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minga.capacity.models import EvidenceFile
+from minga.capacity.queries.replying import MarkLine, ReplyPage, papers_of
+from minga.ui import formats
+from minga.ui.forms import Form
+
+_MOST = 4000
+
+
+class ReplyForm(Form):
+    text = forms.CharField(
+        label=_("What you reply"), max_length=_MOST, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Say what the graders did not see, and where it can be seen."),
+    )  # fmt: skip
+    evidence = forms.ModelChoiceField(
+        label=_("Document that shows it"), queryset=EvidenceFile._default_manager.none(), required=False,
+        empty_label=_("None"), help_text=_("One that your entity cited or kept when it answered."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, page: ReplyPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        papers = papers_of(page.measured)
+        self.fields["evidence"].queryset = papers  # type: ignore[attr-defined]
+        if not papers.exists():
+            del self.fields["evidence"]
+
+
+class AppealForm(Form):
+    """Which marks, and why."""
+
+    questions = forms.MultipleChoiceField(
+        label=_("Questions that should be looked at again"), widget=forms.CheckboxSelectMultiple
+    )
+    text = forms.CharField(
+        label=_("What should be looked at again, and why"), max_length=_MOST, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("There is one appeal, so write all of it. The panel answers with reasons before results come out."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, page: ReplyPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(line.code, f"{line.code} · {line.title}") for line in page.lines if line.applies]
+        self.fields["questions"].choices = choices  # type: ignore[attr-defined]
+
+
+class AnswerForm(Form):
+    """The panel answers one reply; the first choice leaves the mark as it is."""
+
+    level = forms.TypedChoiceField(
+        label=_("Level"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
+    )
+    answer = forms.CharField(
+        label=_("Answer"), max_length=_MOST, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("With reasons. The entity reads it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, line: MarkLine, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = level_choices(line)  # type: ignore[attr-defined]
+
+
+class AppealAnswerForm(Form):
+    """The panel answers the appeal: a level for each question that it names."""
+
+    answer = forms.CharField(
+        label=_("Answer"), max_length=_MOST, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("With reasons. The entity reads it, and the record of the wave keeps it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, lines: tuple[MarkLine, ...], **kwargs: Any) -> None:
+        self.lines = lines
+        asked = {
+            f"level_{line.code}": forms.TypedChoiceField(
+                label=f"{line.code} · {line.title}", required=False, coerce=int, empty_value=None,
+                widget=forms.RadioSelect, choices=level_choices(line),
+            )
+            for line in lines
+        }  # fmt: skip
+        vars(self)["base_fields"] = {**asked, **type(self).base_fields}
+        super().__init__(*args, **kwargs)
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """Question → its new level, for those that get one."""
+        given = {line.code: self.cleaned_data[f"level_{line.code}"] for line in self.lines}
+        return {code: level for code, level in given.items() if level is not None}
+
+
+def level_choices(line: MarkLine) -> list[tuple[str, Any]]:
+    """The mark as it is, then each level with its points."""
+    stays = _("As it is")
+    return [("", stays), *((level.key, _words(level.points, level.text)) for level in line.levels)]
+
+
+def _words(points: Any, text: str) -> str:
+    return f"{formats.short_number(points, 2)} · {text}"
