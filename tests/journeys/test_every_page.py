@@ -8,22 +8,26 @@ speak to the console of errors. Inside the workshop of a team and the form of a 
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import APIResponse, Page
 
 from tests.journeys.conftest import DESK, PHONE, Opener, Site, faults, sideways
 
 MOST_PAGES = 400
 INSIDE = re.compile(r"/(taller|escribir|filas|lienzo)/")
+HREF = re.compile(r'<a\b(?![^>]*\bdownload\b)[^>]*?\bhref="([^"]+)"')
 JUDGED = "/convocatorias/fondo-para-dos-pilotos/oficina/"
 SMALL = {"width": 320, "height": 640}
 CHANGING = ("color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable")
 NOT_PAGES = {"account_logout", "ui:gallery"}
 
 
+@cache
 def _pattern(path: str) -> str | None:
     try:
         return resolve(path).view_name
@@ -38,32 +42,42 @@ def _links(page: Page) -> list[str]:
     return [urljoin(page.url, href) for href in found]
 
 
-def _is_page(page: Page, url: str) -> bool:
+def _answer(page: Page, url: str) -> APIResponse | None:
+    """What stands there, when it is a page."""
     answer = page.context.request.get(url, max_redirects=3)
-    return answer.ok and "text/html" in answer.headers.get("content-type", "")
+    return answer if answer.ok and "text/html" in answer.headers.get("content-type", "") else None
 
 
-def _walk(page: Page, host: str, checked: set[str], *, inside: bool, start: str = "/") -> Iterator[str]:
-    """Open one page for each address pattern that can be reached from the start.
+def _links_of(answer: APIResponse) -> list[str]:
+    """The links of a page that nobody looks at: it is not drawn."""
+    return [urljoin(answer.url, unescape(href)) for href in HREF.findall(answer.text())]
 
-    Patterns in `checked`, and those on the other side of `INSIDE`, are only passed through for
-    their links; new ones are added to `checked`.
+
+def _walk(page: Page, host: str, checked: set[str], *, inside: bool, starts: Iterable[str]) -> Iterator[str]:
+    """Open one page for each address pattern that can be reached from the starts.
+
+    What lies on the other side of `INSIDE` is not entered. Patterns in `checked` are only passed
+    through for their links; new ones are added to `checked`.
     """
-    waiting: deque[str] = deque([start])
+    waiting = deque(starts)
     seen: set[str] = set()
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.popleft()
         pattern = _pattern(urlsplit(path).path)
-        if pattern is None or pattern in seen or pattern in NOT_PAGES:
+        if pattern is None or pattern in seen or pattern in NOT_PAGES or bool(INSIDE.search(path)) is not inside:
             continue
         seen.add(pattern)
-        if not _is_page(page, urljoin(host, path)):
+        answer = _answer(page, urljoin(host, path))
+        if answer is None:
             continue
-        page.goto(path)
-        if pattern not in checked and bool(INSIDE.search(urlsplit(path).path)) is inside:
+        if pattern in checked:
+            links = _links_of(answer)
+        else:
             checked.add(pattern)
+            page.goto(path)
             yield path
-        for url in _links(page):
+            links = _links(page)
+        for url in links:
             parts = urlsplit(url)
             if f"{parts.scheme}://{parts.netloc}" == host:
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
@@ -88,14 +102,20 @@ def _listen(page: Page, heard: list[str]) -> None:
 
 
 def look_at_all(
-    visit: Opener, host: str, visitors: Iterable[str | None], checked: set[str], *, inside: bool, start: str = "/"
+    visit: Opener,
+    host: str,
+    visitors: Iterable[str | None],
+    checked: set[str],
+    *,
+    inside: bool,
+    starts: Sequence[str] = ("/",),
 ) -> str:
     """Walk as each visitor in turn, each pattern once: what was found, one line each. `checked` grows."""
     found: list[str] = []
     for who in visitors:
         page = visit(who)
         _listen(page, found)
-        for _path in _walk(page, host, checked, inside=inside, start=start):
+        for _path in _walk(page, host, checked, inside=inside, starts=starts):
             found += _faults_in_every_light(page)
     return "\n".join(found)
 
@@ -107,7 +127,7 @@ def test_pages_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site
 
     found = look_at_all(visit, site.url, visitors, checked, inside=False)
     # The first call that a manager meets is still a draft: this one has its jury at work.
-    found += look_at_all(visit, site.url, ("manager",), checked, inside=False, start=JUDGED)
+    found += look_at_all(visit, site.url, ("manager",), checked, inside=False, starts=(JUDGED,))
 
     assert found == ""
     assert len(checked) >= 180

@@ -1,6 +1,6 @@
 """Every page of the workshop of a team and of the form of a challenge, looked at as in `test_every_page.py`."""
 
-from tests.journeys.acts_dossier import DEMO, ask_for_gate, open_initiative
+from tests.journeys.acts_dossier import DEMO, ask_for_gate, open_initiative, shop
 from tests.journeys.conftest import Opener, Site
 from tests.journeys.test_every_page import look_at_all
 
@@ -27,11 +27,13 @@ MET = {
 def test_workshops_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site: Site) -> None:
     """The team sees most of its dossier; whoever answers for it sees the gates and the challenges."""
     checked: set[str] = set()
-    found = look_at_all(visit, site.url, ("participant",), checked, inside=True, start=FURNISHED)
+    found = look_at_all(visit, site.url, ("participant",), checked, inside=True, starts=(FURNISHED,))
     lead = visit("participant")
-    ask_for_gate(lead, open_initiative(lead, DEMO, title="Una puerta que espera", subtype="service"))
+    key = open_initiative(lead, DEMO, title="Una puerta que espera", subtype="service")
+    ask_for_gate(lead, key)
 
-    found += look_at_all(visit, site.url, ("owner",), checked, inside=True)
+    starts = (shop(key), f"/desafios/{DEMO}/escribir/")
+    found += look_at_all(visit, site.url, ("owner",), checked, inside=True, starts=starts)
 
     assert found == ""
     assert checked >= MET
