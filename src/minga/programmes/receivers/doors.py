@@ -9,7 +9,7 @@ from minga.ui.navigation import NavItem, register, signed_in
 def register_doors() -> None:
     """Called once, when the app is ready."""
     register(
-        NavItem("programmes", _("Programmes"), "programmes:instruments", order=20),
+        NavItem("programmes", _("Programmes"), "programmes:instruments", place="foot", order=1),
         NavItem("editions", _("Editions"), "programmes:editions", place="foot", order=2),
         NavItem("consoles", _("Editions I run"), "programmes:my-editions", place="account", order=20, shown=signed_in),
         NavItem("my-work", _("My work"), "programmes:my-work", order=10, shown=signed_in),
