@@ -5,10 +5,10 @@ from typing import Final
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from minga.calls.enums import CallState, QuestionState
+from minga.calls.models import Call
 from minga.calls.queries.calls import calls_run_by
 from minga.core.clock import today
 from minga.core.texts import pick
@@ -49,8 +49,15 @@ def calls_to_prepare(person: Person, now: datetime) -> WorkSection | None:
             WorkRow(
                 title=pick(call.titles) or call.key,
                 link=reverse("calls:prepare", args=[call.key]),
-                detail=_("%(kind)s · %(edition)s") % {"kind": call.get_kind_display(), "edition": call.edition},
+                detail=_where(call),
             )
             for call in rows.order_by("-updated_at", "pk")[:MOST]
         ],
     )
+
+
+def _where(call: Call) -> str:
+    """Kind and edition, as far as the title does not say them: a new draft is called after both."""
+    title = pick(call.titles)
+    told = [str(part) for part in (call.get_kind_display(), call.edition) if str(part) not in title]
+    return " · ".join(told)
