@@ -126,7 +126,7 @@ def test_a_colleague_writes_her_part_only(client: Client, answering: Measured, s
 def test_what_is_sent_has_a_receipt_and_may_be_corrected(client: Client, answering: Measured, steward: Person) -> None:
     sign_in(client, steward)
     post_part(client, answering, CAPACITY, q__q1="Primero.")
-    assert "2 preguntas no tienen" in client.get(address(answering, "answer-review")).content.decode()
+    assert "3 preguntas no tienen" in client.get(address(answering, "answer-review")).content.decode()
 
     assert client.post(address(answering, "answer-review")).headers["Location"] == address(answering, "answer-receipt")
     answering.refresh_from_db()
