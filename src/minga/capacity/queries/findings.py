@@ -160,7 +160,7 @@ def _percent(share: Any) -> str:
 
 def _words(code: str, named: Mapping[str, str], data: Mapping[str, Any]) -> tuple[str, str]:
     """Sentence and advice."""
-    sentence, advice = _SENTENCES.get(code, (gettext_lazy("%(node)s"), ""))
+    sentence, advice = _SENTENCES.get(code, ("%(node)s", ""))
     said = str(sentence) % named
     if code == "blank":
         many = len(data.get("cells", ()))
