@@ -101,7 +101,7 @@ def test_a_third_sees_only_what_is_apart_and_the_middle_counts() -> None:
     assert world.grading(entity).state == GradingState.THIRD
     with pytest.raises(DomainError):
         world.grade(entity, {}, {}, {"q1": 1})
-    world.grade_third(entity, {"q3": 3})
+    world.grade_last(entity, {"q3": 3})
     assert world.grading(entity).state == GradingState.READY
     settle_wave(wave=world.wave, actor=world.office, now=now())
     mark = world.marks(entity)["q3"]

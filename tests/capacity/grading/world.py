@@ -40,7 +40,7 @@ class World:
             grades = {measured.pk: GradesIn(levels=given, notes=notes)}
             put_grades(wave=self.wave, grades=grades, actor=row.juror.person, now=now())
 
-    def grade_third(self, measured: Measured, levels: Mapping[str, int]) -> None:
+    def grade_last(self, measured: Measured, levels: Mapping[str, int]) -> None:
         """Whoever was called last sends what she was asked."""
         person = self.hers(measured)[-1].juror.person
         put_grades(wave=self.wave, grades={measured.pk: GradesIn(levels=levels)}, actor=person, now=now())

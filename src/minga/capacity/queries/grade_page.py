@@ -96,7 +96,7 @@ class PartView:
 class GradePage:
     """One component before its grader; without `part`, the page on which she sends.
 
-    `following`: where she goes after saving. `hidden`: others have graded, and may not be seen yet.
+    `following`: where she goes after saving. `hidden`: what others gave may not be seen yet.
     """
 
     assessment: Assessment
@@ -156,7 +156,7 @@ def grade_page(viewer: Person, wave_key: str, uuid: UUID, part: str, now: dateti
         following=_following(parts, wave, assessment),
         changes=may_change(assessment, door),
         third=is_third(assessment.reason),
-        hidden=seen is not None and seen.hidden and seen.sent > int(door is Door.SENT),
+        hidden=seen is not None and seen.hidden,
         late=due is not None and due < now and assessment.item.panel.state == PanelState.JUDGING,
         language=measured.submission.language if measured.submission is not None else "",
     )
