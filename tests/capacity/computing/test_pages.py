@@ -133,13 +133,13 @@ def test_the_page_asks_as_much_of_two_as_of_eight(office: Client, wave: Wave, qu
     compute(office, wave)
     page = reverse("capacity:computing", args=[wave.key])
     office.get(page)
-    with queries(32):
+    with queries(14):
         office.get(page)
     for number in range(6):
         make_marks(make_measured(wave, name=f"Más {number}"), {"q1": 11})
     compute(office, wave)
 
-    with queries(32):
+    with queries(14):
         office.get(page)
 
 

@@ -131,4 +131,5 @@ def _page(request: SignedInRequest, wave: Wave, typed: dict[str, object]) -> Htt
         "publish": PublishForm(initial={"seen": page.run.uuid if page.run else ""}),
     }
     context = {**usual, **typed, "page": page, "waiting": page.waiting}
-    return respond(request, "capacity/computing.html", office_context(wave, TAB, **context))
+    status = 422 if request.method == "POST" else 200
+    return respond(request, "capacity/computing.html", office_context(wave, TAB, **context), status=status)
