@@ -6,6 +6,7 @@ from minga.capacity.enums import VersionState, WaveState
 from minga.capacity.models import Index, Wave
 from tests.architecture.access import PUBLIC, Row, World
 from tests.factories.capacity import make_index, make_measured, make_version, make_wave
+from tests.factories.programmes import make_stage
 
 MEASURES, STRANGER = "owner", "stranger"
 
@@ -43,6 +44,10 @@ def _entity(world: World) -> dict[str, Any]:
     return {"wave": measured.wave.key, "key": measured.key}
 
 
+def _stage(world: World) -> dict[str, Any]:
+    return {"key": world.edition.key, "stage_key": make_stage(world.edition, kind="measurement").key}
+
+
 ROWS: dict[str, Row] = {
     "capacity:indices": Row("citizen", None, why=PUBLIC),
     "capacity:index-new": Row(MEASURES, "participant"),
@@ -52,6 +57,7 @@ ROWS: dict[str, Row] = {
     "capacity:index-version": Row("citizen", None, _version, why=PUBLIC),
     "capacity:version-file": Row("citizen", None, _version, why=PUBLIC),
     "capacity:wave-new": Row(MEASURES, "participant", _published),
+    "capacity:stage": Row("manager", "facilitator", _stage),
     "capacity:method": Row(MEASURES, STRANGER, _draft),
     "capacity:method-rules": Row(MEASURES, STRANGER, _draft),
     "capacity:method-file": Row(MEASURES, STRANGER, _draft),

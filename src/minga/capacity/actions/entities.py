@@ -1,6 +1,6 @@
-"""What the office says of an entity of its wave: type, peer group, figures; and who is taken out before it begins."""
+"""What the office says of entities of its wave: type, peer group, figures; and who is taken out before it begins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.capacity.actions.answering_locks import hold_measured, hold_wave
 from minga.capacity.enums import MeasuredState, WaveState
-from minga.capacity.events.designing import MeasuredChanged, MeasuredRemoved
-from minga.capacity.models import Measured
+from minga.capacity.events.designing import EntitiesGrouped, MeasuredChanged, MeasuredRemoved
+from minga.capacity.models import Measured, Wave
+from minga.capacity.queries.wave_office import group_named
 from minga.core.actors import Actor
-from minga.core.errors import Conflict
+from minga.core.errors import Conflict, Invalid
 
 _FIELDS: Final = frozenset({"kind", "peer_group", "facts"})
 
@@ -20,9 +21,7 @@ _FIELDS: Final = frozenset({"kind", "peer_group", "facts"})
 @action
 def change_measured(*, measured: Measured, changes: Mapping[str, Any], actor: Actor, now: datetime) -> Measured:
     """Type, peer group or figures; until the wave is published."""
-    wave = hold_wave(measured.wave, actor, now)
-    if wave.state == WaveState.PUBLISHED:
-        raise Conflict(_("The wave is published: its entities do not change any more."))
+    wave = _hold_unpublished(measured.wave, actor, now)
     if not set(changes) <= _FIELDS:
         raise TypeError(f"the office does not change {sorted(set(changes) - _FIELDS)}")
     held = hold_measured(measured)
@@ -37,6 +36,19 @@ def change_measured(*, measured: Measured, changes: Mapping[str, Any], actor: Ac
 
 
 @action
+def group_entities(*, wave: Wave, keys: Sequence[str], group: str, actor: Actor, now: datetime) -> int:
+    """Put many into one peer group, by its name or its key; until the wave is published. Answers how many moved."""
+    held = _hold_unpublished(wave, actor, now)
+    named = group_named(held, group)
+    if not named:
+        raise Invalid({"peers": [_("Write the name of the peer group.")]})
+    moving = Measured.objects.filter(wave=held, key__in=keys).exclude(peer_group=named)
+    number = moving.update(peer_group=named, updated_at=now)
+    record(EntitiesGrouped(subject=held, organisation_id=held.host_id, after={"group": named, "entities": number}))
+    return number
+
+
+@action
 def remove_measured(*, measured: Measured, actor: Actor, now: datetime) -> None:
     """Take an entity out before it was asked anything; afterwards it says itself that it does not take part."""
     wave = hold_wave(measured.wave, actor, now)
@@ -46,3 +58,10 @@ def remove_measured(*, measured: Measured, actor: Actor, now: datetime) -> None:
         raise Conflict(_("This entity was invited already, so it stays in the list."))
     record(MeasuredRemoved(subject=wave, organisation_id=wave.host_id, before={"key": held.key, "name": held.name}))
     held.delete()
+
+
+def _hold_unpublished(wave: Wave, actor: Actor, now: datetime) -> Wave:
+    held = hold_wave(wave, actor, now)
+    if held.state == WaveState.PUBLISHED:
+        raise Conflict(_("The wave is published: its entities do not change any more."))
+    return held

@@ -20,6 +20,8 @@ from minga.core.keys import unique_key
 from minga.core.texts import pick
 from minga.organisations.models import Organisation
 from minga.people.models import Person
+from minga.programmes import policies as programmes
+from minga.programmes.models import Edition
 
 RESERVED: Final = frozenset({"importar"})
 """Addresses under /mediciones/ that are pages of their own."""
@@ -43,8 +45,8 @@ def plan_wave(
     """A wave in preparation. `values`: `titles` and days of the timetable; a title is made when there is none."""
     if version.state != VersionState.PUBLISHED:
         raise NotReady(_("Publish the method first: entities must know how they are measured."))
-    if actor is not HOUSE and not (isinstance(actor, Person) and policies.may_create(actor, host, now)):
-        raise NotAllowed(_("Only those who measure in this organisation may plan a wave."))
+    if actor is not HOUSE and not _may_plan(_person(actor), host, values.get("edition"), now):
+        raise NotAllowed(_("Only those who measure in this organisation, or run its edition, may plan a wave."))
     if not (version.index.public or policies.may_design(_person(actor), version.index, now) or actor is HOUSE):
         raise NotAllowed(_("Only those who own this index may measure with it."))
     wave = Wave(version=version, host=host, year=year, **_known(values))
@@ -144,6 +146,14 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"a wave has no {sorted(unknown)}")
     return dict(values)
+
+
+def _may_plan(person: Person | None, host: Organisation, edition: Edition | None, now: datetime) -> bool:
+    """Those who measure in the host; for an edition of its own, who runs that."""
+    if edition is not None and not programmes.may_manage(person, edition, now):
+        return False
+    runs = edition is not None and edition.host_id == host.pk
+    return runs or policies.may_create(person, host, now)
 
 
 def _person(actor: Actor) -> Person | None:

@@ -60,6 +60,11 @@ class MeasuredChanged(Event):
     """Subject: the entity in its wave."""
 
 
+@event(key="capacity.entities_grouped", label=_("Entities put into a peer group"))
+class EntitiesGrouped(Event):
+    """Subject: the wave; `after` names the group and counts those that moved."""
+
+
 @event(key="capacity.measured_removed", label=_("Entity taken out of a wave"))
 class MeasuredRemoved(Event):
     """Subject: the wave; only before entities answer."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.capacity.enums import WAVE_STEPS, MeasuredState, WaveState
@@ -42,6 +43,8 @@ _VERBS: Final[Mapping[tuple[str, str], tuple[str | Promise, str | Promise]]] = {
         _("Entities may reply once more, until the day that the timetable says."),
     ),
 }
+
+NO_GROUP: Final = "-"
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class WaveOffice:
     groups: tuple[GroupRow, ...]
     questions: int
     number: int
+    timezone: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,7 @@ def wave_office(wave: Wave, now: datetime) -> WaveOffice:
         groups=groups_in(wave),
         questions=len([node for node in wave.version.read.questions if node.question]),
         number=wave.version.number,
+        timezone=wave.timezone,
     )
 
 
@@ -149,12 +154,19 @@ def groups_in(wave: Wave) -> tuple[GroupRow, ...]:
     return tuple(sorted(rows, key=lambda row: not row.key))
 
 
+def group_named(wave: Wave, typed: str) -> str:
+    """The key of the group that is called so, or the words themselves: a new group."""
+    design, words = wave.version.read, " ".join(typed.split())[:80]
+    known = [*design.peers.titles, *(row.key for row in groups_in(wave) if row.key)]
+    return next((key for key in known if fold(words) in (fold(key), fold(group_title(design, key)))), words)
+
+
 def entities_of(wave: Wave, words: str = "", group: str = "") -> QuerySet[Measured]:
-    """Those in the wave, by name."""
+    """Those in the wave, by name; of one group, or (NO_GROUP) of none."""
     rows = Measured.objects.filter(wave=wave).order_by("folded_name", "pk")
     if words.strip():
         rows = rows.filter(folded_name__contains=fold(words))
-    return rows.filter(peer_group=group) if group else rows
+    return rows.filter(peer_group="" if group == NO_GROUP else group) if group else rows
 
 
 def measured_rows(wave: Wave, entities: Sequence[Measured]) -> list[EntityRow]:
@@ -166,12 +178,19 @@ def measured_rows(wave: Wave, entities: Sequence[Measured]) -> list[EntityRow]:
             name=each.name,
             kind=str(kinds.get(each.kind, each.kind)),
             group=group_title(design, each.peer_group) if each.peer_group else "",
-            state=each.get_state_display(),
+            state=_state(wave, each),
             tone=_TONES[each.state],
             known=each.organisation_id is not None,
         )
         for each in entities
     ]
+
+
+def _state(wave: Wave, entity: Measured) -> str:
+    """Nobody is invited before the wave opens."""
+    if wave.state == WaveState.PREPARING and entity.state == MeasuredState.INVITED:
+        return gettext("In the list")
+    return str(entity.get_state_display())
 
 
 def earlier_waves(index: Index, year: int) -> QuerySet[Wave]:

@@ -76,7 +76,7 @@ class NodeForm(Form):
         offer(self, "not_for", OrganisationType.choices)
         offer(self, "helps", tools)
         hint = _("Said to an entity that could earn more here.")
-        self.fields.update(text_inputs("advices", _("Advice"), most=300, hint=hint))
+        self.fields.update(text_inputs("advices", _("What you advise"), most=300, hint=hint))
         for place in range(LEVELS if self.points else 0):
             self.fields[f"level{place}_points"] = forms.DecimalField(
                 label=_("Points"), required=False, min_value=0, max_digits=8, decimal_places=3
@@ -84,6 +84,11 @@ class NodeForm(Form):
             self.fields.update(
                 {name: field for name, field in text_inputs(f"level{place}", _("What one sees"), most=300).items()}
             )
+
+    @property
+    def shown_title(self) -> str:
+        """What the part is called in the language of the reader."""
+        return pick(self.node.titles) or self.node.code
 
     @property
     def words(self) -> list[forms.BoundField]:

@@ -115,6 +115,17 @@ class EntityFileForm(Form):
     )
 
 
+class GroupForm(Form):
+    """The peer group into which all that were found are put."""
+
+    peers = forms.CharField(
+        label=_("Peer group"),
+        max_length=80,
+        help_text=_("One that exists, or a new name, for example “Local mayors’ offices”."),
+        widget=forms.TextInput({"list": "known-groups"}),
+    )
+
+
 class MeasuredForm(Form):
     """Type, peer group and figures of one entity."""
 

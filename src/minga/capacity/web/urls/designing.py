@@ -20,6 +20,7 @@ paths: list[URLPattern] = [
     path(f"{_ONE}versiones/<int:number>/", indices.index_version, name="index-version"),
     path(f"{_ONE}versiones/<int:number>.json", indices.version_file, name="version-file"),
     path(f"{_ONE}nueva-medicion/", waves.wave_new, name="wave-new"),
+    path("ediciones/<slug:key>/etapas/<slug:stage_key>/medicion/", waves.stage, name="stage"),
     path(_METHOD, methods.method, name="method"),
     path(f"{_METHOD}reglas/", methods.rules, name="method-rules"),
     path(f"{_METHOD}archivo/", methods.tree_file, name="method-file"),

@@ -1,20 +1,21 @@
 """Whom a wave measures: the list, from the directory, from a file, and one entity."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from minga.capacity.actions.entities import change_measured, remove_measured
+from minga.capacity.actions.entities import change_measured, group_entities, remove_measured
 from minga.capacity.actions.inviting import EntityIn, invite_entities
 from minga.capacity.models import Measured, Wave
 from minga.capacity.queries.entity_files import read_entities
 from minga.capacity.queries.finding import MOST_AT_ONCE, all_found, candidates
-from minga.capacity.queries.wave_office import entities_of, groups_in, measured_rows
+from minga.capacity.queries.wave_office import NO_GROUP, entities_of, groups_in, measured_rows
 from minga.capacity.queries.waves import measured_of
-from minga.capacity.web.forms.waves import EntityFileForm, FindForm, MeasuredForm
+from minga.capacity.web.forms.waves import EntityFileForm, FindForm, GroupForm, MeasuredForm
 from minga.capacity.web.office_frame import office_context, run_wave
 from minga.capacity.web.views.index_making import tell
 from minga.core.clock import now
@@ -27,16 +28,21 @@ from minga.ui.respond import respond
 
 
 @sign_in_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def entities(request: SignedInRequest, wave: str) -> HttpResponse:
-    """Who is in it, and in which peer groups."""
+    """Who is in it, and in which peer groups; those that were found can be put into one together."""
     found = run_wave(request.person, wave, now())
     words, group = request.GET.get("q", ""), request.GET.get("grupo", "")
-    rows = page_of(entities_of(found, words, group), request)
+    wanted = entities_of(found, words, group)
+    form = bind(GroupForm, request)
+    if request.method == "POST" and form.is_valid() and _grouped(request, found, wanted, form):
+        return redirect(request, "capacity:wave-entities", wave)
+    rows = page_of(wanted, request)
     page = Page(measured_rows(found, rows.rows), rows.number, rows.per, rows.total, rows.more)
     context = office_context(
-        found, "entities", page=page, groups=groups_in(found), words=words, group=group, opens=_takes(found)
-    )
+        found, "entities", page=page, groups=groups_in(found), words=words, group=group, opens=_takes(found),
+        peers=form, open=found.state != "published", none=NO_GROUP,
+    )  # fmt: skip
     return respond(request, "capacity/wave_entities.html", context)
 
 
@@ -117,6 +123,21 @@ def entity_remove(request: SignedInRequest, wave: str, key: str) -> HttpResponse
     else:
         messages.success(request, _("The entity is out of the list."))
     return redirect(request, reverse("capacity:wave-entities", args=[wave]))
+
+
+def _grouped(request: SignedInRequest, wave: Wave, wanted: QuerySet[Measured], form: GroupForm) -> bool:
+    """All that were found, on whichever page they stand."""
+    keys = list(wanted.values_list("key", flat=True))
+    try:
+        number = group_entities(
+            wave=wave, keys=keys, group=form.cleaned_data["peers"], actor=request.person, now=now()
+        )  # fmt: skip
+    except DomainError as error:
+        refuse(form, error)
+        return False
+    told = ngettext("%(count)s entity is in this group now.", "%(count)s entities are in this group now.", number)
+    messages.success(request, told % {"count": number})
+    return True
 
 
 def _invite(request: SignedInRequest, wave: Wave, chosen: list[EntityIn]) -> None:

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minga.capacity.actions import waves
 from minga.capacity.models import Index, Wave
 from minga.capacity.queries.wave_office import earlier_waves, versions_to_measure_with, wave_office
-from minga.capacity.queries.waves import measures_for
+from minga.capacity.queries.wave_work import hosts_for, indices_to_measure_with, waves_run_by
 from minga.capacity.web import index_access as access
 from minga.capacity.web.forms.waves import DatesForm, NewWaveForm
 from minga.capacity.web.office_frame import office_context, run_wave
 from minga.core.clock import now
 from minga.core.errors import Conflict, DomainError
+from minga.programmes.models import Edition
+from minga.programmes.queries.editions import editions_managed_by
 from minga.ui.forms import bind, refuse, renew
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
@@ -26,20 +28,18 @@ from minga.ui.respond import respond
 @require_http_methods(["GET", "HEAD", "POST"])
 def wave_new(request: SignedInRequest, key: str) -> HttpResponse:
     """A wave with a published method."""
-    index = access.seen(request.person, key, now())
-    versions = list(versions_to_measure_with(index))
-    hosts = measures_for(request.person, now()).order_by("name")
+    index, edition = access.seen(request.person, key, now()), _edition(request)
+    versions, hosts = list(versions_to_measure_with(index)), hosts_for(request.person, edition, now())
     if not versions or not hosts.exists():
         raise Http404
-    earlier = earlier_waves(index, 0)
     form = bind(
         NewWaveForm, request, versions=[(str(each.number), _method(each.number)) for each in versions],
-        hosts=[(str(each.pk), each.name) for each in hosts], earlier=earlier,
+        hosts=[(str(each.pk), each.name) for each in hosts], earlier=earlier_waves(index, 0),
         initial={"year": now().year, "timezone": "America/Bogota", "version": str(versions[0].number)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
-        values = {**form.values, "previous": _previous(index, clean["previous"])}
+        values = {**form.values, "previous": _previous(index, clean["previous"]), "edition": edition}
         chosen = next(each for each in versions if str(each.number) == clean["version"])
         try:
             wave = waves.plan_wave(
@@ -51,7 +51,21 @@ def wave_new(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The wave is planned. Now say whom it measures."))
             return redirect(request, "capacity:wave-entities", wave.key)
-    return respond(request, "capacity/wave_new.html", {"form": form, "index": index})
+    return respond(request, "capacity/wave_new.html", {"form": form, "index": index, "edition": edition})
+
+
+@sign_in_required
+@require_safe
+def stage(request: SignedInRequest, key: str, stage_key: str) -> HttpResponse:
+    """The page of a stage that measures: the wave of its edition, or the methods to measure with."""
+    edition = editions_managed_by(request.person, now()).filter(key=key).first()
+    if edition is None or not edition.stages.filter(key=stage_key).exists():
+        raise Http404
+    wave = waves_run_by(request.person, now()).filter(edition=edition).order_by("-pk").first()
+    if wave is not None:
+        return redirect(request, "capacity:wave-office", wave.key)
+    indices = indices_to_measure_with(request.person, now())
+    return respond(request, "capacity/stage.html", {"edition": edition, "indices": indices})
 
 
 @sign_in_required
@@ -124,6 +138,17 @@ def _save(request: SignedInRequest, form: Any, wave: Wave, changes: dict[str, An
         refuse(form, error)
         return False
     return True
+
+
+def _edition(request: SignedInRequest) -> Edition | None:
+    """The edition in which one plans, when one came from there."""
+    key = request.GET.get("edicion", "")
+    if not key:
+        return None
+    edition = editions_managed_by(request.person, now()).filter(key=key).first()
+    if edition is None:
+        raise Http404
+    return edition
 
 
 def _previous(index: Index, key: str) -> Wave | None:
