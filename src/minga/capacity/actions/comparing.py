@@ -1,8 +1,8 @@
 """What each peer group scored, gathered once when a run is done. Part of the action that writes the scores."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Aggregate, Count, F, FloatField, Max, Min, QuerySet
@@ -53,8 +53,8 @@ def _rows(
     figures = chosen.values("node", **by).annotate(**_FIGURES)
     at_root = chosen.filter(node=ROOT).values("node", **by).annotate(scores=ArrayAgg("score"))
     spots = {row.get("group", ""): _spots(row["scores"], scale) for row in at_root}
-    for row in figures.order_by():
-        group = row.get("group", "")
+    for row in cast("Iterable[dict[str, Any]]", figures.order_by()):
+        group = str(row.get("group", ""))
         yield GroupScore(
             computation=computation,
             group=group,

@@ -136,12 +136,11 @@ def rows_of(found: Iterable[Measured], design: Design) -> list[Row]:
 
 
 def groups_of(wave: Wave, run: Computation | None, design: Design) -> tuple[GroupRow, ...]:
-    """The peer groups in the order of the design, then by name; two queries."""
+    """The peer groups by name; two queries."""
     counted = Measured.objects.filter(wave=wave).exclude(peer_group="").values("peer_group")
     numbers = {row["peer_group"]: row["number"] for row in counted.annotate(number=Count("pk")).order_by("peer_group")}
     figures = {row.group: row for row in GroupScore.objects.filter(computation=run, node=ROOT)} if run else {}
-    order = {key: place for place, key in enumerate(design.peers.titles)}
-    keys = sorted(numbers, key=lambda key: (order.get(key, len(order)), fold(group_title(design, key))))
+    keys = sorted(numbers, key=lambda key: fold(group_title(design, key)))
     return tuple(
         GroupRow(
             key=key,

@@ -59,6 +59,16 @@ def ways_up(
     return tuple(sorted(found, key=lambda way: (-way.gain / _HARD[Effort(way.effort)], -way.gain)))
 
 
+def first_of(ways: Sequence[Way]) -> tuple[Way, ...]:
+    """The first few that say different things: one piece of advice is not given twice while there are others."""
+    said: set[str] = set()
+    new, again = [], []
+    for way in ways:
+        (again if way.advice and way.advice in said else new).append(way)
+        said.add(way.advice)
+    return tuple([*new, *again][:SHOWN])
+
+
 def factors_of(design: Design, kind: str, silent: frozenset[str] = frozenset()) -> dict[str, Decimal]:
     """How much one point of each question counts for this type of entity; those that do not apply are missing."""
     children: dict[str, list[Node]] = {}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minga.capacity.enums import WaveState
-from minga.capacity.models import Design, Measured, PlanStep
+from minga.capacity.models import Design, Explanation, Measured, PlanStep
 from minga.capacity.queries.improving import Way, ways_up
 from minga.capacity.queries.proofs import given_to
 from minga.core.texts import pick
@@ -63,7 +63,7 @@ def step_of(measured: Measured, uuid: str) -> PlanStep:
 
 def ways_of(measured: Measured) -> tuple[Way, ...]:
     """Everything that the entity could improve, to choose from."""
-    explanation = measured.explanations.filter(computation__current=True).first()
+    explanation = Explanation.objects.filter(measured=measured, computation__current=True).first()
     steps = explanation.steps if explanation is not None else ()
     given = given_to(measured)
     return ways_up(measured.wave.version.read, given.marks, measured.kind, steps)

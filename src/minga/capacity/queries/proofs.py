@@ -43,7 +43,7 @@ class Line:
     median: Decimal | None
     proofs: tuple[Proof, ...]
     state: str
-    """accepted, partly, missing, none (nothing was given) or aside (does not apply)."""
+    """accepted, partly, missing, none (nothing was given), free (earns no points) or aside (does not apply)."""
 
     @property
     def tone(self) -> str:
@@ -60,6 +60,7 @@ class Line:
             "partly": pgettext("evidence of a question", "In part"),
             "missing": pgettext("evidence of a question", "Missing"),
             "none": pgettext("evidence of a question", "Not answered"),
+            "free": pgettext("evidence of a question", "Gives no points"),
             "aside": pgettext("evidence of a question", "Does not apply"),
         }[self.state]
 
@@ -134,6 +135,8 @@ def _line(design: Design, node: Node, given: Given, kind: str, inside: bool, med
 def _state(node: Node, points: Decimal | None, applies: bool, of_points: bool) -> str:
     if not applies:
         return "aside"
+    if of_points and not most_of(node):
+        return "free"
     if points is None:
         return "none"
     if not of_points or points >= most_of(node):

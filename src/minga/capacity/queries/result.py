@@ -3,12 +3,13 @@
 The cost does not grow with the wave: what the group scored is kept with the run (`GroupScore`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from minga.capacity import policies
+from minga.capacity.enums import Family
 from minga.capacity.models import (
     Computation,
     Design,
@@ -21,7 +22,7 @@ from minga.capacity.models import (
 from minga.capacity.models.design import ROOT
 from minga.capacity.queries.current import current_run
 from minga.capacity.queries.helping import helps_named, helps_with
-from minga.capacity.queries.improving import SHOWN, ways_up
+from minga.capacity.queries.improving import first_of, ways_up
 from minga.capacity.queries.proofs import Given, given_to, lines_of, weightiest
 from minga.capacity.queries.result_shapes import Change, Figure, Group, Improvement, Moved, Part, ResultPage
 from minga.capacity.queries.scales import group_title, scale_of
@@ -55,6 +56,7 @@ def result_page(measured: Measured, viewer: Person | None, now: datetime) -> Res
     explanation = _explanation(run, measured)
     inside = is_inside(viewer, measured, now)
     total = _figure(root)
+    ways = _improvements(measured, given, explanation, viewer, now)
     return ResultPage(
         measured=measured,
         wave=wave,
@@ -71,7 +73,8 @@ def result_page(measured: Measured, viewer: Person | None, now: datetime) -> Res
         small_group=groups[ROOT].number if ROOT in groups and not medians else 0,
         parts=_parts(design, scores, medians, _before(measured, explanation)),
         change=_change(design, explanation),
-        improvements=_improvements(measured, given, explanation, viewer, now),
+        improvements=ways,
+        reaches=_reaches(design, total, ways),
         lines=lines_of(
             design, weightiest(design, EVIDENCE_SHOWN), given, kind=measured.kind, inside=inside, medians=medians
         ),
@@ -224,6 +227,15 @@ def _improvements(
 ) -> tuple[Improvement, ...]:
     """The first of them, each with what helps."""
     steps = explanation.steps if explanation is not None else ()
-    ways = ways_up(measured.wave.version.read, given.marks, measured.kind, steps)[:SHOWN] if given.marks else ()
+    ways = first_of(ways_up(measured.wave.version.read, given.marks, measured.kind, steps)) if given.marks else ()
     found = helps_named({key for way in ways for key in way.helps}, viewer, now)
     return tuple(Improvement(way, helps_with(way.helps, way.source, found, measured.organisation)) for way in ways)
+
+
+def _reaches(design: Design, total: Figure | None, ways: Iterable[Improvement]) -> str:
+    """The tier above to which all of these together lead, if they do. Points add up, other scores do not."""
+    if total is None or design.family != Family.POINTS:
+        return ""
+    then = total.score + sum((each.way.gain for each in ways), Decimal(0))
+    reached = [tier for tier in design.tiers if total.score < tier.least <= then]
+    return pick(max(reached, key=lambda tier: tier.least).titles) if reached else ""

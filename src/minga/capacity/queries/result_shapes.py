@@ -98,6 +98,7 @@ class ResultPage:
     parts: tuple[Part, ...]
     change: Change | None
     improvements: tuple[Improvement, ...]
+    reaches: str
     lines: tuple[Line, ...]
     questions: int
     confirmed: int
