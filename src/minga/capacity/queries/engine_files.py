@@ -75,16 +75,19 @@ def engine_files(wave: Wave) -> EngineFiles:
 
 
 def fingerprint(wave: Wave) -> str:
-    """Whether marks changed since, without reading them: one statement, summed up in the database."""
+    """Whether marks, types or peer groups changed, without reading them: one statement, summed up in the database."""
     with connection.cursor() as cursor:
-        cursor.execute(_FINGERPRINT, [wave.pk])
+        cursor.execute(_FINGERPRINT, [wave.pk, wave.pk])
         return str(cursor.fetchone()[0] or "")
 
 
 _FINGERPRINT: Final = """
-    SELECT md5(string_agg(concat_ws('|', measured_id, question, points, low, high, applies), ';'
-        ORDER BY measured_id, question))
-    FROM capacity_mark WHERE measured_id IN (SELECT id FROM capacity_measured WHERE wave_id = %s)
+    SELECT md5(string_agg(line, ';' ORDER BY line)) FROM (
+        SELECT concat_ws('|', measured_id, question, points, low, high, applies) AS line
+        FROM capacity_mark WHERE measured_id IN (SELECT id FROM capacity_measured WHERE wave_id = %s)
+        UNION ALL
+        SELECT concat_ws('|', id, kind, peer_group) FROM capacity_measured WHERE wave_id = %s
+    ) AS lines
 """
 
 

@@ -35,7 +35,7 @@ def gaps_of(wave: Wave) -> list[Gap]:
     elif run is None:
         found.append(Gap("no_run", _("Compute the results.")))
     elif run.summary.get("marks") != fingerprint(wave):
-        found.append(Gap("stale", _("Grades changed after the last computation. Compute again.")))
+        found.append(Gap("stale", _("Grades or groups changed after the last computation. Compute again.")))
     open_ones = unsettled(wave).count()
     if open_ones:
         words = ngettext(

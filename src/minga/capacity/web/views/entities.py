@@ -41,7 +41,7 @@ def entities(request: SignedInRequest, wave: str) -> HttpResponse:
     page = Page(measured_rows(found, rows.rows), rows.number, rows.per, rows.total, rows.more)
     context = office_context(
         found, "entities", page=page, groups=groups_in(found), words=words, group=group, opens=_takes(found),
-        peers=form, open=found.state != "published", none=NO_GROUP,
+        form=form, open=found.state != "published", none=NO_GROUP,
     )  # fmt: skip
     return respond(request, "capacity/wave_entities.html", context)
 
