@@ -56,6 +56,12 @@ def _office(world: World) -> dict[str, Any]:
     return {"key": _wave(world).key}
 
 
+def _lost(world: World) -> dict[str, Any]:
+    _steward(world)
+    measured = make_measured(_wave(world))
+    return {"key": measured.wave.key, "entity": measured.key}
+
+
 def _of(make: Any, **more: Any) -> Arguments:
     return lambda world: _place(make(world), **more)
 
@@ -97,6 +103,7 @@ ROWS: dict[str, Row] = {
     "capacity:answer-receipt": Row(ENTITY, STRANGER, _of(_sent)),
     "capacity:answer-reopen": Row(ENTITY, STRANGER, _of(_sent), post=True),
     "capacity:wave-answers": Row(OFFICE, STRANGER, _office),
+    "capacity:wave-contact": Row(OFFICE, STRANGER, _lost),
     "capacity:wave-invite": Row(OFFICE, STRANGER, _office, post=True),
     "capacity:wave-remind": Row(OFFICE, STRANGER, _office, post=True),
 }

@@ -8,7 +8,7 @@ from minga.audit.models import Entry
 from minga.capacity.actions.answer_reminders import remind_due, remind_entity, remind_wave
 from minga.capacity.actions.answering import reopen_answers
 from minga.capacity.actions.delegating import delegate_part
-from minga.capacity.actions.inviting import EntityIn, accept_invitation, invite_entities, send_invitations
+from minga.capacity.actions.inviting import EntityIn, accept_invitation, invite_entities, name_contact, send_invitations
 from minga.capacity.actions.waves import step_wave
 from minga.capacity.enums import MeasuredState, WaveState
 from minga.capacity.models import Measured, Wave
@@ -68,6 +68,18 @@ def test_letters_go_once(wave: Wave) -> None:
     second = send_invitations(wave=wave, actor=HOUSE, now=now())
 
     assert (first, second, letters("invitation")) == (1, 0, 1)
+
+
+def test_the_office_names_whom_it_writes_to_while_nobody_answers(wave: Wave, entity: Measured, steward: Person) -> None:
+    lost, person, runner = make_measured(wave), make_person(), runner_of(wave)
+
+    name_contact(measured=lost, person=person, actor=runner, now=now())
+
+    assert accept_invitation(measured=lost, actor=person, now=now()).responsible == person
+    assert letters("invitation") == 1
+    with pytest.raises(Conflict):
+        name_contact(measured=entity, person=person, actor=runner, now=now())
+    assert Measured.objects.get(pk=entity.pk).responsible is None
 
 
 def test_her_page_says_what_waits(entity: Measured, steward: Person) -> None:

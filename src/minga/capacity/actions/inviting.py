@@ -150,6 +150,24 @@ def name_responsible(*, measured: Measured, person: Person, actor: Actor, now: d
     return held
 
 
+@action
+def name_contact(*, measured: Measured, person: Person, actor: Actor, now: datetime) -> Measured:
+    """The office says to whom it writes in an entity that has nobody here; the entity's own people go before."""
+    hold_wave(measured.wave, actor, now)
+    held = hold_measured(measured)
+    must_take_answers(held, now)
+    if held.state != MeasuredState.INVITED or whom_to_write(held, now):
+        raise Conflict(_("Somebody answers for this entity already."), code="answered")
+    if held.organisation is None:
+        raise NotReady(_("Say first which entity of the directory this is."))
+    held.responsible, held.invited_at = _active(person), now
+    held.save(update_fields=["responsible", "invited_at", "updated_at"])
+    tell_invited(held, (person,), actor=actor, now=now)
+    after = {"responsible": person.key}
+    record(ResponsibleNamed(subject=held, organisation_id=held.organisation_id, after=after), related=(held.wave,))
+    return held
+
+
 def _row(wave: Wave, entity: EntityIn, taken: set[str]) -> Measured:
     organisation = entity.organisation
     name = (entity.name.strip() or (organisation.name if organisation is not None else ""))[:240]

@@ -28,6 +28,7 @@ class EvidencePage:
     rows: tuple[ProofRow, ...]
     choices: list[tuple[str, list[tuple[str, str]]]]
     chosen: list[str]
+    opened: tuple[str, ...]
     back: str
 
 
@@ -49,6 +50,7 @@ def evidence_page(measured: Measured, viewer: Person, now: datetime, *, asked: s
         rows=tuple(rows),
         choices=[(part.title, [(each.code, names[each.code]) for each in part.asked]) for part in hers],
         chosen=[asked] if back else [],
+        opened=tuple(part.title for part in hers if len(hers) == 1 or asked in part.codes),
         back=back,
     )
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from minga.capacity.models import Citation, Delegation, EvidenceFile, Measured, Prefill
@@ -60,7 +61,7 @@ class AskedView:
     field: FieldView
     code: str
     short: str
-    points: str
+    points: Decimal | None
     known: KnownView | None
     citations: tuple[CitationView, ...]
     citable: tuple[Proof, ...]
@@ -181,7 +182,7 @@ def _short(asked: Asked) -> str:
     return pick(asked.nodes[0].titles) if asked.nodes else ""
 
 
-def _points(asked: Asked) -> str:
+def _points(asked: Asked) -> Decimal | None:
     """What the question is worth at most, when the index adds points."""
     worth = [node.max_points for node in asked.nodes if node.max_points is not None]
-    return f"{sum(worth).normalize():f}" if worth else ""
+    return sum(worth, Decimal(0)) if worth else None

@@ -56,7 +56,7 @@ class DelegateForm(PersonForm):
         label=_("What you ask of her"), required=False, max_length=300,
         help_text=_("For example: the figures of training are in your office."),
     )  # fmt: skip
-    due_on = forms.DateField(label=_("By"), required=False, widget=DayInput)
+    due_on = forms.DateField(label=_("Until"), required=False, widget=DayInput)
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]

@@ -23,5 +23,6 @@ paths: list[URLPattern] = [
     path(f"{_ANSWER}corregir/", answer_sending.reopen, name="answer-reopen"),
     path(_OFFICE, answer_office.answers, name="wave-answers"),
     path(f"{_OFFICE}invitar/", answer_office.invite, name="wave-invite"),
+    path(f"{_OFFICE}<slug:entity>/persona/", answer_office.contact, name="wave-contact"),
     path(f"{_OFFICE}recordar/", answer_office.remind, name="wave-remind"),
 ]

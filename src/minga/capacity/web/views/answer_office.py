@@ -4,17 +4,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minga.capacity.actions.answer_reminders import remind_entity, remind_wave
-from minga.capacity.actions.inviting import send_invitation
+from minga.capacity.actions.inviting import name_contact, send_invitation
 from minga.capacity.models import Measured, Wave
 from minga.capacity.queries.answer_office import answers_office, entities_in, entity_rows
 from minga.capacity.queries.waves import measured_of
+from minga.capacity.web.forms.answering import PersonForm
 from minga.capacity.web.office_frame import office_context, run_wave
 from minga.core import clock
 from minga.core.errors import DomainError
 from minga.core.jobs import enqueue
+from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.paging import page_of
 from minga.ui.respond import respond
@@ -72,6 +74,26 @@ def invite(request: SignedInRequest, key: str) -> HttpResponse:
         said = ngettext("%(n)s person was written to.", "%(n)s people were written to.", told)
         messages.success(request, said % {"n": told})
     return redirect(request, "capacity:wave-answers", key)
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: SignedInRequest, key: str, entity: str) -> HttpResponse:
+    """Whom to write to in an entity of which nobody is here."""
+    now = clock.now()
+    wave = run_wave(request.person, key, now)
+    measured = _entity(wave, entity)
+    form = bind(PersonForm, request, viewer=request.person, organisation=measured.organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            name_contact(measured=measured, person=form.cleaned_data["person"], actor=request.person, now=now)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Named. The invitation is on its way."))
+            return redirect(request, "capacity:wave-answers", key)
+    context = office_context(wave, "answers", measured=measured, form=form)
+    return respond(request, "capacity/wave_contact.html", context)
 
 
 def _entity(wave: Wave, key: str) -> Measured:
