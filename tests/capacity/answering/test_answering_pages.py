@@ -7,9 +7,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from minga.capacity.actions.evidence import Piece, add_evidence
+from minga.capacity.actions.inviting import accept_invitation
 from minga.capacity.enums import MeasuredState, WaveState
 from minga.capacity.models import Citation, Delegation, EvidenceFile, Measured, Prefill, Wave
+from minga.capacity.queries.answer_office import entities_in, entity_rows
+from minga.capacity.queries.answer_pages import own_measured, part_for
+from minga.capacity.queries.answer_part import part_page
+from minga.core.clock import now
 from minga.people.models import Person
+from tests.conftest import Queries
 from tests.factories.capacity import make_measured, runner_of, steward_of
 from tests.factories.challenges import make_challenge
 from tests.factories.files import make_upload
@@ -196,3 +203,34 @@ def test_the_office_sees_how_far_each_is(client: Client, answering: Measured, wa
     assert reminded.status_code == 303
     answering.refresh_from_db()
     assert answering.reminded_at is not None
+
+
+@pytest.mark.parametrize("entities", [1, 3])
+def test_the_list_of_the_office_costs_the_same(wave: Wave, entities: int, queries: Queries) -> None:
+    for _n in range(entities):
+        row = make_measured(wave)
+        accept_invitation(measured=row, actor=steward_of(row), now=now())
+    rows = list(entities_in(wave, "", ""))
+
+    with queries(1):
+        shown = entity_rows(wave, rows, now())
+
+    assert [(row.asked, row.lost) for row in shown] == [(4, False)] * entities
+
+
+@pytest.mark.parametrize("proofs", [1, 3])
+def test_a_part_costs_the_same_with_more_evidence(
+    answering: Measured, steward: Person, proofs: int, queries: Queries
+) -> None:
+    for number in range(proofs):
+        piece = Piece(title=f"Acta {number}", link="https://example.org/acta")
+        add_evidence(measured=answering, piece=piece, questions=["q1", "q2"], actor=steward, now=now())
+    found = own_measured(steward, answering.wave.key, answering.key, now())
+    part = part_for(steward, found, CAPACITY, now())
+    assert found.submission is not None
+
+    with queries(11):
+        page = part_page(found, found.submission, part, steward, "es", now())
+
+    assert page is not None
+    assert [len(each.citations) for each in page.asked] == [proofs, proofs]

@@ -76,4 +76,7 @@ def close_answers(*, wave: Wave, actor: Actor, now: datetime) -> int:
         wave=wave, state=MeasuredState.ANSWERING,
         submission__state=SubmissionState.DRAFT, submission__replaces__state=SubmissionState.SUBMITTED,
     )  # fmt: skip
-    return sum(1 for each in rows if let_go_of_draft(measured=each, actor=actor, now=now))
+    behind = list(rows)
+    for each in behind:
+        let_go_of_draft(measured=each, actor=actor, now=now)
+    return len(behind)

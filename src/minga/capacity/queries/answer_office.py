@@ -1,6 +1,6 @@
 """How far the entities of a wave are, for those who measure."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,7 +85,7 @@ def entities_in(wave: Wave, state: str, words: str) -> QuerySet[Measured]:
 
 def entity_rows(wave: Wave, rows: Sequence[Measured], now: datetime) -> list[EntityRow]:
     """One page of the list. One query for all of them."""
-    stewarded = set(
+    stewarded: set[int | None] = set(
         Role.objects.counting(now)
         .of_kinds(STEWARD_KINDS)
         .filter(scope_type="", organisation__in=[row.organisation_id for row in rows])
@@ -96,7 +96,7 @@ def entity_rows(wave: Wave, rows: Sequence[Measured], now: datetime) -> list[Ent
     return [_row(row, stewarded, now) for row in rows]
 
 
-def _row(measured: Measured, stewarded: set[int | None], now: datetime) -> EntityRow:
+def _row(measured: Measured, stewarded: Set[int | None], now: datetime) -> EntityRow:
     parts = parts_of_entity(measured) if measured.submission is not None else ()
     waits = measured.state in ANSWERABLE
     lost = measured.responsible is None and measured.organisation_id not in stewarded

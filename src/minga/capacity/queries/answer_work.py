@@ -25,8 +25,8 @@ MOST: Final = 8
 
 def entities_of_person(person: Person, now: datetime) -> WorkSection | None:
     """Entities that she answers for and that have not sent. One query."""
-    houses = Role.objects.counting(now).exercised_by(person).of_kinds(STEWARD_KINDS)
-    houses = houses.filter(scope_type="", organisation__isnull=False).values("organisation")
+    roles = Role.objects.counting(now).exercised_by(person).of_kinds(STEWARD_KINDS)
+    houses = roles.filter(scope_type="", organisation__isnull=False).values("organisation")
     hers = (
         Q(responsible=person)
         | Q(organisation__in=houses, responsible=None)
