@@ -14,7 +14,7 @@ Not said by alpha: whether the rubric measures the right thing, nor who of two i
 units it moves a lot; say beside it how many pairs it rests on.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -88,13 +88,13 @@ def alpha(units: Iterable[Sequence[int]], distance: Distance = ordinal) -> float
 
 def _disagreement(graded: Sequence[Sequence[int]], distance: Distance) -> tuple[float, float]:
     """What was met and what chance would bring, both per grade times the number of grades."""
-    coincident: Counter[tuple[int, int]] = Counter()
+    coincident: dict[tuple[int, int], float] = defaultdict(float)
     for unit, times in Counter(tuple(sorted(unit)) for unit in graded).items():
         weight = times / (len(unit) - 1)
         for one, other in combinations(unit, 2):
             coincident[one, other] += weight
             coincident[other, one] += weight
-    counts: Counter[int] = Counter()
+    counts: dict[int, float] = defaultdict(float)
     for (one, _other), weight in coincident.items():
         counts[one] += weight
     total = sum(counts.values())

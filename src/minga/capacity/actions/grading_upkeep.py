@@ -63,15 +63,20 @@ def _agreements(wave: Wave, units: Mapping[str, list[list[int]]], now: datetime)
         if found is not None:
             rows.append(
                 Agreement(
-                    wave=wave, node=node, pairs=found.pairs, alpha=_fine(found.alpha), equal=_fine(found.equal),
-                    near=_fine(found.near), measured_at=now,
+                    wave=wave,
+                    node=node,
+                    pairs=found.pairs,
+                    alpha=None if found.alpha is None else _fine(found.alpha),
+                    equal=_fine(found.equal),
+                    near=_fine(found.near),
+                    measured_at=now,
                 )
-            )  # fmt: skip
+            )
     return rows
 
 
-def _fine(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(value).quantize(_FINE)
+def _fine(value: float) -> Decimal:
+    return Decimal(value).quantize(_FINE)
 
 
 def _see(row: Grading, design: Design, grades: Grades, decided: Collection[str], *, changed: bool) -> None:

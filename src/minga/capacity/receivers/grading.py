@@ -44,8 +44,8 @@ def interest_moved(happened: Event) -> None:
 
 for _event in (judging.AssessmentSubmitted, assigning.AssessmentAssigned, assigning.AssessmentTakenAway):
     subscribe(_event)(assessment_moved)
-for _event in (panels.InterestDeclared, panels.DeclarationWithdrawn, panels.InterestCleared):
-    subscribe(_event)(interest_moved)
+for _conflict in (panels.InterestDeclared, panels.DeclarationWithdrawn, panels.InterestCleared):
+    subscribe(_conflict)(interest_moved)
 
 
 @subscribe(judging.ScoresChanged)
@@ -75,8 +75,8 @@ def panel_moved(happened: Event) -> None:
         keep_gradings(happened.subject)
 
 
-for _event in (assigning.AssignmentApplied, panels.InterestsDetected):
-    subscribe(_event)(panel_moved)
+for _change in (assigning.AssignmentApplied, panels.InterestsDetected):
+    subscribe(_change)(panel_moved)
 
 
 def _see(item: PanelItem, *, changed: bool = False) -> None:

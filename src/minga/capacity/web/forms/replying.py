@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minga.capacity.models import EvidenceFile
 from minga.capacity.queries.replying import MarkLine, ReplyPage, papers_of
 from minga.ui import formats
 from minga.ui.forms import Form
@@ -18,8 +17,8 @@ class ReplyForm(Form):
         label=_("What you reply"), max_length=_MOST, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Say what the graders did not see, and where it can be seen."),
     )  # fmt: skip
-    evidence = forms.ModelChoiceField(
-        label=_("Document that shows it"), queryset=EvidenceFile._default_manager.none(), required=False,
+    evidence: "forms.ModelChoiceField[EvidenceFile]" = forms.ModelChoiceField(
+        label=_("Document that shows it"), queryset=None, required=False,
         empty_label=_("None"), help_text=_("One that your entity cited or kept when it answered."),
     )  # fmt: skip
 
