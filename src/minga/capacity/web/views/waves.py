@@ -124,7 +124,9 @@ def discard(request: SignedInRequest, wave: str) -> HttpResponse:
 
 
 def _save(request: SignedInRequest, form: Any, wave: Wave, changes: dict[str, Any]) -> bool:
-    """Whether it is saved; a refusal stands in the form."""
+    """Whether it is saved; a refusal stands in the form. Nothing changed: nothing is done."""
+    if all(getattr(wave, name) == value for name, value in changes.items()):
+        return True
     try:
         waves.change_wave(
             wave=wave, changes=changes, revision=form.cleaned_data["revision"], actor=request.person, now=now()
