@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minga.capacity.models import EvidenceFile
 from minga.capacity.queries.replying import MarkLine, ReplyPage, papers_of
 from minga.ui import formats
 from minga.ui.forms import Form
