@@ -123,9 +123,12 @@ def test_a_colleague_writes_her_part_only(client: Client, answering: Measured, s
     assert client.get(address(answering, "answer-part", RESULTS)).status_code == 404
     assert client.get(address(answering, "answer-delegate", CAPACITY)).status_code == 404
     assert client.post(address(answering, "answer-review")).status_code == 422
-    assert client.post(address(answering, "delegation-done", row.uuid), {"done": "yes"}).status_code == 303
+    assert post_part(client, answering, CAPACITY, q__q1="Sí, desde marzo.", then="ready").status_code == 303
     row.refresh_from_db()
     assert row.done_at is not None
+    assert client.post(address(answering, "delegation-done", row.uuid), {"done": "no"}).status_code == 303
+    row.refresh_from_db()
+    assert row.done_at is None
     sign_in(client, steward).post(address(answering, "delegation-remove", row.uuid))
     assert sign_in(client, colleague).get(address(answering)).status_code == 404
 

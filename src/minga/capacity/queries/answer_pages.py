@@ -76,6 +76,7 @@ class Head:
     open: bool
     may_send: bool
     may_write: bool
+    form_key: str
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ def head_of(measured: Measured, viewer: Person, now: datetime) -> Head:
         open=is_open,
         may_send=policies.may_send(viewer, measured, now) and measured.state == MeasuredState.ANSWERING,
         may_write=policies.may_answer(viewer, measured, now) and measured.state == MeasuredState.ANSWERING,
+        form_key=wave.version.form.key if wave.version.form is not None else "",
     )
 
 

@@ -185,4 +185,4 @@ def _short(asked: Asked) -> str:
 def _points(asked: Asked) -> Decimal | None:
     """What the question is worth at most, when the index adds points."""
     worth = [node.max_points for node in asked.nodes if node.max_points is not None]
-    return sum(worth, Decimal(0)) if worth else None
+    return Decimal(f"{sum(worth, Decimal(0)).normalize():f}") if worth else None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from minga.calls.queries.deadlines import moment_in
 from minga.capacity import policies
@@ -74,6 +75,7 @@ class AnswerReceipt:
 
     head: Head
     parts: tuple[ReviewPart, ...]
+    uuid: UUID
     receipt: str
     sha256: str
     sent: str
@@ -111,6 +113,7 @@ def receipt_of_entity(
     return AnswerReceipt(
         head=head_of(measured, viewer, now),
         parts=_parts(measured, sent_sections(sent, language)),
+        uuid=sent.uuid,
         receipt=sent.receipt,
         sha256=sent.sha256,
         sent=moment_in(at, measured.wave.timezone) if at is not None else "",

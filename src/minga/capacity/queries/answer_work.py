@@ -66,6 +66,12 @@ def delegation_of(measured: Measured, uuid: UUID) -> Delegation:
     return Delegation.objects.select_related("measured", "person").get(measured=measured, uuid=uuid)
 
 
+def delegations_of(measured: Measured, part: str, person: Person) -> list[Delegation]:
+    """This part, if she has it and has not finished it."""
+    rows = Delegation.objects.filter(measured=measured, part=part, person=person, done_at=None)
+    return list(rows.select_related("measured", "person"))
+
+
 def prefill_of(measured: Measured, uuid: UUID) -> Prefill:
     """Something that Minga knew of the entity, or `Prefill.DoesNotExist`."""
     return Prefill.objects.select_related("measured", "confirmed_by").get(measured=measured, uuid=uuid)

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from minga.capacity.actions.delegating import finish_part
 from minga.capacity.actions.evidence import cite_evidence, remove_citation
 from minga.capacity.actions.prefills import confirm_prefill, find_prefills, refuse_prefill
 from minga.capacity.models import Citation, EvidenceFile, Measured, Prefill
 from minga.capacity.queries.answer_pages import address_of_question, head_of
 from minga.capacity.queries.answer_part import known_view, part_page
-from minga.capacity.queries.answer_work import citation_of, evidence_of, prefill_of
+from minga.capacity.queries.answer_work import citation_of, delegations_of, evidence_of, prefill_of
 from minga.capacity.queries.parts import Part
 from minga.capacity.web import answer_access as access
 from minga.capacity.web.answer_steps import steps_of
@@ -88,7 +89,7 @@ def refuse_known(request: SignedInRequest, wave: str, key: str, uuid: UUID) -> H
 
 def _save(request: SignedInRequest, measured: Measured, draft: Submission, part: Part) -> HttpResponse:
     """Words first, then files, then what the pressed button asks."""
-    tried = part.key if request.POST.get("then") == "next" else ""
+    tried = part.key if request.POST.get("then") in ("next", "ready") else ""
     try:
         saved = keep_words(draft, (part.section,), request.POST, tried=tried, actor=request.person, now=clock.now())
     except Conflict:
@@ -114,6 +115,8 @@ def _go_on(request: SignedInRequest, measured: Measured, draft: Submission, part
     if then == "leave":
         messages.success(request, _("Saved. You can go on when you like."))
         return redirect(request, "capacity:answer", *place)
+    if then == "ready":
+        return _ready(request, measured, draft, part)
     if request.POST.get("prove"):
         return redirect(request, f"{reverse('capacity:evidence', args=place)}?pregunta={request.POST['prove']}")
     if request.POST.get("refuse"):
@@ -130,6 +133,21 @@ def _go_on(request: SignedInRequest, measured: Measured, draft: Submission, part
     anchor = _pressed(request, measured) or request.POST.get("add") or request.POST.get("drop") or ""
     anchor = anchor.partition(".")[0]
     return redirect(request, f"{here}#q-{anchor}" if anchor else here)
+
+
+def _ready(request: SignedInRequest, measured: Measured, draft: Submission, part: Part) -> HttpResponse:
+    """She is through with her part, unless something in it cannot be read."""
+    if reading_of(draft, access.language(), files_by_place(draft)).problems_of(part.key):
+        return _show(request, measured, draft, part, status=422)
+    given = delegations_of(measured, part.key, request.person)
+    try:
+        for delegation in given:
+            finish_part(delegation=delegation, actor=request.person, now=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you. Whoever sends the answers knows it."))
+    return redirect(request, "capacity:answer", measured.wave.key, measured.key)
 
 
 def _pressed(request: SignedInRequest, measured: Measured) -> str:
