@@ -75,7 +75,7 @@ ROWS: dict[str, Row] = {
     "capacity:settle-finding": Row(OFFICE, STRANGER, _finding, post=True),
     "capacity:publish-wave": Row(OFFICE, STRANGER, _key, post=True),
     "capacity:wave-data": Row("citizen", None, _published, why=SEALED),
-    "capacity:import-wave": Row(OFFICE, STRANGER, _measures),
+    "capacity:import-wave": Row(OFFICE, "citizen", _measures),
     "capacity:past-wave": Row(OFFICE, STRANGER, _import),
     "capacity:past-wave-progress": Row(OFFICE, STRANGER, _import),
     "capacity:past-wave-columns": Row(OFFICE, STRANGER, _import, post=True),

@@ -202,3 +202,26 @@ def test_who_may_not_and_what_is_over_and_what_runs_already(wave: Wave, runner: 
         ask_computation(wave=wave, actor=runner, now=now())
 
     assert Computation.objects.count() == 1
+
+
+def test_a_figure_is_put_right_where_it_was_found_and_counts_from_the_next_run(wave: Wave, runner: Person) -> None:
+    one = make_measured(wave, name="Una")
+    make_marks(one, {"q1": 24})
+    make_marks(make_measured(wave, name="Otra"))
+    computed(wave, runner)
+    found = Finding.objects.get(code="above_maximum")
+
+    settle_finding(finding=found, note="Era 2,4.", points=Decimal("2.4"), actor=runner, now=now())
+    run = computed(wave, runner)
+
+    mark = Mark.objects.get(measured=one, question="q1")
+    assert (mark.points, mark.source, mark.comment) == (Decimal("2.4"), "settled", "Era 2,4.")
+    assert scores(run, "q1")["Una"] == Decimal("2.4")
+    assert not Finding.objects.filter(code="above_maximum").exists()
+
+
+def test_a_total_is_not_put_right_by_hand(wave: Wave, runner: Person) -> None:
+    finding = Finding.objects.create(wave=wave, code="total_disagrees", severity=Severity.ERROR, node="c1")
+
+    with pytest.raises(Invalid):
+        settle_finding(finding=finding, note="Sí.", points=Decimal(1), actor=runner, now=now())

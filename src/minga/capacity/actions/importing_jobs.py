@@ -40,8 +40,8 @@ def check_past_wave(*, job: WaveImport, actor: Actor, now: datetime) -> WaveImpo
     design = design_of_import(held)
     past = past_wave(held, design)
     found = [*past.problems, *_flaws(design, past.entities)]
-    names = {one.key: one.name for one in past.entities}
-    held.report = [{**row, "name": names.get(row["entity"], "")} for row in found]
+    known = {one.key: {"name": one.name, "row": one.row} for one in past.entities}
+    held.report = [{**row, **known.get(row["entity"], {})} for row in found]
     held.entities, held.state = len(past.entities), ImportState.CHECKED
     held.error = "" if past.entities else "nobody"
     if not past.entities:

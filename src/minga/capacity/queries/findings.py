@@ -4,7 +4,7 @@ Codes are the engine's (`engines.index.Flaw`) and ours (`actions.computing_findi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -46,6 +46,8 @@ TITLES: Final[Mapping[str, str | Promise]] = {
 }
 TONES: Final = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "plain"}
 ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+CORRECTED: Final = frozenset({"above_maximum", "below_zero", "not_applicable"})
+"""What is about the points of one question of one entity, and can be put right where it is told."""
 _MISPLACED: Final = 10
 
 
@@ -64,6 +66,11 @@ class Told:
     advice: str
     settled: bool
     note: str
+    row: int | None = None
+
+    @property
+    def corrected(self) -> bool:
+        return self.code in CORRECTED
 
     @property
     def must_be_decided(self) -> bool:
@@ -96,9 +103,10 @@ def tell_row(row: Finding, design: Design) -> Told:
     """One row in words."""
     entity = row.measured.name if row.measured else ""
     said = tell(row.code, row.severity, entity, row.node, row.data, design)
-    return Told(
-        **{**vars(said), "uuid": str(row.uuid), "settled": row.settled_at is not None, "note": row.settled_note}
-    )
+    place = row.measured.facts.get("row") if row.measured else None
+    return replace(
+        said, uuid=str(row.uuid), settled=row.settled_at is not None, note=row.settled_note, row=place
+    )  # fmt: skip
 
 
 def tell(code: str, severity: str, entity: str, node: str, data: Mapping[str, Any], design: Design) -> Told:
@@ -183,7 +191,7 @@ def _is_misplaced(data: Mapping[str, Any]) -> bool:
     return most > 0 and 2 * most < _exact(data.get("found")) <= _MISPLACED * most
 
 
-_CORRECT = gettext_lazy("Correct the grade, or decide to publish it as it stands.")
+_CORRECT = gettext_lazy("Correct the figure, or decide to publish it as it stands.")
 _SENTENCES: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     "above_maximum": (
         gettext_lazy("%(node)s: %(found)s points stand where at most %(expected)s can be earned."),

@@ -1,7 +1,7 @@
 """Past waves on their way in: which there are for whom, one of them, and its report in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -113,7 +113,11 @@ def import_page(job: WaveImport) -> ImportPage:
     """The report in the language of the reader."""
     design = design_of_import(job)
     told = [
-        tell(row["code"], row["severity"], row.get("name", ""), row["node"], row["data"], design) for row in job.report
+        replace(
+            tell(row["code"], row["severity"], row.get("name", ""), row["node"], row["data"], design),
+            row=row.get("row"),
+        )
+        for row in job.report
     ]
     told.sort(key=lambda one: ORDER[Severity(one.severity)])
     columns = tuple(_columns(job))

@@ -29,6 +29,7 @@ class SettleForm(Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("Everybody reads it in the published data."),
     )
+    points = forms.DecimalField(label=_("The right points, if you correct them"), required=False, localize=True)
     alike = forms.BooleanField(label=_("The same for all of this kind"), required=False)
 
 
@@ -59,7 +60,9 @@ class UploadWaveForm(Form):
     index = forms.ChoiceField(label=_("The index that was measured with"))
     host = forms.ChoiceField(label=_("Who measured"))
     title = forms.CharField(label=_("Title"), max_length=200, help_text=_("For example “Medición 2021”."))
-    year = forms.IntegerField(label=_("Year that was measured"), widget=forms.NumberInput({"class": "c-input--short"}))
+    year = forms.IntegerField(
+        label=_("Year that was measured"), widget=forms.NumberInput({"class": "c-input c-input--short"})
+    )
     source = forms.CharField(
         label=_("Where it was published"),
         max_length=400,

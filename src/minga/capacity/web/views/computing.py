@@ -81,7 +81,9 @@ def settle(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            messages.success(request, ngettext("Decided.", "%(count)s decided.", number) % {"count": number})
+            said = ngettext("Decided.", "%(count)s decided.", number) % {"count": number}
+            corrected = form.cleaned_data["points"] is not None
+            messages.success(request, _("Corrected. Compute again, so that it counts.") if corrected else said)
             return redirect(request, "capacity:computing", key)
     return _page(request, wave, {"settle": form, "settling": str(uuid)})
 
