@@ -13,6 +13,7 @@ from minga.capacity.models import Index, IndexVersion, design_as_data, digest
 from minga.capacity.queries.design_changes import changes_between
 from minga.capacity.queries.design_checks import checks
 from minga.capacity.queries.templates import template
+from minga.capacity.queries.tree_files import read_tree
 from minga.core.clock import now
 from minga.core.errors import Conflict, DomainError, NotAllowed, NotReady
 from minga.core.models import SearchEntry
@@ -218,3 +219,18 @@ def test_changes_tell_points_words_and_what_is_gone() -> None:
     kinds = {(change.kind, change.code) for change in changes_between(DESIGN, after)}
 
     assert kinds == {("words", "q4"), ("gone", "q3")}
+
+
+def test_replace_tree_keeps_what_a_file_cannot_say() -> None:
+    version = draft()
+    read = read_tree(
+        b"code;parent;name;points\nc1;;Capacidad nueva;\nq1;c1;Pregunta q1;10\nq2;c1;Otra;25\nq9;c1;Nueva;5\nc2;;Resultados;\nq3;c2;Uso;60\n"
+    )
+
+    changed = methods.replace_tree(version=version, design=read.design, actor=measurer(version.index), now=now()).read
+
+    assert changed.node("q1") == DESIGN.node("q1")
+    assert changed.node("q2").not_for == ("university",)
+    assert changed.node("q2").titles["es"] == "Otra"
+    assert changed.node("c1").max_points == 40
+    assert changed.node("q9").question == ""

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from minga.capacity.enums import VersionState, WaveState
 from minga.capacity.models import Index, IndexVersion, Measured
+from minga.capacity.queries.tree_files import read_tree
 from minga.organisations.enums import RoleKind
 from minga.people.models import Person
 from tests.factories.capacity import DESIGN, make_index, make_version, make_wave, runner_of, with_node
@@ -201,3 +202,21 @@ def test_what_lies_behind_is_refused_at_its_field(client: Client) -> None:
     assert same.status_code == 303
     assert changed.status_code == 422
     assert changed.context["form"].errors["answers_until"]
+
+
+def test_rules_of_an_average_are_chosen_and_a_mean_that_cannot_be_is_refused(client: Client) -> None:
+    design = read_tree(b"code;parent;name;weight\nc1;;Capacidad;2\na;c1;Personas;1\nb;c1;Dinero;1\nc;;Uso;1\n").design
+    version = make_version(design, state=VersionState.DRAFT)
+    sign_in(client, measurer(version.index))
+    form = client.get(f"/indices/{version.index.key}/metodo/reglas/").context["form"]
+    typed = {name: value for name, value in form.initial.items() if name in form.fields and value not in (None, "")}
+
+    refused = client.post(
+        f"/indices/{version.index.key}/metodo/reglas/", typed | {"mean": "geometric", "scale": "z_score"}
+    )
+    taken = client.post(f"/indices/{version.index.key}/metodo/reglas/", typed | {"mean": "geometric"})
+
+    steps = IndexVersion.objects.get(pk=version.pk).read.steps
+    assert (refused.status_code, taken.status_code) == (422, 303)
+    assert steps["aggregation"] == {"mean": {"method": "geometric"}}
+    assert steps["normalisation"]["scale"] == {"method": "min_max", "low": 1, "high": 100}

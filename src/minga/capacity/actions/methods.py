@@ -66,12 +66,29 @@ def replace_tree(
     *, version: IndexVersion, design: Design, begun_from: str = "", revision: int | None = None,
     actor: Actor, now: datetime,
 ) -> IndexVersion:  # fmt: skip
-    """The whole tree anew, as a file gives it. What is said about graders, peers and appeals stays."""
+    """The whole tree anew, as a file gives it. Rules stay, and so does what a file cannot say of a part it knows."""
     held = _hold(version, revision, actor, now)
     kept = held.read
     steps = kept.steps if kept.family == design.family else design.steps
-    made = replace(kept, family=design.family, nodes=design.nodes, steps=steps)
+    nodes = tuple(_completed(node, kept.by_code.get(node.code)) for node in design.nodes)
+    made = replace(kept, family=design.family, nodes=nodes, steps=steps)
     return _keep(held, tree.settled(made), {"tree_from": begun_from, "parts": len(made.nodes)})
+
+
+def _completed(node: Node, known: Node | None) -> Node:
+    """Levels, advice, tools, languages: of the part that had the same code before."""
+    if known is None:
+        return node
+    same_name = node.titles and known.titles and set(node.titles.values()) & set(known.titles.values())
+    same_text = not node.texts or bool(set(node.texts.values()) & set(known.texts.values()))
+    return replace(
+        known, parent=node.parent, max_points=node.max_points, weight=node.weight, direction=node.direction,
+        unit=node.unit or known.unit, denominator=node.denominator or known.denominator,
+        titles=known.titles if same_name or not node.titles else node.titles,
+        texts=known.texts if same_text else node.texts,
+        question=known.question or node.question,
+        levels=known.levels if known.max_points == node.max_points else (),
+    )  # fmt: skip
 
 
 def _hold(version: IndexVersion, revision: int | None, actor: Actor, now: datetime) -> IndexVersion:

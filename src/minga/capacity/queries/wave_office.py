@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
@@ -11,12 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.capacity.enums import WAVE_STEPS, MeasuredState, WaveState
-from minga.capacity.models import Index, IndexVersion, Measured, Wave
+from minga.capacity.models import Design, Index, IndexVersion, Measured, Wave
 from minga.capacity.queries.scales import group_title
 from minga.capacity.queries.wave_steps import missing_for
 from minga.core.search import fold
 from minga.organisations.enums import OrganisationType
 
+_ZONE: Final = "America/Bogota"
 _STEPS: Final = (
     WaveState.PREPARING, WaveState.ANSWERING, WaveState.GRADING, WaveState.REPLYING, WaveState.COMPUTED,
     WaveState.PUBLISHED,
@@ -197,6 +199,19 @@ def earlier_waves(index: Index, year: int) -> QuerySet[Wave]:
     """Published waves of the same index with which one may compare."""
     earlier = Wave.objects.filter(version__index=index, state=WaveState.PUBLISHED)
     return (earlier.filter(year__lt=year) if year else earlier).order_by("-year", "-pk")
+
+
+def usual_days(design: Design, now: datetime) -> dict[str, Any]:
+    """A timetable to begin from: six weeks to answer, four to grade, as many days to reply as the method promises."""
+    zone = ZoneInfo(_ZONE)
+    evening = now.astimezone(zone).replace(hour=18, minute=0, second=0, microsecond=0)
+    answers = evening + timedelta(weeks=6)
+    grading = answers + timedelta(weeks=4)
+    reply = grading + timedelta(days=design.appeal_days + 5)
+    return {
+        "year": evening.year, "timezone": _ZONE, "answers_until": answers, "grading_until": grading,
+        "reply_until": reply, "results_on": (reply + timedelta(weeks=3)).date(),
+    }  # fmt: skip
 
 
 def versions_to_measure_with(index: Index) -> QuerySet[IndexVersion]:

@@ -21,9 +21,9 @@ def missing_for(wave: Wave, to: str, now: datetime) -> list[str]:
         case (WaveState.ANSWERING, WaveState.GRADING):
             return _before_grading(wave, now)
         case (WaveState.GRADING, WaveState.REPLYING):
-            return [*_without_marks(wave), *_still_to_come(wave.reply_until, now)]
+            return [*_without_marks(wave), *_still_to_come(wave, now)]
         case (WaveState.COMPUTED, WaveState.REPLYING):
-            return _still_to_come(wave.reply_until, now)
+            return _still_to_come(wave, now, again=True)
         case (WaveState.REPLYING, WaveState.COMPUTED):
             return _before_results(wave, now)
         case _:
@@ -87,7 +87,19 @@ def _without_marks(wave: Wave) -> list[str]:
     return [told % {"count": waiting}]
 
 
-def _still_to_come(until: datetime | None, now: datetime) -> list[str]:
+def _still_to_come(wave: Wave, now: datetime, *, again: bool = False) -> list[str]:
+    """The days to reply that the method promises; once they were had, any day to come will do."""
+    until = wave.reply_until
     if until is None:
         return [_("Say until when entities may reply.")]
-    return [] if until > now else [_("The day until which entities reply is over. Choose a later one.")]
+    if until <= now:
+        return [_("The day until which entities reply is over. Choose a later one.")]
+    days = wave.version.read.appeal_days
+    if again or (until - now).days + 1 >= days:
+        return []
+    told = ngettext(
+        "The method promises %(days)s day to reply. Choose a later end.",
+        "The method promises %(days)s days to reply. Choose a later end.",
+        days,
+    )
+    return [told % {"days": days}]

@@ -1,14 +1,13 @@
-"""Forms of the editor of a method: one part of the tree, and the rules."""
+"""The form of one part of the tree of a method."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minga.capacity.enums import Effort, Family
-from minga.capacity.models import Design, Level, Node, PeerScheme, Tier
+from minga.capacity.models import Design, Level, Node
 from minga.capacity.models.design import ROOT
 from minga.capacity.queries.forms import question_key
 from minga.capacity.queries.prefills import SOURCES
@@ -19,7 +18,6 @@ from minga.organisations.enums import OrganisationType
 from minga.ui.forms import Form, offer
 
 LEVELS: Final = 6
-TIERS: Final = 6
 LONG, NOT_ASKED, OTHER = "long", "none", "other"
 
 
@@ -153,76 +151,6 @@ class NodeForm(Form):
         return cleaned
 
 
-class RulesForm(Form):
-    """Bands, peers, graders, appeal; and what happens to blanks."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    peers = forms.ChoiceField(label=_("Peers are entities of the same"))
-    least = forms.IntegerField(label=_("Fewest entities that make a group"), min_value=2, max_value=50)
-    decimals = forms.IntegerField(label=_("Decimals of a score"), min_value=0, max_value=4)
-    blanks = forms.ChoiceField(label=_("A question without an answer"), widget=forms.RadioSelect)
-    graders = forms.IntegerField(label=_("People who grade each answer"), min_value=1, max_value=5)
-    apart = forms.IntegerField(
-        label=_("A third one decides from"), min_value=5, max_value=100,
-        help_text=_("Per cent of the points that two graders are apart."),
-    )  # fmt: skip
-    appeal_days = forms.IntegerField(label=_("Days to reply and appeal"), min_value=1, max_value=90)
-
-    def __init__(self, *args: Any, design: Design, **kwargs: Any) -> None:
-        self.design = design
-        kwargs["initial"] = {**_rules_initial(design), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-        offer(self, "peers", [
-            ("organisation_type", _("type of organisation")), ("level", _("level of government")),
-            ("territory", _("department, province or state")), ("own", _("group, written for each entity")),
-        ])  # fmt: skip
-        offer(self, "blanks", [
-            ("zero", _("earns nothing")), ("missing", _("leaves its group without a score")),
-            ("refuse", _("stops the computation")),
-        ])  # fmt: skip
-        if design.family != Family.POINTS:
-            del self.fields["blanks"]
-        for place in range(TIERS):
-            self.fields[f"tier{place}_least"] = forms.DecimalField(
-                label=_("From"), required=False, min_value=0, max_digits=7, decimal_places=2
-            )
-            self.fields.update(text_inputs(f"tier{place}", _("Name of the band"), most=60))
-
-    @property
-    def tiers(self) -> list[tuple[forms.BoundField, list[forms.BoundField]]]:
-        return [
-            (
-                self[f"tier{place}_least"],
-                [self[n] for n in self.fields if n.startswith(f"tier{place}_") and n[-5:] != "least"],
-            )
-            for place in range(TIERS)
-        ]
-
-    @property
-    def rules(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if not name.startswith("tier") and name != "revision"]
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        clean, was = self.cleaned_data, self.design
-        steps = dict(was.steps)
-        if "blanks" in clean:
-            steps["points"] = {**steps.get("points", {}), "blanks": clean["blanks"]}
-        given = [(clean.get(f"tier{place}_least"), texts_in(f"tier{place}", clean)) for place in range(TIERS)]
-        keys = {tier.least: tier.key for tier in was.tiers}
-        kept = {} if clean["peers"] != was.peers.by else was.peers.titles
-        return {
-            "peers": PeerScheme(by=clean["peers"], least=clean["least"], titles=kept),
-            "decimals": clean["decimals"], "graders": clean["graders"], "appeal_days": clean["appeal_days"],
-            "third_when_apart": Decimal(clean["apart"]) / 100, "steps": steps,
-            "tiers": tuple(
-                Tier(key=keys.get(least, f"band-{place + 1}"), titles=texts, least=least)
-                for place, (least, texts) in enumerate(given)
-                if least is not None and pick(texts)
-            ),
-        }  # fmt: skip
-
-
 def _node_initial(node: Node) -> dict[str, Any]:
     initial: dict[str, Any] = {
         **texts_out("titles", node.titles), **texts_out("texts", node.texts), **texts_out("advices", node.advices),
@@ -232,17 +160,6 @@ def _node_initial(node: Node) -> dict[str, Any]:
     }  # fmt: skip
     for place, level in enumerate(node.levels[:LEVELS]):
         initial |= {f"level{place}_points": level.points, **texts_out(f"level{place}", level.text)}
-    return initial
-
-
-def _rules_initial(design: Design) -> dict[str, Any]:
-    initial: dict[str, Any] = {
-        "peers": design.peers.by, "least": design.peers.least, "decimals": design.decimals,
-        "blanks": design.steps.get("points", {}).get("blanks", "zero"), "graders": design.graders,
-        "apart": int(design.third_when_apart * 100), "appeal_days": design.appeal_days,
-    }  # fmt: skip
-    for place, tier in enumerate(design.tiers[:TIERS]):
-        initial |= {f"tier{place}_least": tier.least, **texts_out(f"tier{place}", tier.titles)}
     return initial
 
 

@@ -15,7 +15,8 @@ from minga.capacity.models.design import ROOT
 from minga.capacity.queries.method_editor import editor_page, free_code, shipped_tools
 from minga.capacity.web import index_access as access
 from minga.capacity.web.forms.designing import TreeFileForm
-from minga.capacity.web.forms.methods import NodeForm, RulesForm
+from minga.capacity.web.forms.methods import NodeForm
+from minga.capacity.web.forms.rules import RulesForm
 from minga.capacity.web.views.index_making import read_upload, tell
 from minga.core.clock import now
 from minga.core.errors import Conflict, DomainError

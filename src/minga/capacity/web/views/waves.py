@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minga.capacity.actions import waves
 from minga.capacity.models import Index, Wave
-from minga.capacity.queries.wave_office import earlier_waves, versions_to_measure_with, wave_office
+from minga.capacity.queries.wave_office import earlier_waves, usual_days, versions_to_measure_with, wave_office
 from minga.capacity.queries.wave_work import hosts_for, indices_to_measure_with, waves_run_by
 from minga.capacity.web import index_access as access
 from minga.capacity.web.forms.waves import DatesForm, NewWaveForm
@@ -35,7 +35,7 @@ def wave_new(request: SignedInRequest, key: str) -> HttpResponse:
     form = bind(
         NewWaveForm, request, versions=[(str(each.number), _method(each.number)) for each in versions],
         hosts=[(str(each.pk), each.name) for each in hosts], earlier=earlier_waves(index, 0),
-        initial={"year": now().year, "timezone": "America/Bogota", "version": str(versions[0].number)},
+        initial={"version": str(versions[0].number), **usual_days(versions[0].read, now())},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
