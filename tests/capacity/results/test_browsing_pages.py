@@ -93,6 +93,16 @@ def test_entities_are_found_by_name_and_group(ask: Ask) -> None:
     assert ask(None, _at("entities", results.wave) + "?grupo=unheard-of").context["page"].total == 5
 
 
+def test_who_has_no_score_is_listed_and_who_declined_is_not(ask: Ask) -> None:
+    wave = make_wave(state=WaveState.PUBLISHED)
+    silent = make_measured(wave)
+    make_measured(wave, state=MeasuredState.DECLINED)
+
+    answer = ask(None, _at("entities", wave))
+
+    assert [(row.key, row.score) for row in answer.context["page"]] == [(silent.key, None)]
+
+
 def test_a_group_page_lists_its_own_and_others_do_not_exist(ask: Ask) -> None:
     results = make_results(more=2)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from minga.capacity import policies
+from minga.capacity.enums import MeasuredState
 from minga.capacity.models import Computation, Design, GroupScore, Mark, Measured, Node, NodeScore, Wave
 from minga.capacity.models.design import ROOT
 from minga.capacity.models.rubrics import levels_of, most_of
@@ -101,14 +102,11 @@ def may_order(wave: Wave, order: str) -> bool:
 
 
 def entities(wave: Wave, run: Computation | None, wanted: Wanted) -> QuerySet[Measured]:
-    """The entities that fit, by name; each with its score. One query with its count."""
-    total = NodeScore.objects.filter(computation=run, node=ROOT, measured=OuterRef("pk"))
-    rows = Measured.objects.filter(wave=wave).annotate(
-        total=Subquery(total.values("score")[:1]),
-        total_low=Subquery(total.values("low")[:1]),
-        total_high=Subquery(total.values("high")[:1]),
-    )
-    rows = rows.filter(total__isnull=False) if run is not None else rows
+    """The entities that fit, by name, each with its score if it has one; those that declined are left out."""
+    at_root = Q(scores__computation=run, scores__node=ROOT)
+    rows = Measured.objects.filter(wave=wave).exclude(state=MeasuredState.DECLINED)
+    rows = rows.annotate(root=FilteredRelation("scores", condition=at_root))
+    rows = rows.annotate(total=F("root__score"), total_low=F("root__low"), total_high=F("root__high"))
     if wanted.group:
         rows = rows.filter(peer_group=wanted.group)
     for word in fold(wanted.words).split()[:8]:

@@ -12,6 +12,7 @@ for it, the wave that has it lends its own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy.typing as npt
 
 from minga.engines.index.aggregating import aggregate
 from minga.engines.index.computing import Result, Yardstick, compute
-from minga.engines.index.explain import footing
+from minga.engines.index.explain import Footing, footing
 from minga.engines.index.explain_parts import gap_parts, has_duels
 from minga.engines.index.files import numbers_of, recipe_hash, words_of
 from minga.engines.index.recipe import Aggregation, Recipe
@@ -95,6 +96,7 @@ class _Cube:
         if not self.entities:
             raise Refused(Code.NOBODY_LEFT, "No entity is in both waves.")
         self.results = {corner: self._result(corner) for corner in product((0, 1), repeat=3)}
+        self.rows = {corner: _places(result) for corner, result in self.results.items()}
 
     def scores(self, corner: Corner) -> Array:
         """Of the entities in both waves; NaN for who has none there."""
@@ -103,22 +105,42 @@ class _Cube:
         found = result.scores[:, -1]
         if result.recipe.points is None and not own == method == peers:
             found = _scored(result, self.waves[method].recipe.aggregation)
-        at = {name: row for row, name in enumerate(result.entities)}
+        at = self.rows[corner]
         return np.array([found[at[name]] if name in at else np.nan for name in self.entities])
+
+    @cached_property
+    def footings(self) -> Mapping[Corner, Footing]:
+        """Of each result, made once for all entities."""
+        return {corner: footing(result) for corner, result in self.results.items()}
+
+    @cached_property
+    def grounds(self) -> Mapping[Corner, float]:
+        """The methods and yardsticks on which own data is compared, each with its share in the effect.
+
+        In an index of points there is no yardstick; where the recipe stayed the same, there is one ground.
+        """
+        same = self.waves[0].recipe == self.waves[1].recipe
+        found: dict[Corner, float] = {}
+        for method, peers in product((0, 1), repeat=2):
+            of_points = self.waves[method].recipe.points is not None
+            ground = (0 if same and of_points else method, 0 if of_points else peers)
+            found[ground] = found.get(ground, 0.0) + SHARES[method + peers]
+        return found
 
     def nodes(self, entity: str) -> Mapping[str, float]:
         """How much of the real change each node is answerable for."""
         found: dict[str, float] = {}
-        for method, peers in product((0, 1), repeat=2):
-            early, late = self.results[0, method, peers], self.results[1, method, peers]
+        for (method, peers), part in self.grounds.items():
+            late = self.results[1, method, peers]
             recipe = self.waves[method].recipe
-            if has_duels(late.layout, recipe.aggregation) or not {entity} <= set(early.entities) & set(late.entities):
+            then, now = self.rows[0, method, peers].get(entity), self.rows[1, method, peers].get(entity)
+            if has_duels(late.layout, recipe.aggregation) or then is None or now is None:
                 return {}
-            on, before = footing(late), footing(early)
-            rows = on.normalised[late.entities.index(entity)], before.normalised[early.entities.index(entity)]
+            on, before = self.footings[1, method, peers], self.footings[0, method, peers]
+            rows = on.normalised[now], before.normalised[then]
             means = on.aggregation if recipe.points else recipe.aggregation
             gap = gap_parts(on.layout, *rows, on.weights, means)
-            share = SHARES[method + peers] * on.scale
+            share = part * on.scale
             inner = {group.column for group in on.layout.groups}
             for column, code in enumerate(on.layout.codes):
                 own = gap.coverage[column] + (0.0 if column in inner else gap.parts[column])
@@ -141,6 +163,10 @@ class _Cube:
         if method == peers and known is not None:
             return replace(known, recipe_hash=recipe_hash(lenient))
         return compute(lenient, _lent(self.waves[peers].table, self.waves[method].table, lenient)).yardstick
+
+
+def _places(result: Result) -> Mapping[str, int]:
+    return {name: row for row, name in enumerate(result.entities)}
 
 
 def _scored(result: Result, aggregation: Aggregation) -> Array:
