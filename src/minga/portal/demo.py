@@ -1,9 +1,10 @@
-"""The demo world, whole: places, cast, five editions, calls, and what the cast has in hand."""
+"""The demo world, whole: places, cast, five editions, calls, an index, and what the cast has in hand."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from minga.calls.demo import make_calls
+from minga.capacity.demo import make_waves
 from minga.challenges.demo import make_challenges, make_strategies
 from minga.core.actors import HOUSE
 from minga.core.clock import today
@@ -40,6 +41,7 @@ def make_world(now: datetime) -> dict[str, Edition]:
     team = Cast(people["participant"], people["facilitator"], people["owner"])
     initiatives = make_initiatives(towns=towns, editions=editions, challenges=challenges, cast=team, now=now)
     make_calls(people=people, towns=towns, editions=editions, challenges=challenges, initiatives=initiatives, now=now)
+    make_waves(people=people, towns=towns, editions=editions, now=now)
     _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
     settle_letters(now)
     return editions

@@ -108,9 +108,10 @@ def sources_used(design: Design) -> Mapping[str, tuple[Node, ...]]:
 
 
 def _listed(rows: QuerySet[Any], link: Callable[[Any], Link]) -> Found:
-    """Two queries: how many, and the first of them."""
-    number = rows.count()
-    return Found(number, tuple(link(row) for row in rows[:MOST_LINKS]) if number else ())
+    """The first of them, and how many: one query, or two where there are more than are listed."""
+    first = list(rows[:MOST_LINKS])
+    number = len(first) if len(first) < MOST_LINKS else rows.count()
+    return Found(number, tuple(link(row) for row in first))
 
 
 def _challenges(*states: str) -> Callable[[Organisation, Year], Found]:
