@@ -56,6 +56,7 @@ ROWS: dict[str, Row] = {
     "capacity:version-begin": Row(MEASURES, STRANGER, _published, post=True),
     "capacity:index-version": Row("citizen", None, _version, why=PUBLIC),
     "capacity:version-file": Row("citizen", None, _version, why=PUBLIC),
+    "capacity:version-sheet": Row("citizen", None, _version, why=PUBLIC),
     "capacity:wave-new": Row(MEASURES, "participant", _published),
     "capacity:stage": Row("manager", "facilitator", _stage),
     "capacity:method": Row(MEASURES, STRANGER, _draft),

@@ -224,7 +224,8 @@ def test_changes_tell_points_words_and_what_is_gone() -> None:
 def test_replace_tree_keeps_what_a_file_cannot_say() -> None:
     version = draft()
     read = read_tree(
-        b"code;parent;name;points\nc1;;Capacidad nueva;\nq1;c1;Pregunta q1;10\nq2;c1;Otra;25\nq9;c1;Nueva;5\nc2;;Resultados;\nq3;c2;Uso;60\n"
+        b"code;parent;name;points\nc1;;Capacidad nueva;\nq1;c1;Pregunta q1;10\nq2;c1;Otra;25\nq9;c1;Nueva;5\n"
+        b"c2;;Resultados;\nq3;c2;Uso;60\n"
     )
 
     changed = methods.replace_tree(version=version, design=read.design, actor=measurer(version.index), now=now()).read

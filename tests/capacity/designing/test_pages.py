@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from minga.capacity.enums import VersionState, WaveState
-from minga.capacity.models import Index, IndexVersion, Measured
+from minga.capacity.models import Design, Index, IndexVersion, Measured
+from minga.capacity.queries.templates import template
 from minga.capacity.queries.tree_files import read_tree
 from minga.organisations.enums import RoleKind
 from minga.people.models import Person
@@ -220,3 +221,15 @@ def test_rules_of_an_average_are_chosen_and_a_mean_that_cannot_be_is_refused(cli
     assert (refused.status_code, taken.status_code) == (422, 303)
     assert steps["aggregation"] == {"mean": {"method": "geometric"}}
     assert steps["normalisation"]["scale"] == {"method": "min_max", "low": 1, "high": 100}
+
+
+@pytest.mark.parametrize("design", [DESIGN, template("bogota-2021").design])
+def test_the_tree_goes_to_excel_and_comes_back(client: Client, design: Design) -> None:
+    version = make_version(design)
+
+    sheet = client.get(f"/indices/{version.index.key}/versiones/1.xlsx").content
+    read = read_tree(sheet, "arbol.xlsx")
+
+    shape = [(node.code, node.parent, node.max_points) for node in design.nodes]
+    assert [(node.code, node.parent, node.max_points) for node in read.design.nodes] == shape
+    assert read.said == []

@@ -106,7 +106,9 @@ class _Reader:
         self.nodes: dict[str, Node] = {}
         self.lines: dict[str, int] = {}
         self.said: list[Said] = []
-        self.family = Family.POINTS if "points" in at else Family.COMPOSITE
+        place = at.get("points")
+        written = place is not None and any(place < len(row) and row[place] for row in sheet.rows[head + 1 :])
+        self.family = Family.POINTS if written else Family.COMPOSITE
 
     def read(self) -> TreeRead:
         read_row = self._node if {"code", "parent"} <= set(self.at) else self._branch

@@ -19,6 +19,7 @@ paths: list[URLPattern] = [
     path(f"{_ONE}versiones/nueva/", index_making.begin, name="version-begin"),
     path(f"{_ONE}versiones/<int:number>/", indices.index_version, name="index-version"),
     path(f"{_ONE}versiones/<int:number>.json", indices.version_file, name="version-file"),
+    path(f"{_ONE}versiones/<int:number>.xlsx", indices.version_sheet, name="version-sheet"),
     path(f"{_ONE}nueva-medicion/", waves.wave_new, name="wave-new"),
     path("ediciones/<slug:key>/etapas/<slug:stage_key>/medicion/", waves.stage, name="stage"),
     path(_METHOD, methods.method, name="method"),

@@ -11,12 +11,14 @@ from minga.capacity.models import Index, IndexVersion
 from minga.capacity.queries.index_page import index_page
 from minga.capacity.queries.indices import index_rows, indices_for, newest_of
 from minga.capacity.queries.method_page import before_of, method_page
+from minga.capacity.queries.tree_sheet import COLUMNS, tree_rows
 from minga.capacity.queries.waves import measures_for
 from minga.capacity.web import index_access as access
 from minga.core.clock import now
 from minga.ui.http import PersonRequest
 from minga.ui.paging import Page, page_of
 from minga.ui.respond import respond
+from minga.ui.sheets import excel
 
 
 @require_safe
@@ -50,6 +52,13 @@ def version_file(request: PersonRequest, key: str, number: int) -> HttpResponse:
     """The method as data, exactly what its hash is of."""
     version = access.version_seen(request.person, key, number, now())
     return JsonResponse(version.design, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@require_safe
+def version_sheet(request: PersonRequest, key: str, number: int) -> HttpResponse:
+    """The tree as a table, which comes back through “another tree from a file”."""
+    version = access.version_seen(request.person, key, number, now())
+    return excel(f"{key}-{number}", COLUMNS, tree_rows(version.read), widths=(12, 12, 50, 10, 60, 10, 10))
 
 
 def _context(request: PersonRequest, found: Index, shown: IndexVersion) -> dict[str, Any]:
