@@ -48,6 +48,7 @@ class SubjectKind:
     may_share:  may go on with a draft that somebody else began about this thing (a team).
     may_read:   may read what was sent about this thing.
     may_manage: may publish versions, read and export all answers of forms it owns.
+    own_pages:  drafts about it are begun, written and thrown away on pages of the app above only.
     """
 
     model: str
@@ -59,6 +60,7 @@ class SubjectKind:
     may_share: Callable[[Person | None, Model], bool] = _nobody
     may_read: Callable[[Person | None, Model], bool] = _nobody
     may_manage: Callable[[Person | None, Model], bool] = _nobody
+    own_pages: bool = False
 
 
 _kinds: dict[str, SubjectKind] = {}

@@ -195,6 +195,23 @@ def test_strangers_do_not_find_it(client: Client, answering: Measured, wave: Wav
         assert client.get(address(answering, name)).status_code == 404
 
 
+def test_the_draft_is_on_no_page_of_the_form_engine(client: Client, answering: Measured, steward: Person) -> None:
+    draft, form = answering.submission, answering.wave.version.form
+    assert draft is not None
+    assert form is not None
+    sign_in(client, steward)
+
+    pages = [
+        reverse("questionnaires:step", args=[draft.uuid, CAPACITY]),
+        reverse("questionnaires:review", args=[draft.uuid]),
+        reverse("questionnaires:withdraw", args=[draft.uuid]),
+        reverse("questionnaires:begin-about", args=[form.key, answering.uuid]),
+    ]
+
+    assert [client.post(page).status_code for page in pages] == [404] * 4
+    assert Measured.objects.get().submission == draft
+
+
 def test_the_office_sees_how_far_each_is(client: Client, answering: Measured, wave: Wave) -> None:
     sign_in(client, runner_of(wave))
 

@@ -18,7 +18,7 @@ from minga.core.clock import now
 from minga.core.errors import Conflict, NotAllowed
 from minga.notifications.models import Message
 from minga.people.models import Person
-from minga.questionnaires.actions import discard_draft, submit_answers
+from minga.questionnaires.actions import discard_draft, submit_answers, withdraw_answers
 from tests.conftest import Queries
 from tests.factories.capacity import make_measured, make_wave, runner_of, steward_of
 from tests.factories.organisations import make_organisation
@@ -128,6 +128,17 @@ def test_a_correction_that_was_not_sent_gives_way(wave: Wave, answering: Measure
 
     step_wave(wave=wave, to=WaveState.GRADING, actor=HOUSE, now=wave.answers_until + timedelta(hours=1))
 
+    answering.refresh_from_db()
+    assert (answering.state, answering.submission) == (MeasuredState.SENT, sent)
+
+
+def test_what_was_sent_is_not_withdrawn(answering: Measured, steward: Person) -> None:
+    assert answering.submission is not None
+    sent = submit_answers(submission=answering.submission, actor=steward, now=now())
+    owner = runner_of(answering.wave)
+
+    with pytest.raises((Conflict, NotAllowed)):
+        withdraw_answers(submission=sent, reason="Porque sí.", actor=owner, now=now())
     answering.refresh_from_db()
     assert (answering.state, answering.submission) == (MeasuredState.SENT, sent)
 

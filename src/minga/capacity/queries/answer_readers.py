@@ -97,4 +97,5 @@ MEASURED_KIND = SubjectKind(
     closing=_closing,
     may_share=_may_share,
     may_read=_may_read,
+    own_pages=True,
 )

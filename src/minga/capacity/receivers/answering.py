@@ -14,12 +14,13 @@ from minga.capacity.queries.answer_work import entities_of_person, parts_of_pers
 from minga.capacity.queries.office_tabs import measured_here, register_office_tab
 from minga.core.actors import HOUSE
 from minga.core.clock import now
+from minga.core.errors import Conflict
 from minga.core.events import subscribe
 from minga.files.policies import register_file_policy
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
 from minga.programmes.queries.work import register_work
-from minga.questionnaires.events import AnswersSubmitted, DraftDiscarded
+from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, DraftDiscarded
 from minga.questionnaires.models import Submission
 from minga.questionnaires.policies import register_subject
 
@@ -50,6 +51,13 @@ def answers_arrived(happened: AnswersSubmitted) -> None:
     if sent is not None and sent.submitted_at is not None:
         measured = Measured.objects.get(pk=sent.subject_id)
         receive_answers(measured=measured, submission=sent, actor=HOUSE, now=sent.submitted_at)
+
+
+@subscribe(AnswersWithdrawn)
+def answers_are_not_withdrawn(happened: AnswersWithdrawn) -> None:
+    """Neither the entity nor the office takes them back: they are corrected, or they count."""
+    if _about_an_entity(happened.subject) is not None:
+        raise Conflict(_("The answers of an entity are not withdrawn. The entity opens them again and corrects them."))
 
 
 @subscribe(DraftDiscarded)

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from minga.core.texts import pick
 from minga.questionnaires.models import Form, FormVersion, Submission
-from minga.questionnaires.policies import may_answer, may_manage, takes_answers
+from minga.questionnaires.policies import kind_of, may_answer, may_manage, takes_answers
 from minga.questionnaires.queries.drafts import current_version, draft_of, sent_by
 from minga.questionnaires.queries.subjects import SubjectGone, address_of, closing_of, label_of, owner_of
 
@@ -86,6 +86,8 @@ def beginning_for(viewer: Person, key: str, subject: UUID | None, language: str,
         about = subject_for(form, subject)
     except SubjectGone as gone:
         raise Form.DoesNotExist from gone
+    if kind_of(about._meta.label_lower).own_pages:
+        raise Form.DoesNotExist
     draft, sent = draft_of(form, about, viewer), sent_by(viewer, form, about)
     answers, manages = may_answer(viewer, form, about, now), _manages(viewer, form)
     takes = takes_answers(form, about, now)

@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Attachment, DraftRevision, Form, FormVersion, Submission
 from minga.questionnaires.models.checking import Reading, read_answers
-from minga.questionnaires.policies import may_read, may_write
+from minga.questionnaires.policies import kind_of, may_read, may_write
 from minga.questionnaires.queries.subjects import SubjectGone, owner_of, subject_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ PREFILLED: Final = "minga"
 
 def submission_for(viewer: Person | None, uuid: UUID) -> Submission:
     """The answers, or `Submission.DoesNotExist` for whoever may not read them."""
-    found = _loaded().get(uuid=uuid)
+    found = _found(uuid)
     try:
         allowed = may_read(viewer, found, subject_of(found), owner_of(found.version.form))
     except SubjectGone:
@@ -37,12 +37,20 @@ def submission_for(viewer: Person | None, uuid: UUID) -> Submission:
 
 def draft_for(writer: Person | None, uuid: UUID) -> Submission:
     """A draft to go on with, or `Submission.DoesNotExist`."""
-    found = _loaded().get(uuid=uuid)
+    found = _found(uuid)
     try:
         allowed = may_write(writer, found, subject_of(found))
     except SubjectGone:
         allowed = False
     if not allowed:
+        raise Submission.DoesNotExist
+    return found
+
+
+def _found(uuid: UUID) -> Submission:
+    """Anything but a draft that is written elsewhere: on these pages it does not exist."""
+    found = _loaded().get(uuid=uuid)
+    if found.is_draft and kind_of(found.subject_type).own_pages:
         raise Submission.DoesNotExist
     return found
 

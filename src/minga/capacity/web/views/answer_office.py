@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minga.capacity.actions.answer_reminders import remind_entity, remind_wave
-from minga.capacity.actions.inviting import name_contact, send_invitation
+from minga.capacity.actions.inviting import name_contact
 from minga.capacity.models import Measured, Wave
 from minga.capacity.queries.answer_office import answers_office, entities_in, entity_rows
 from minga.capacity.queries.waves import measured_of
@@ -59,20 +59,10 @@ def remind(request: SignedInRequest, key: str) -> HttpResponse:
 @sign_in_required
 @require_POST
 def invite(request: SignedInRequest, key: str) -> HttpResponse:
-    """The invitation of one entity again, or every letter that was not written yet."""
-    now = clock.now()
-    wave = run_wave(request.person, key, now)
-    if not request.POST.get("entity"):
-        enqueue("capacity.send_invitations", wave_id=wave.pk)
-        messages.success(request, _("The letters are being written."))
-        return redirect(request, "capacity:wave-answers", key)
-    try:
-        told = send_invitation(measured=_entity(wave, request.POST["entity"]), actor=request.person, now=now)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        said = ngettext("%(n)s person was written to.", "%(n)s people were written to.", told)
-        messages.success(request, said % {"n": told})
+    """Every letter that was not written yet."""
+    wave = run_wave(request.person, key, clock.now())
+    enqueue("capacity.send_invitations", wave_id=wave.pk)
+    messages.success(request, _("The letters are being written."))
     return redirect(request, "capacity:wave-answers", key)
 
 
