@@ -142,7 +142,7 @@ def _languages(design: Design) -> Iterator[Check]:
                 "%(count)s texts are not written in this language: %(language)s.",
                 missing,
             )
-            yield _look(told % {"count": missing, "language": _(name)})
+            yield _look(told % {"count": missing, "language": _(str(name))})
 
 
 def _name(node: Node) -> str:

@@ -115,7 +115,7 @@ class EntityRow:
     known: bool
 
 
-_TONES: Final = {
+_TONES: Final[Mapping[str, str]] = {
     MeasuredState.INVITED: "plain", MeasuredState.ANSWERING: "info", MeasuredState.SENT: "done",
     MeasuredState.DECLINED: "lesson", MeasuredState.IMPORTED: "plain",
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Which waves there are for whom, and one of them through its door."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -10,7 +11,7 @@ from minga.capacity.models import Measured, Wave
 from minga.organisations.models import Organisation, Role
 from minga.people.models import Person
 
-TONES = {
+TONES: Final[dict[str, str]] = {
     WaveState.PREPARING: "plain",
     WaveState.ANSWERING: "info",
     WaveState.GRADING: "info",

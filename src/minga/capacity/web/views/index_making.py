@@ -1,6 +1,7 @@
 """An index is begun, named, gets its next version, and is published."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -145,7 +146,7 @@ def _begun(begins: str, file: UploadedFile | None) -> tuple[Design, list[Said]]:
     return template(begins).design, []
 
 
-def _said_by(begins: str) -> Mapping[str, object]:
+def _said_by(begins: str) -> Mapping[str, Any]:
     """Summary and source that a template brings along."""
     if begins in (FROM_FILE, EMPTY):
         return {}
