@@ -218,5 +218,5 @@ def test_settling_costs_the_same_for_two_and_for_eight(queries: Queries) -> None
         world = begun(entities=size)
         for entity in world.entities:
             world.grade(entity, MIDDLE, MIDDLE)
-        with queries(23):
+        with queries(22):
             assert settle_wave(wave=world.wave, actor=HOUSE, now=now()) == size

@@ -32,9 +32,12 @@ def keep_gradings(panel: Panel, items: Collection[int] | None = None, *, changed
     grades = grades_of([row.item_id for row in held])
     decided = settled_by_hand([row.measured_id for row in held])
     design = wave.version.read
-    for row in held:
-        _see(row, design, grades.get(row.item_id, Grades()), decided.get(row.measured_id, set()), changed=changed)
-    Grading.objects.bulk_update(held, _KEPT, batch_size=500)
+    moved = [
+        row
+        for row in held
+        if _see(row, design, grades.get(row.item_id, Grades()), decided.get(row.measured_id, set()), changed=changed)
+    ]
+    Grading.objects.bulk_create(moved, update_conflicts=True, unique_fields=["measured"], update_fields=_KEPT)
     ask_agreement(wave)
 
 
@@ -79,7 +82,9 @@ def _fine(value: float) -> Decimal:
     return Decimal(value).quantize(_FINE)
 
 
-def _see(row: Grading, design: Design, grades: Grades, decided: Collection[str], *, changed: bool) -> None:
+def _see(row: Grading, design: Design, grades: Grades, decided: Collection[str], *, changed: bool) -> bool:
+    """Whether it is otherwise than it was."""
+    before = (row.sent, row.apart, row.state)
     apart = [code for code in apart_in(design, grades) if code not in decided]
     same = not changed and (row.sent, row.apart) == (len(grades.sent), apart)
     settled = row.state == GradingState.SETTLED and same
@@ -89,6 +94,7 @@ def _see(row: Grading, design: Design, grades: Grades, decided: Collection[str],
         row.state = GradingState.SETTLED
     else:
         row.settled_at = None
+    return before != (row.sent, row.apart, row.state)
 
 
 def _state(row: Grading, design: Design, grades: Grades) -> GradingState:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -93,11 +94,12 @@ def share_out(*, wave: Wave, actor: Actor, now: datetime) -> int:
 
 def begin_grading(*, wave: Wave, actor: Actor, now: datetime) -> int:
     """Hand in, share out and open the panel: all of it or nothing. Answers how many entities lack a grader."""
-    hand_in(wave=wave, actor=actor, now=now)
-    short = share_out(wave=wave, actor=actor, now=now)
-    panel = lock_wave(wave.pk).panel
-    if panel is not None and panel.state == PanelState.PREPARING:
-        open_panel(panel=panel, actor=actor, now=now)
+    with transaction.atomic():
+        hand_in(wave=wave, actor=actor, now=now)
+        short = share_out(wave=wave, actor=actor, now=now)
+        panel = lock_wave(wave.pk).panel
+        if panel is not None and panel.state == PanelState.PREPARING:
+            open_panel(panel=panel, actor=actor, now=now)
     return short
 
 

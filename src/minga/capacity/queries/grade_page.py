@@ -28,6 +28,7 @@ from minga.capacity.models.rubrics import levels_of, most_of
 from minga.capacity.queries.graders import is_third
 from minga.capacity.queries.prefills import source_label
 from minga.capacity.queries.proofs import Proof
+from minga.capacity.queries.scales import group_title
 from minga.core.texts import pick
 from minga.people.models import Person
 
@@ -102,7 +103,7 @@ class GradePage:
     assessment: Assessment
     wave: Wave
     measured: Measured
-    design: Design
+    group: str
     door: Door
     shut: str
     part: PartView | None
@@ -146,7 +147,7 @@ def grade_page(viewer: Person, wave_key: str, uuid: UUID, part: str, now: dateti
         assessment=assessment,
         wave=wave,
         measured=measured,
-        design=design,
+        group=group_title(design, measured.peer_group) if measured.peer_group else "",
         door=door,
         shut=str(SHUT.get(door, "")),
         part=current,

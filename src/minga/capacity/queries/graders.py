@@ -20,6 +20,7 @@ from minga.calls.queries.answers import Way, parts_of
 from minga.capacity import policies
 from minga.capacity.models import Delegation, Design, Measured, Wave
 from minga.capacity.models.rubrics import asked_of
+from minga.capacity.queries.scales import group_title
 from minga.core.texts import pick
 from minga.people.models import Person
 
@@ -50,12 +51,12 @@ def wave_of(panel: Panel) -> Wave | None:
 def reading_of(subject: Model, blind: str) -> Reading:
     """The answers as they were sent. Graders read them on a page of their own; this serves the office and the list."""
     del blind
-    rows = Measured.objects.select_related("submission__version__form", "wave")
+    rows = Measured.objects.select_related("submission__version__form", "wave__version")
     measured = rows.get(pk=subject.pk)
-    submission = measured.submission
+    submission, group = measured.submission, measured.peer_group
     return Reading(
         title=measured.name,
-        line=measured.peer_group,
+        line=group_title(measured.wave.version.read, group) if group else "",
         language=submission.language if submission is not None else "",
         parts=parts_of(submission, Way()),
     )

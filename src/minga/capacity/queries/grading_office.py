@@ -9,7 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from minga.assessments.enums import JurorState, PanelState
 from minga.assessments.models import Juror, Panel
 from minga.capacity.enums import Family, GradingState, MeasuredState, WaveState
-from minga.capacity.models import Agreement, Grading, Measured, Wave
+from minga.capacity.models import Agreement, Design, Grading, Measured, Wave
+from minga.capacity.queries.scales import group_title
 from minga.core.texts import pick
 
 TONES: Mapping[str, str] = {
@@ -31,7 +32,7 @@ class StateCount:
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementLine:
-    """One component, or the whole index; `tone` says how far alpha carries."""
+    """One component, or the whole index; shares in per cent. `tone` says how far alpha carries."""
 
     title: str
     alpha: float | None
@@ -134,8 +135,8 @@ def agreement_of(wave: Wave) -> tuple[AgreementLine, ...]:
         AgreementLine(
             title=(pick(nodes[row.node].titles) or row.node) if row.node in nodes else "",
             alpha=None if row.alpha is None else float(row.alpha),
-            equal=float(row.equal),
-            near=float(row.near),
+            equal=float(row.equal * 100),
+            near=float(row.near * 100),
             pairs=row.pairs,
             measured_at=row.measured_at,
         )
@@ -163,14 +164,14 @@ def gradings_in(wave: Wave, state: str = "") -> QuerySet[Grading]:
     return rows.filter(state=state) if state in GradingState.values else rows
 
 
-def entity_lines(rows: Sequence[Grading]) -> list[EntityLine]:
+def entity_lines(rows: Sequence[Grading], design: Design) -> list[EntityLine]:
     """One page of them; no query."""
     return [
         EntityLine(
             key=row.measured.key,
             name=row.measured.name,
             code=row.item.code,
-            group=row.measured.peer_group,
+            group=group_title(design, row.measured.peer_group) if row.measured.peer_group else "",
             state=str(row.get_state_display()),
             tone=TONES[row.state],
             sent=row.sent,

@@ -35,7 +35,7 @@ def grading(request: SignedInRequest, key: str) -> HttpResponse:
     state = request.GET.get("estado", "")
     rows = page_of(gradings_in(wave, state), request)
     context = office_context(
-        wave, TAB, page=grading_office(wave), rows=rows, lines=entity_lines(rows.rows), state=state
+        wave, TAB, page=grading_office(wave), rows=rows, lines=entity_lines(rows.rows, wave.version.read), state=state
     )
     return respond(request, "capacity/grading.html", context)
 
