@@ -218,22 +218,30 @@ def test_the_catalogue_belongs_to_staff_and_knows_what_is_counted_live():
     assert Indicator.objects.count() == 1
 
 
+@pytest.fixture
+def planned(monkeypatch):
+    """A counter whose app is not there yet."""
+    known = {**counters.counters(), "entities_measured": Counter(key="entities_measured", label="E", unit="e")}
+    monkeypatch.setattr(counters, "_counters", known)
+
+
+@pytest.mark.usefixtures("planned")
 def test_a_counter_without_its_app_says_so_instead_of_zero():
-    assert count("persons_completed", Scope()) == NOT_YET
+    assert count("entities_measured", Scope()) == NOT_YET
     assert count("nothing-like-this", Scope()) == NOT_YET
     assert not NOT_YET.counted
-    found = progress(target(indicator=indicator("persons_completed")), date(2026, 7, 1), NOT_YET)
+    found = progress(target(indicator=indicator("entities_measured")), date(2026, 7, 1), NOT_YET)
     assert (found.value, found.pace) == (None, Pace.NOT_COUNTED)
 
 
-def test_a_real_counter_takes_the_place_of_the_planned_one(monkeypatch):
-    monkeypatch.setattr(counters, "_counters", dict(counters.counters()))
-    planned = counters.counters()["persons_completed"]
+@pytest.mark.usefixtures("planned")
+def test_a_real_counter_takes_the_place_of_the_planned_one():
+    planned = counters.counters()["entities_measured"]
 
-    register(Counter(key="persons_completed", label="E", unit="e", count=lambda scope: CountResult(7)))
+    register(Counter(key="entities_measured", label="E", unit="e", count=lambda scope: CountResult(7)))
 
     assert planned.planned
-    assert count("persons_completed", Scope()).value == 7
+    assert count("entities_measured", Scope()).value == 7
 
 
 def test_falling_indicators_turn_the_sense_round():
@@ -256,16 +264,17 @@ def test_goals_of_the_network_are_its_own_promises_first():
     assert (goal.goal, goal.value, goal.pace) == (Decimal(8300), Decimal(0), Pace.BEHIND)
 
 
+@pytest.mark.usefixtures("planned")
 def test_goals_add_up_public_editions_only_and_count_over_all_at_once():
     own = indicator("persons_trained_unique")
     target(make_edition(), indicator=own, value=Decimal(10))
     target(make_edition(), indicator=own, value=Decimal(20))
     target(make_edition(public=False), indicator=own, value=Decimal(999))
     target(make_edition(status="cancelled"), indicator=own, value=Decimal(999))
-    target(make_edition(), indicator=indicator("persons_completed"), value=Decimal(50))
+    target(make_edition(), indicator=indicator("entities_measured"), value=Decimal(50))
 
     goals = {goal.key: goal for goal in goals_for_portal(date(2026, 7, 1))}
 
     assert goals["persons_trained_unique"].goal == Decimal(30)
-    assert goals["persons_completed"].value is None
-    assert goals["persons_completed"].percent == 0
+    assert goals["entities_measured"].value is None
+    assert goals["entities_measured"].percent == 0
