@@ -17,6 +17,7 @@ from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict, NotAllowed
 from minga.notifications.models import Message
+from minga.organisations.actions.merging import merge_organisations
 from minga.people.models import Person
 from minga.questionnaires.actions import discard_draft, submit_answers, withdraw_answers
 from tests.conftest import Queries
@@ -153,3 +154,15 @@ def test_a_draft_thrown_away_leaves_what_was_sent(answering: Measured, steward: 
 
     answering.refresh_from_db()
     assert (answering.state, answering.submission) == (MeasuredState.SENT, sent)
+
+
+def test_what_was_measured_follows_a_merge_save_where_both_were(wave: Wave, entity: Measured) -> None:
+    stays, elsewhere = make_organisation(), make_wave()
+    also = make_measured(elsewhere, entity.organisation)
+    there = make_measured(wave, stays)
+    assert entity.organisation is not None
+
+    merge_organisations(stays=stays, duplicate=entity.organisation, actor=make_person(is_staff=True), now=now())
+
+    found = dict(Measured.objects.values_list("pk", "organisation"))
+    assert found == {entity.pk: entity.organisation_id, also.pk: stays.pk, there.pk: stays.pk}

@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from minga.capacity.actions.answering import close_answers, let_go_of_draft, receive_answers
+from minga.capacity.actions.answering_upkeep import follow_merge_of_entities
 from minga.capacity.actions.evidence import FILE
 from minga.capacity.enums import WaveState
 from minga.capacity.events.designing import WaveStepped
@@ -19,6 +20,7 @@ from minga.core.events import subscribe
 from minga.files.policies import register_file_policy
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
+from minga.organisations.events import OrganisationsMerged
 from minga.programmes.queries.work import register_work
 from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, DraftDiscarded
 from minga.questionnaires.models import Submission
@@ -72,6 +74,12 @@ def grading_begins(happened: WaveStepped) -> None:
     """Corrections that were not sent give way to what was sent. First of all rooms: graders get what stands."""
     if isinstance(happened.subject, Wave) and happened.after.get("state") == WaveState.GRADING:
         close_answers(wave=happened.subject, actor=HOUSE, now=now())
+
+
+@subscribe(OrganisationsMerged)
+def entities_merged(happened: OrganisationsMerged) -> None:
+    """What was measured under the duplicate is of the one that stays."""
+    follow_merge_of_entities(stays=happened.subject, duplicate=happened.duplicate)
 
 
 def _about_an_entity(thing: object) -> Submission | None:
