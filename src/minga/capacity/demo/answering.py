@@ -36,12 +36,12 @@ _PROOFS: Final = (
 
 
 def begin_wave(
-    ground: Ground, host: Organisation, titles: Texts, *, year: int, days: Mapping[str, Any], at: datetime,
+    ground: Ground, host: Organisation, key: str, titles: Texts, *, year: int, days: Mapping[str, Any], at: datetime,
     previous: Wave | None = None,
 ) -> Wave:  # fmt: skip
     """Planned with its days, in preparation."""
     values = {"titles": titles, "previous": previous, **days}
-    return plan_wave(version=ground.second, host=host, year=year, values=values, actor=HOUSE, now=at)
+    return plan_wave(version=ground.second, host=host, year=year, values=values, key=key, actor=HOUSE, now=at)
 
 
 def invite(

@@ -39,7 +39,7 @@ def take_answers(ground: Ground, host: Organisation) -> Wave:
         "answers_until": world.evening(-9), "grading_until": world.evening(-25), "reply_until": world.evening(-40),
         "results_on": today(at=world.ago(-50)), "timezone": "America/Asuncion",
     }  # fmt: skip
-    wave = begin_wave(ground, host, titles, year=year, days=days, at=world.ago(16))
+    wave = begin_wave(ground, host, "municipios-de-paraguay", titles, year=year, days=days, at=world.ago(16))
     rows = invite(ground, wave, ANSWER, world.ago(12), answers_for={HOME: world.people["owner"]})
     write_to(wave, world.ago(12))
     seat(wave, [world.people["juror"], world.people["mentor"]], world.ago(8))
@@ -75,7 +75,7 @@ def be_graded(ground: Ground, host: Organisation) -> Wave:
         "answers_until": world.evening(20), "grading_until": world.evening(-8), "reply_until": world.evening(-20),
         "results_on": today(at=world.ago(-30)),
     }  # fmt: skip
-    wave = begin_wave(ground, host, titles, year=year, days=days, at=world.ago(50))
+    wave = begin_wave(ground, host, "ciudades-que-innovan", titles, year=year, days=days, at=world.ago(50))
     rows = invite(ground, wave, GRADE, world.ago(46))
     jurors = seat(wave, [world.people["juror"], world.people["mentor"]], world.ago(30))
     wave.refresh_from_db()
@@ -96,7 +96,7 @@ def take_replies(ground: Ground, host: Organisation) -> Wave:
         "answers_until": world.evening(48), "grading_until": world.evening(14), "reply_until": world.evening(-6),
         "results_on": today(at=world.ago(-12)), "timezone": "America/Santiago",
     }  # fmt: skip
-    wave = begin_wave(ground, host, titles, year=year, days=days, at=world.ago(80))
+    wave = begin_wave(ground, host, "red-rural", titles, year=year, days=days, at=world.ago(80))
     rows = invite(ground, wave, REPLY, world.ago(76), answers_for={HOME: world.people["owner"]})
     jurors = seat(wave, graders(ground), world.ago(60))
     wave.refresh_from_db()

@@ -43,7 +43,9 @@ def measure_fifty(ground: Ground, previous: Wave) -> Wave:
         "results_on": today(at=world.ago(22)),
     }  # fmt: skip
     owner = ground.index.owner
-    wave = begin_wave(ground, owner, titles, year=year, days=days, previous=previous, at=world.ago(124))
+    wave = begin_wave(
+        ground, owner, "medicion-nacional", titles, year=year, days=days, previous=previous, at=world.ago(124)
+    )
     rows = invite(ground, wave, ground.towns, world.ago(120), answers_for={HOME: world.people["owner"]})
     jurors = seat(wave, graders(ground), world.ago(100))
     wave.refresh_from_db()

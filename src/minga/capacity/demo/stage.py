@@ -81,6 +81,15 @@ def lay_ground(world: World, owner: Organisation) -> Ground:
     return Ground(more, index, first, second, frozenset(world.towns))
 
 
+def prepare_another(world: World, owner: Organisation) -> Index:
+    """Another method, still a draft in the hands of its office."""
+    begun = template("chile-20-40-40")
+    return create_index(
+        owner=owner, titles=begun.titles, design=begun.design, summaries=begun.summaries, source=begun.source,
+        begun_from=begun.key, actor=HOUSE, now=world.ago(11),
+    )  # fmt: skip
+
+
 def with_most(node: Node, most: int) -> Node:
     """Worth so many points, its levels in proportion."""
     share = Decimal(most) / (node.max_points or 1)

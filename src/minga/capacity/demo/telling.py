@@ -10,7 +10,7 @@ from typing import Final
 
 from minga.calls.demo.stage import World
 from minga.capacity.demo import going_on, national, past
-from minga.capacity.demo.stage import lay_ground
+from minga.capacity.demo.stage import lay_ground, prepare_another
 from minga.capacity.models import Wave
 from minga.organisations.models import Organisation
 from minga.people.models import Person
@@ -29,6 +29,7 @@ def make_waves(
     by_code = {town.territory.code: town for town in towns if town.territory}
     world = World(people, by_code, editions, {}, {}, now)
     ground = lay_ground(world, editions[NATIONAL].host)
+    prepare_another(world, editions[TEAMS].host)
     before = past.bring_in(ground, world.ago(90).year - 2, world.ago(140))
     return [
         before,
