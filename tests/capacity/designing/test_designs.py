@@ -15,7 +15,7 @@ from minga.capacity.queries.design_checks import checks
 from minga.capacity.queries.templates import template
 from minga.capacity.queries.tree_files import read_tree
 from minga.core.clock import now
-from minga.core.errors import Conflict, DomainError, NotAllowed, NotReady
+from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
 from minga.core.models import SearchEntry
 from minga.organisations.enums import RoleKind
 from minga.people.models import Person
@@ -235,3 +235,51 @@ def test_replace_tree_keeps_what_a_file_cannot_say() -> None:
     assert changed.node("q2").titles["es"] == "Otra"
     assert changed.node("c1").max_points == 40
     assert changed.node("q9").question == ""
+
+
+def test_words_of_an_index_change_and_what_is_not_listed_is_not_found() -> None:
+    index = make_version().index
+
+    designs.change_index(
+        index=index, changes={"public": False, "titles": {"es": "Otro"}}, actor=measurer(index), now=now()
+    )
+
+    index.refresh_from_db()
+    assert (index.public, str(index)) == (False, "Otro")
+    assert not SearchEntry.objects.filter(subject_type="capacity.index", subject_id=index.pk).exists()
+
+
+def test_an_index_keeps_a_title() -> None:
+    index = make_index()
+
+    with pytest.raises(Invalid):
+        designs.change_index(index=index, changes={"titles": {}}, actor=measurer(index), now=now())
+
+
+@pytest.mark.parametrize("code", ["total", "gone"])
+def test_the_root_and_what_is_gone_are_neither_moved_nor_removed(code: str) -> None:
+    version = draft()
+    actor = measurer(version.index)
+
+    with pytest.raises(DomainError):
+        methods.remove_node(version=version, code=code, actor=actor, now=now())
+    with pytest.raises(DomainError):
+        methods.move_node(version=version, code=code, by=1, actor=actor, now=now())
+
+
+def test_a_published_method_is_not_written() -> None:
+    version = make_version()
+
+    with pytest.raises(Conflict):
+        methods.change_rules(version=version, changes={"decimals": 2}, actor=measurer(version.index), now=now())
+    with pytest.raises(Conflict):
+        designs.publish_method(version=version, actor=measurer(version.index), now=now())
+
+
+def test_a_stranger_writes_nothing() -> None:
+    version, stranger = draft(), make_person()
+
+    with pytest.raises(NotAllowed):
+        methods.change_rules(version=version, changes={"decimals": 2}, actor=stranger, now=now())
+    with pytest.raises(NotAllowed):
+        designs.publish_method(version=version, actor=stranger, now=now())

@@ -233,3 +233,15 @@ def test_the_tree_goes_to_excel_and_comes_back(client: Client, design: Design) -
     shape = [(node.code, node.parent, node.max_points) for node in design.nodes]
     assert [(node.code, node.parent, node.max_points) for node in read.design.nodes] == shape
     assert read.said == []
+
+
+def test_levels_go_along_when_a_question_earns_more(client: Client) -> None:
+    version = make_version(state=VersionState.DRAFT)
+    sign_in(client, measurer(version.index))
+
+    client.post(
+        f"/indices/{version.index.key}/metodo/partes/q1/", _node_form(client, version, "q1") | {"max_points": "25"}
+    )
+
+    levels = IndexVersion.objects.get(pk=version.pk).read.node("q1").levels
+    assert [level.points for level in levels] == [0, Decimal("12.5"), 25]

@@ -1,6 +1,8 @@
 """The form of one part of the tree of a method."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -138,7 +140,8 @@ class NodeForm(Form):
         if not self.points:
             return self.node.levels
         given = [(clean.get(f"level{place}_points"), texts_in(f"level{place}", clean)) for place in range(LEVELS)]
-        return tuple(Level(points=points, text=text) for points, text in given if points is not None)
+        levels = tuple(Level(points=points, text=text) for points, text in given if points is not None)
+        return _stretched(levels, self.node, clean.get("max_points"))
 
     def clean(self) -> dict[str, Any]:
         """A level needs its points."""
@@ -161,6 +164,17 @@ def _node_initial(node: Node) -> dict[str, Any]:
     for place, level in enumerate(node.levels[:LEVELS]):
         initial |= {f"level{place}_points": level.points, **texts_out(f"level{place}", level.text)}
     return initial
+
+
+def _stretched(levels: tuple[Level, ...], was: Node, most: Decimal | None) -> tuple[Level, ...]:
+    """Whoever changes only what the whole question earns means its levels as well."""
+    untouched = [level.points for level in levels] == [level.points for level in was.levels]
+    if not levels or not untouched or not most or not was.max_points or levels[-1].points != was.max_points:
+        return levels
+    share = most / was.max_points
+    return tuple(
+        replace(level, points=(level.points * share).quantize(Decimal("0.001")).normalize() + 0) for level in levels
+    )
 
 
 def _way_of(node: Node) -> str:

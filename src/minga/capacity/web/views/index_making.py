@@ -114,9 +114,10 @@ def publish(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The method is published. Now you can plan a wave."))
             return redirect(request, "capacity:index", key)
+    found = checks(version.read)
     context = {
         "form": form, "index": version.index, "method": method_page(version, before), "before": before,
-        "checks": checks(version.read),
+        "checks": found, "blocked": any(check.blocks for check in found),
     }  # fmt: skip
     return respond(request, "capacity/method_publish.html", context)
 
