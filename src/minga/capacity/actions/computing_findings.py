@@ -71,7 +71,7 @@ def published_of(data: str, tree: tuple[Node, ...]) -> Table | None:
 
 
 def _missing_part(tree: tuple[Node, ...], table: Table, entity: str, node: str, gap: float) -> dict[str, Any]:
-    """If exactly one part of the sum is as large as the gap, it was probably left out, or counted twice."""
+    """If one part of the sum is as large as the gap, it was probably left out, or counted twice."""
     row = table.entities.index(entity)
     values = dict(zip(table.columns, np.nan_to_num(table.values[row]).tolist(), strict=True))
     parents = {one.code: one.parent for one in tree}
@@ -87,8 +87,9 @@ def _missing_part(tree: tuple[Node, ...], table: Table, entity: str, node: str, 
         while at and at != node:
             sums[at] += value
             at = parents[at]
-    near = [code for code, value in sums.items() if value and abs(value - abs(gap)) < 1e-6]
-    return {"part": near[0], "twice": gap < 0} if len(near) == 1 else {}
+    near = {code for code, value in sums.items() if value and abs(value - abs(gap)) < 1e-6}
+    outermost = [code for code in near if parents[code] not in near]
+    return {"part": outermost[0], "twice": gap < 0} if len(outermost) == 1 else {}
 
 
 def _moved(wave: Wave, found: Computed) -> Iterator[FoundRow]:
