@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from minga.capacity.actions.explaining import write_explanations
-from minga.capacity.enums import WaveState
-from minga.capacity.models import Appeal, Citation, EvidenceFile, Mark, Prefill
+from minga.capacity.enums import Severity, WaveState
+from minga.capacity.models import Appeal, Citation, EvidenceFile, Finding, Mark, Prefill
 from minga.capacity.queries.result import result_page
 from minga.capacity.queries.result_shapes import Figure
 from minga.capacity.web.result_words import lead
@@ -27,7 +27,7 @@ from tests.factories.capacity import (
 from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.web]
-COST = 9
+COST = 10
 
 
 def _page(results: Results, name: str = "result") -> str:
@@ -172,6 +172,19 @@ def test_an_entity_without_answers_has_a_page_without_a_score(ask: Ask) -> None:
 
     assert answer.status_code == 200
     assert answer.context["page"].total is None
+
+
+def test_what_does_not_add_up_is_said_with_what_was_decided(ask: Ask) -> None:
+    results = make_results()
+    Finding.objects.create(
+        wave=results.wave, measured=results.ours, code="above_maximum", severity=Severity.ERROR, node="q1",
+        data={"found": 12, "expected": 10}, settled_at=now(), settled_note="Se publica como estaba.",
+    )  # fmt: skip
+
+    said = ask(None, _page(results)).content.decode()
+
+    assert "Se publica como estaba." in said
+    assert "12" in said
 
 
 def test_appeals_are_not_told_to_strangers(ask: Ask) -> None:

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from minga.capacity import policies
-from minga.capacity.enums import Family
+from minga.capacity.enums import Family, Severity
 from minga.capacity.models import (
     Computation,
     Design,
     Explanation,
+    Finding,
     GroupScore,
     Measured,
     Node,
@@ -21,6 +22,7 @@ from minga.capacity.models import (
 )
 from minga.capacity.models.design import ROOT
 from minga.capacity.queries.current import current_run
+from minga.capacity.queries.findings import Told, tell_row
 from minga.capacity.queries.helping import helps_named, helps_with
 from minga.capacity.queries.improving import first_of, ways_up
 from minga.capacity.queries.proofs import Given, given_to, lines_of, weightiest
@@ -78,6 +80,7 @@ def result_page(measured: Measured, viewer: Person | None, now: datetime) -> Res
         lines=lines_of(
             design, weightiest(design, EVIDENCE_SHOWN), given, kind=measured.kind, inside=inside, medians=medians
         ),
+        findings=_findings(measured, design),
         questions=len(design.questions),
         confirmed=given.confirmed,
     )
@@ -230,6 +233,12 @@ def _improvements(
     ways = first_of(ways_up(measured.wave.version.read, given.marks, measured.kind, steps)) if given.marks else ()
     found = helps_named({key for way in ways for key in way.helps}, viewer, now)
     return tuple(Improvement(way, helps_with(way.helps, way.source, found, measured.organisation)) for way in ways)
+
+
+def _findings(measured: Measured, design: Design) -> tuple[Told, ...]:
+    """What does not add up in its figures, and what was decided about it; notes are for the office."""
+    rows = Finding.objects.filter(measured=measured).exclude(severity=Severity.NOTE).select_related("measured")
+    return tuple(tell_row(row, design) for row in rows)
 
 
 def _reaches(design: Design, total: Figure | None, ways: Iterable[Improvement]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from minga.capacity.models import Design, Measured, Wave
+from minga.capacity.queries.findings import Told
 from minga.capacity.queries.helping import Help
 from minga.capacity.queries.improving import Way
 from minga.capacity.queries.proofs import Line
@@ -100,5 +101,6 @@ class ResultPage:
     improvements: tuple[Improvement, ...]
     reaches: str
     lines: tuple[Line, ...]
+    findings: tuple[Told, ...]
     questions: int
     confirmed: int
