@@ -10,7 +10,7 @@ from minga.capacity.actions.evidence import Piece, add_evidence
 from minga.capacity.actions.prefills import confirm_prefill, find_prefills
 from minga.capacity.enums import MeasuredState
 from minga.capacity.models import Citation, Measured, Prefill, Wave
-from minga.capacity.queries.answer_readers import may_read_answers, may_read_evidence
+from minga.capacity.queries.answer_readers import may_read_evidence
 from minga.capacity.queries.answer_review import answer_parts
 from minga.capacity.queries.prefill_words import answer_with
 from minga.capacity.queries.prefills import SOURCES, Year
@@ -19,6 +19,7 @@ from minga.core.clock import now, today
 from minga.core.errors import Conflict, Invalid, NotAllowed
 from minga.people.models import Person
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
+from minga.questionnaires.actions import submit_answers
 from minga.questionnaires.models.reading import read_definition
 from tests.conftest import Queries
 from tests.factories.capacity import make_measured, runner_of
@@ -150,15 +151,20 @@ def test_nobody_else_confirms(answering: Measured, steward: Person) -> None:
     assert Prefill.objects.get().confirmed_at is None
 
 
-def test_evidence_is_read_by_the_entity_and_those_who_measure(answering: Measured, steward: Person) -> None:
+def test_evidence_is_the_entitys_own_until_it_sends(answering: Measured, steward: Person) -> None:
     piece = Piece(title="Acta", upload=make_upload(), name="acta.pdf")
     file = add_evidence(measured=answering, piece=piece, actor=steward, now=now()).file
     assert file is not None
 
     readers = (steward, runner_of(answering.wave), make_person(), None)
+    assert answering.submission is not None
 
-    assert [may_read_evidence(person, file) for person in readers] == [True, True, False, False]
-    assert not may_read_answers(make_person(), answering, now())
+    before = [may_read_evidence(person, file) for person in readers]
+    submit_answers(submission=answering.submission, actor=steward, now=now())
+    after = [may_read_evidence(person, file) for person in readers]
+
+    assert before == [True, False, False, False]
+    assert after == [True, True, False, False]
 
 
 def test_answers_of_many_arrive_at_once(wave: Wave, queries: Queries) -> None:
@@ -169,7 +175,7 @@ def test_answers_of_many_arrive_at_once(wave: Wave, queries: Queries) -> None:
     given = {row.pk: AnswersIn(typed={"q1": "Sí.", "q3": "4"}, proofs=(proof,)) for row in rows}
     given[rows[0].pk] = AnswersIn(typed={"q1": "Sí."}, confirmed_by=person)
 
-    with queries(19):
+    with queries(18):
         made = put_answers(wave=wave, answers=given, actor=HOUSE, now=now())
 
     assert {row.state for row in made} == {MeasuredState.SENT}

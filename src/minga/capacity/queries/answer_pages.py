@@ -12,7 +12,7 @@ from minga.calls.queries.deadlines import left_words, moment_in
 from minga.capacity import policies
 from minga.capacity.enums import MeasuredState
 from minga.capacity.models import Delegation, EvidenceFile, Measured, Prefill
-from minga.capacity.queries.answer_readers import may_read_answers, works_on_answers
+from minga.capacity.queries.answer_readers import may_follow_answers, may_read_answers, works_on_answers
 from minga.capacity.queries.parts import Part, parts_for, parts_of_entity
 from minga.core.texts import pick
 from minga.people.models import Person
@@ -94,6 +94,7 @@ class AnswerHome:
     receipt: str
     sent: str
     may_decide: bool
+    may_read: bool
     has_draft: bool
 
     @property
@@ -103,12 +104,20 @@ class AnswerHome:
 
 
 def measured_for(viewer: Person | None, wave: str, key: str, now: datetime) -> Measured:
-    """An entity whose answers this person may read, or `Measured.DoesNotExist`."""
+    """An entity whose answers this person may follow, or `Measured.DoesNotExist`."""
     rows = Measured.objects.select_related(
         "wave__version__index__owner", "wave__version__form", "wave__host", "wave__edition",
         "organisation", "responsible", "submission__version__form", "submission__replaces",
     )  # fmt: skip
     found = rows.get(wave__key=wave, key=key)
+    if not may_follow_answers(viewer, found, now) and not may_read_answers(viewer, found, now):
+        raise Measured.DoesNotExist
+    return found
+
+
+def answers_for_reader(viewer: Person | None, wave: str, key: str, now: datetime) -> Measured:
+    """An entity whose answers and evidence this person may read, or `Measured.DoesNotExist`."""
+    found = measured_for(viewer, wave, key, now)
     if not may_read_answers(viewer, found, now):
         raise Measured.DoesNotExist
     return found
@@ -164,6 +173,7 @@ def answer_home(measured: Measured, viewer: Person, now: datetime) -> AnswerHome
         receipt=sent.receipt if sent is not None else "",
         sent=moment_in(measured.sent_at, measured.wave.timezone) if measured.sent_at is not None else "",
         may_decide=decides,
+        may_read=measured.submission is not None and may_read_answers(viewer, measured, now),
         has_draft=measured.submission is not None and measured.submission.is_draft,
     )
 

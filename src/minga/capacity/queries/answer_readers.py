@@ -27,13 +27,24 @@ def works_on_answers(person: Person | None, measured: Measured, now: datetime) -
     return policies.answers_for(person, measured, now) or bool(policies.parts_of(person, measured))
 
 
+def may_follow_answers(person: Person | None, measured: Measured, now: datetime) -> bool:
+    """How far an entity is: itself, and those who measure, so that they can help."""
+    return works_on_answers(person, measured, now) or policies.may_run(person, measured.wave, now)
+
+
 def may_read_answers(person: Person | None, measured: Measured, now: datetime) -> bool:
-    """The entity, those who measure, and once the answers are sent, graders seated on the panel of the wave."""
+    """The entity; and once answers are sent, those who measure and graders seated on the panel of the wave."""
     if person is None:
         return False
-    if works_on_answers(person, measured, now) or policies.may_run(person, measured.wave, now):
+    if works_on_answers(person, measured, now):
         return True
-    return measured.state == MeasuredState.SENT and is_grader(person, measured)
+    return has_sent(measured) and (policies.may_run(person, measured.wave, now) or is_grader(person, measured))
+
+
+def has_sent(measured: Measured) -> bool:
+    """Also while a correction is being written."""
+    submission = measured.submission
+    return measured.state == MeasuredState.SENT or (submission is not None and submission.replaces_id is not None)
 
 
 def is_grader(person: Person, measured: Measured) -> bool:
@@ -47,7 +58,7 @@ def is_grader(person: Person, measured: Measured) -> bool:
 def may_read_evidence(person: Person | None, file: StoredFile) -> bool:
     """Whoever reads the answers reads what they rest on."""
     rows = EvidenceFile.objects.filter(file=file).select_related("measured__wave__version__index__owner")
-    found = rows.select_related("measured__wave__host", "measured__organisation").first()
+    found = rows.select_related("measured__wave__host", "measured__organisation", "measured__submission").first()
     return found is not None and may_read_answers(person, found.measured, clock_now())
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from minga.capacity import policies
 from minga.capacity.models import Delegation, Measured
-from minga.capacity.queries.answer_pages import measured_for, own_measured, part_for
+from minga.capacity.queries.answer_pages import answers_for_reader, measured_for, own_measured, part_for
 from minga.capacity.queries.answer_work import delegation_of
 from minga.capacity.queries.parts import Part
 from minga.core import clock
@@ -18,10 +18,18 @@ def language() -> str:
     return (get_language() or "es")[:2]
 
 
+def followed(request: SignedInRequest, wave: str, key: str) -> Measured:
+    """An entity of which she may see how far it is."""
+    try:
+        return measured_for(request.person, wave, key, clock.now())
+    except Measured.DoesNotExist:
+        raise Http404 from None
+
+
 def readable(request: SignedInRequest, wave: str, key: str) -> Measured:
     """An entity whose answers she may read."""
     try:
-        return measured_for(request.person, wave, key, clock.now())
+        return answers_for_reader(request.person, wave, key, clock.now())
     except Measured.DoesNotExist:
         raise Http404 from None
 

@@ -25,7 +25,7 @@ _METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def home(request: SignedInRequest, wave: str, key: str) -> HttpResponse:
     """Parts, colleagues, what Minga knows, evidence, and the next thing to do."""
-    page = answer_home(access.readable(request, wave, key), request.person, clock.now())
+    page = answer_home(access.followed(request, wave, key), request.person, clock.now())
     return respond(request, "capacity/answer.html", {"page": page, "nav": "capacity"})
 
 
