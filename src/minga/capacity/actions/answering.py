@@ -61,7 +61,9 @@ def let_go_of_draft(*, measured: Measured, actor: Actor, now: datetime) -> Measu
     """The draft is being discarded, or the wave goes on without it: what was sent before counts, if anything was."""
     del actor, now
     held = hold_measured(measured)
-    before = held.submission.replaces if held.submission is not None else None
+    if held.submission is None or not held.submission.is_draft:
+        raise Conflict(_("The answers of this entity were sent already."), code="sent")
+    before = held.submission.replaces
     stands = before is not None and before.state == SubmissionState.SUBMITTED
     held.submission = before if stands else None
     held.state = MeasuredState.SENT if stands else MeasuredState.INVITED
@@ -72,11 +74,20 @@ def let_go_of_draft(*, measured: Measured, actor: Actor, now: datetime) -> Measu
 
 def close_answers(*, wave: Wave, actor: Actor, now: datetime) -> int:
     """When grading begins: corrections that were not sent give way. Gives how many. Run twice, it finds none."""
+    closed = 0
+    for each in _behind(wave):
+        try:
+            let_go_of_draft(measured=each, actor=actor, now=now)
+        except Conflict:  # sent at this very moment, so it counts
+            continue
+        closed += 1
+    return closed
+
+
+def _behind(wave: Wave) -> list[Measured]:
+    """Entities with a correction that was begun and not sent."""
     rows = Measured.objects.filter(
         wave=wave, state=MeasuredState.ANSWERING,
         submission__state=SubmissionState.DRAFT, submission__replaces__state=SubmissionState.SUBMITTED,
     )  # fmt: skip
-    behind = list(rows)
-    for each in behind:
-        let_go_of_draft(measured=each, actor=actor, now=now)
-    return len(behind)
+    return list(rows)

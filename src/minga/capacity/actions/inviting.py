@@ -73,11 +73,13 @@ def invite_entities(*, wave: Wave, entities: Sequence[EntityIn], actor: Actor, n
 
 
 @action
-def send_invitation(*, measured: Measured, actor: Actor, now: datetime) -> int:
-    """Write to those who answer for the entity; gives how many. Again when somebody asks for it."""
+def send_invitation(*, measured: Measured, again: bool = True, actor: Actor, now: datetime) -> int:
+    """Write to those who answer for the entity; gives how many. `again`: also when they have a letter already."""
     hold_wave(measured.wave, actor, now)
     held = hold_measured(measured)
     must_take_answers(held, now)
+    if held.invited_at is not None and not again:
+        raise Conflict(_("This entity has its letter already."), code="written")
     people = whom_to_write(held, now)
     tell_invited(held, people, actor=actor, now=now)
     held.invited_at = now
@@ -90,10 +92,20 @@ def send_invitations(*, wave: Wave, actor: Actor, now: datetime) -> int:
     """Every letter that was not written yet; gives how many entities got one. Run twice, it finds nobody again."""
     if not is_answering(wave, now):
         return 0
+    told = 0
+    for each in _unwritten(wave):
+        try:
+            told += bool(send_invitation(measured=each, again=False, actor=actor, now=now))
+        except Conflict:  # another worker was quicker
+            continue
+    return told
+
+
+def _unwritten(wave: Wave) -> list[Measured]:
     rows = Measured.objects.filter(
         wave=wave, state=MeasuredState.INVITED, invited_at__isnull=True, organisation__isnull=False
-    ).select_related("wave")
-    return sum(1 for each in rows if send_invitation(measured=each, actor=actor, now=now))
+    )
+    return list(rows.select_related("wave"))
 
 
 @action
