@@ -54,8 +54,9 @@ def file_appeal(*, measured: Measured, questions: Collection[str], text: str, ac
 @action
 def answer_appeal(*, appeal: Appeal, answer: str, levels: Mapping[str, int], actor: Actor, now: datetime) -> Appeal:
     """Answer with reasons. `levels`: the questions that get another level. All changed: upheld; some: in part."""
+    wave = open_for_answers(appeal.measured, actor)
     held = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("measured").get(pk=appeal.pk)
-    wave = open_for_answers(held.measured, actor)
+    held.measured.wave = wave
     if held.state != AppealState.FILED:
         raise Conflict(_("This appeal was answered already."), code="answered")
     if not answer.strip():

@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from django.db.models import QuerySet
+
 from minga.assessments.models import Panel
 from minga.capacity.enums import GradingState
 from minga.capacity.models import Agreement, Design, Grading, Wave
@@ -28,7 +30,7 @@ def keep_gradings(panel: Panel, items: Collection[int] | None = None, *, changed
     if wave is None:
         return
     rows = Grading.objects.filter(measured__wave=wave).select_related("measured")
-    held = list(rows if items is None else rows.filter(item__in=items))
+    held = list(rows if items is None else _held(rows.filter(item__in=items)))
     grades = grades_of([row.item_id for row in held])
     decided = settled_by_hand([row.measured_id for row in held])
     design = wave.version.read
@@ -39,6 +41,11 @@ def keep_gradings(panel: Panel, items: Collection[int] | None = None, *, changed
     ]
     Grading.objects.bulk_create(moved, update_conflicts=True, unique_fields=["measured"], update_fields=_KEPT)
     ask_agreement(wave)
+
+
+def _held(rows: QuerySet[Grading]) -> QuerySet[Grading]:
+    """For us alone: of two graders who send at once the second sees what the first sent."""
+    return rows.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 def ask_agreement(wave: Wave) -> None:

@@ -59,8 +59,9 @@ def write_reply(
 @action
 def answer_reply(*, reply: Reply, answer: str, level: int | None = None, actor: Actor, now: datetime) -> Reply:
     """Answer with reasons. `level`: the one that the question gets now; None leaves its mark as it is."""
+    wave = open_for_answers(reply.measured, actor)
     held = Reply.objects.select_for_update(of=("self",), no_key=True).select_related("measured").get(pk=reply.pk)
-    wave = open_for_answers(held.measured, actor)
+    held.measured.wave = wave
     if held.answered_at is not None:
         raise Conflict(_("This reply was answered already."), code="answered")
     if not answer.strip():

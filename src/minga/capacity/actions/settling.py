@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.capacity.actions.grading_upkeep import keep_gradings, measure_agreement
-from minga.capacity.actions.marks import MarkIn, lock_wave, must_be_open, must_run, put_marks, rows_of, write
+from minga.capacity.actions.marks import MarkIn, lock_wave, must_run, put_marks, rows_of, write
 from minga.capacity.enums import Family, GradingState, MarkSource, MeasuredState, WaveState
 from minga.capacity.events.grading import GradesSettled, QuestionSettled
 from minga.capacity.models import Citation, Design, Grading, Mark, Measured, Wave
 from minga.capacity.models.rubrics import levels_of, points_of
+from minga.capacity.policies import answers_for
 from minga.capacity.queries.grades import Grades, agreed_on, grades_of, is_blank, note_of, settled_by_hand
 from minga.core.actors import Actor
-from minga.core.errors import DomainError, Invalid, NotReady
-
-_SETTLES = (WaveState.GRADING, WaveState.REPLYING)
+from minga.core.errors import DomainError, Invalid, NotAllowed, NotReady
+from minga.people.models import Person
 
 
 @action
@@ -34,9 +34,7 @@ def settle_wave(*, wave: Wave, actor: Actor, now: datetime) -> int:
     """
     held = lock_wave(wave.pk)
     must_run(actor, held)
-    must_be_open(held)
-    if held.state not in _SETTLES:
-        raise NotReady(_("Grades are settled while the wave is being graded."), code="state")
+    _must_be(held, WaveState.GRADING, WaveState.REPLYING)
     if held.version.read.family == Family.COMPOSITE:
         marks, settled = _values_of(held), []
     else:
@@ -59,6 +57,9 @@ def settle_question(
     """The panel decides one question by itself, and says why: the entity reads it."""
     wave = lock_wave(measured.wave_id)
     must_run(actor, wave)
+    if isinstance(actor, Person) and answers_for(actor, measured, now):
+        raise NotAllowed(_("You answer for this entity. Ask somebody else of the office."))
+    _must_be(wave, WaveState.GRADING)
     node = wave.version.read.by_code.get(question)
     if node is None or not 0 <= level < len(levels_of(node)):
         raise Invalid({"level": [_("Choose one of the levels.")]})
@@ -73,6 +74,11 @@ def settle_question(
     after = {"question": question, "points": points, "reason": reason.strip()}
     record(QuestionSettled(subject=measured, before={"points": before}, after=after), related=(wave,))
     return measured
+
+
+def _must_be(wave: Wave, *states: str) -> None:
+    if wave.state not in states:
+        raise NotReady(_("Grades are settled while the wave is being graded."), code="state")
 
 
 def _ready(wave: Wave) -> Iterator[Grading]:
@@ -125,15 +131,16 @@ def _cited(entities: Collection[int]) -> dict[int, set[str]]:
 
 
 def _values_of(wave: Wave) -> dict[int, dict[str, MarkIn]]:
-    """The numbers that entities sent, as they sent them."""
-    rows = Measured.objects.filter(wave=wave, state=MeasuredState.SENT).select_related("submission")
+    """The numbers that entities sent, as they sent them; what was put right since stays."""
+    sent = Measured.objects.filter(wave=wave, state=MeasuredState.SENT)
+    decided = settled_by_hand(sent.values("pk"))
     return {
         row.pk: {
             node.code: MarkIn(applies=row.kind not in node.not_for, points=_number(row, node.question))
             for node in wave.version.read.questions
-            if node.question
+            if node.question and node.code not in decided.get(row.pk, ())
         }
-        for row in rows.iterator(chunk_size=500)
+        for row in sent.select_related("submission").iterator(chunk_size=500)
     }
 
 

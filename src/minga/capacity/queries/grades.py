@@ -9,6 +9,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
+from typing import Any
+
+from django.db.models import QuerySet
 
 from minga.assessments.enums import WAITING, AssessmentState
 from minga.assessments.models import Assessment
@@ -110,7 +113,7 @@ def is_blank(node: Node, values: Mapping[str, object], cited: Collection[str]) -
     return value in (None, "", [], {}) and node.code not in cited
 
 
-def settled_by_hand(measured: Collection[int]) -> dict[int, set[str]]:
+def settled_by_hand(measured: Collection[int] | QuerySet[Any]) -> dict[int, set[str]]:
     """Measured id → questions whose mark was decided by the panel or an appeal. One query."""
     found: dict[int, set[str]] = defaultdict(set)
     rows = Mark.objects.filter(measured__in=measured, source__in=("settled", "appeal"))
