@@ -20,6 +20,8 @@ from minga.programmes import policies as programmes
 
 MEASURES = (RoleKind.MANAGER, RoleKind.COORDINATOR, RoleKind.METHODOLOGIST, RoleKind.MONITOR)
 ANSWERABLE = (MeasuredState.INVITED, MeasuredState.ANSWERING)
+SHOWN = (WaveState.REPLYING, WaveState.COMPUTED, WaveState.PUBLISHED)
+"""When an entity sees what it was given."""
 
 
 def may_create(person: Person | None, organisation: Organisation, now: datetime | None = None) -> bool:
@@ -102,13 +104,13 @@ def is_out(wave: Wave) -> bool:
 
 
 def may_see_result(person: Person | None, measured: Measured, now: datetime | None = None) -> bool:
-    """Published results are public; a draft is for the entity, once there is one, and for those who measure."""
+    """Published results of a listed index are everybody's; any other is the entity's, once shown, and the office's."""
     wave = measured.wave
-    if is_out(wave):
-        return wave.version.index.public or may_run(person, wave, now)
+    if is_out(wave) and wave.version.index.public:
+        return True
     if may_run(person, wave, now):
         return True
-    return wave.state in (WaveState.REPLYING, WaveState.COMPUTED) and answers_for(person, measured, now)
+    return wave.state in SHOWN and answers_for(person, measured, now)
 
 
 def may_see_wave(person: Person | None, wave: Wave, now: datetime | None = None) -> bool:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minga.capacity.enums import WaveState
 from minga.capacity.models import Design, Explanation, Measured, PlanStep
+from minga.capacity.policies import SHOWN
 from minga.capacity.queries.improving import Way, ways_up
 from minga.capacity.queries.proofs import given_to
 from minga.core.texts import pick
@@ -21,7 +21,6 @@ from minga.organisations.models import Role, house_day
 from minga.people.models import Person
 from minga.programmes.queries.work import WorkRow, WorkSection
 
-_SEEN: Final = (WaveState.REPLYING, WaveState.COMPUTED, WaveState.PUBLISHED)
 _MOST: Final = 8
 
 
@@ -75,7 +74,7 @@ def steps_due(person: Person, now: datetime) -> WorkSection | None:
     houses = list(roles.filter(scope_type="", organisation__isnull=False).values_list("organisation", flat=True))
     rows = PlanStep.objects.filter(
         Q(measured__responsible=person) | Q(measured__organisation__in=houses),
-        measured__wave__state__in=_SEEN, done_on=None, dropped_at=None,
+        measured__wave__state__in=SHOWN, done_on=None, dropped_at=None,
     )  # fmt: skip
     today = house_day(now)
     return WorkSection(

@@ -15,11 +15,9 @@ from minga.capacity.enums import AppealState, MarkSource, WaveState
 from minga.capacity.models import Appeal, Design, EvidenceFile, Grading, Mark, Measured, Node, Reply, Wave
 from minga.capacity.models.rubrics import most_of
 from minga.capacity.queries.grade_page import LevelView, level_views
-from minga.capacity.queries.waves import measured_of, wave_for
+from minga.capacity.queries.waves import measured_of
 from minga.core.texts import pick
 from minga.people.models import Person
-
-SEES = (WaveState.REPLYING, WaveState.COMPUTED, WaveState.PUBLISHED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +95,9 @@ class ReplyPage:
 
 def reply_page(viewer: Person, wave_key: str, key: str, now: datetime) -> ReplyPage:
     """For who answers for the entity, once it is graded. Raises Measured.DoesNotExist. Costs the same in every wave."""
-    measured = _found(viewer, wave_key, key, now)
-    if measured.wave.state not in SEES or not policies.answers_for(viewer, measured, now):
+    rows = Measured.objects.select_related("organisation", "wave__version__index__owner", "wave__host", "wave__edition")
+    measured = rows.get(wave__key=wave_key, key=key)
+    if measured.wave.state not in policies.SHOWN or not policies.answers_for(viewer, measured, now):
         raise Measured.DoesNotExist
     return _page(measured, opened=policies.may_reply(viewer, measured, now), runs=False)
 
@@ -165,16 +164,6 @@ def office_lines(rows: list[Any]) -> list[OfficeLine]:
         )
         for row in rows
     ]
-
-
-def _found(viewer: Person, wave_key: str, key: str, now: datetime) -> Measured:
-    try:
-        wave = wave_for(viewer, wave_key, now)
-    except Wave.DoesNotExist as missing:
-        raise Measured.DoesNotExist from missing
-    measured = measured_of(wave, key)
-    measured.wave = wave
-    return measured
 
 
 def _page(measured: Measured, *, opened: bool, runs: bool) -> ReplyPage:
