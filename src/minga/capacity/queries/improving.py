@@ -62,7 +62,8 @@ def ways_up(
 def first_of(ways: Sequence[Way]) -> tuple[Way, ...]:
     """The first few that say different things: one piece of advice is not given twice while there are others."""
     said: set[str] = set()
-    new, again = [], []
+    new: list[Way] = []
+    again: list[Way] = []
     for way in ways:
         (again if way.advice and way.advice in said else new).append(way)
         said.add(way.advice)
