@@ -42,8 +42,10 @@ def test_panel_has_the_rubric_of_the_version_and_is_made_once() -> None:
 def test_nobody_grades_an_index_of_indicators() -> None:
     design = replace(DESIGN, family=Family.COMPOSITE)
 
-    with pytest.raises(NotReady, match="nobody grades"):
+    with pytest.raises(NotReady) as refused:
         call_graders(wave=make_wave(version=make_version(design)), actor=HOUSE, now=now())
+
+    assert refused.value.code == "family"
 
 
 def test_each_entity_has_two_graders_and_the_load_is_even() -> None:

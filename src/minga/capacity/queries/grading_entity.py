@@ -84,9 +84,8 @@ def grading_entity(viewer: Person, wave: Wave, key: str) -> GradingEntity:
 
 
 def may_settle(wave: Wave, grading: Grading, *, hidden: bool) -> bool:
-    """Questions are settled by hand once all grades are in, until the wave is computed."""
-    open_now = wave.state in (WaveState.GRADING, WaveState.REPLYING)
-    return open_now and not hidden and grading.state != GradingState.WAITING
+    """By hand once all grades are in; when the grading is over, only a reply or an appeal changes a mark."""
+    return wave.state == WaveState.GRADING and not hidden and grading.state != GradingState.WAITING
 
 
 def question_of(viewer: Person, wave: Wave, key: str, code: str) -> tuple[GradingEntity, QuestionLine, Node]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minga.capacity.models import EvidenceFile
+from minga.capacity.queries.grade_page import LevelView
 from minga.capacity.queries.replying import MarkLine, ReplyPage, papers_of
 from minga.ui import formats
 from minga.ui.forms import Form
@@ -61,7 +62,7 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, line: MarkLine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = level_choices(line)  # type: ignore[attr-defined]
+        self.fields["level"].choices = _or_as_it_is(line)  # type: ignore[attr-defined]
 
 
 class AppealAnswerForm(Form):
@@ -77,7 +78,7 @@ class AppealAnswerForm(Form):
         asked = {
             f"level_{line.code}": forms.TypedChoiceField(
                 label=f"{line.code} · {line.title}", required=False, coerce=int, empty_value=None,
-                widget=forms.RadioSelect, choices=level_choices(line),
+                widget=forms.RadioSelect, choices=_or_as_it_is(line),
             )
             for line in lines
         }  # fmt: skip
@@ -91,11 +92,11 @@ class AppealAnswerForm(Form):
         return {code: level for code, level in given.items() if level is not None}
 
 
-def level_choices(line: MarkLine) -> list[tuple[str, Any]]:
-    """The mark as it is, then each level with its points."""
-    stays = _("As it is")
-    return [("", stays), *((level.key, _words(level.points, level.text)) for level in line.levels)]
+def level_choices(levels: tuple[LevelView, ...]) -> list[tuple[str, Any]]:
+    """Each level with its points."""
+    return [(level.key, f"{formats.short_number(level.points, 2)} · {level.text}") for level in levels]
 
 
-def _words(points: Any, text: str) -> str:
-    return f"{formats.short_number(points, 2)} · {text}"
+def _or_as_it_is(line: MarkLine) -> list[tuple[str, Any]]:
+    """The mark as it is, then each level."""
+    return [("", _("As it is")), *level_choices(line.levels)]

@@ -16,6 +16,7 @@ from minga.capacity.queries.grade_page import level_views
 from minga.capacity.queries.grading_entity import grading_entity, question_of
 from minga.capacity.queries.grading_office import entity_lines, grading_office, gradings_in
 from minga.capacity.web.forms.grading import SettleForm
+from minga.capacity.web.forms.replying import level_choices
 from minga.capacity.web.office_frame import office_context, run_wave
 from minga.core.clock import now
 from minga.core.errors import DomainError
@@ -79,7 +80,7 @@ def settle(request: SignedInRequest, key: str, entity: str, code: str) -> HttpRe
     except Grading.DoesNotExist as missing:
         raise Http404 from missing
     form = bind(SettleForm, request)
-    form.fields["level"].choices = [(each.key, each.text) for each in level_views(node)]  # type: ignore[attr-defined]
+    form.fields["level"].choices = level_choices(level_views(node))  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
             settle_question(
