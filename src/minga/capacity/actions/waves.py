@@ -130,10 +130,16 @@ def _check_days(wave: Wave) -> None:
         last = at or last
     if wave.results_on is not None and last is not None and wave.results_on < last.date():
         wrong["results_on"] = [_("Results come after the last reply.")]
-    if wave.previous is not None and (wave.previous_id == wave.pk or wave.previous.year >= wave.year):
-        wrong["previous"] = [_("The wave to compare with must be of an earlier year.")]
+    if wave.previous is not None and not _comparable(wave, wave.previous):
+        wrong["previous"] = [_("Compare with a published wave of the same index, of an earlier year.")]
     if wrong:
         raise Invalid(wrong)
+
+
+def _comparable(wave: Wave, earlier: Wave) -> bool:
+    """What is not published may still change, and is nobody else's to read."""
+    same = earlier.version.index_id == wave.version.index_id
+    return same and earlier.state == WaveState.PUBLISHED and earlier.year < wave.year
 
 
 def _must_be_seen(wave: Wave, revision: int | None) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from minga.capacity import policies
@@ -13,6 +14,9 @@ from minga.capacity.models import Index, IndexVersion, Wave
 from minga.capacity.queries.waves import TONES, measures_for
 from minga.core.texts import pick
 from minga.people.models import Person
+
+SHOWN: Final = 4
+"""Waves of each index in the list; its own page has them all."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,9 @@ def indices_for(viewer: Person | None, now: datetime) -> QuerySet[Index]:
     seen = Q(public=True, versions__state=VersionState.PUBLISHED)
     if viewer is not None:
         seen |= Q(owner__in=measures_for(viewer, now))
-    return Index.objects.filter(seen).select_related("owner").distinct().order_by("-updated_at", "-pk")
+    drafts = ~Exists(IndexVersion.objects.filter(index=OuterRef("pk"), state=VersionState.PUBLISHED))
+    rows = Index.objects.filter(seen).select_related("owner").annotate(is_draft=drafts).distinct()
+    return rows.order_by("is_draft", "-updated_at", "-pk")
 
 
 def index_rows(indices: Sequence[Index], viewer: Person | None, now: datetime) -> list[IndexRow]:
@@ -63,7 +69,14 @@ def index_rows(indices: Sequence[Index], viewer: Person | None, now: datetime) -
     for version in IndexVersion.objects.filter(index__in=indices).order_by("number"):
         if version.state == VersionState.PUBLISHED or version.index_id not in newest:
             newest[version.index_id] = version
-    return [_row(index, newest[index.pk], by_index.get(index.pk, [])[:3]) for index in indices if index.pk in newest]
+    return [
+        _row(index, newest[index.pk], _first(by_index.get(index.pk, []))) for index in indices if index.pk in newest
+    ]
+
+
+def _first(waves: Sequence[Wave]) -> list[Wave]:
+    """The newest results, then what goes on; a few of them."""
+    return sorted(waves, key=lambda wave: wave.state != WaveState.PUBLISHED)[:SHOWN]
 
 
 def _row(index: Index, version: IndexVersion, waves: Sequence[Wave]) -> IndexRow:

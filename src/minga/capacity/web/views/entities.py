@@ -17,7 +17,7 @@ from minga.capacity.queries.wave_office import NO_GROUP, entities_of, groups_in,
 from minga.capacity.queries.waves import measured_of
 from minga.capacity.web.forms.waves import EntityFileForm, FindForm, GroupForm, MeasuredForm
 from minga.capacity.web.office_frame import office_context, run_wave
-from minga.capacity.web.views.index_making import tell
+from minga.capacity.web.views.index_making import content_of, tell
 from minga.core.clock import now
 from minga.core.errors import DomainError
 from minga.organisations.queries.organisations import Wanted, countries_with_organisations
@@ -74,7 +74,7 @@ def entities_file(request: SignedInRequest, wave: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            listed = read_entities(file.read(), file.name or "", (get_language() or "es")[:2])
+            listed = read_entities(content_of(file), file.name or "", (get_language() or "es")[:2])
         except DomainError as error:
             refuse(form, error)
         else:

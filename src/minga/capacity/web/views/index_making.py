@@ -30,6 +30,7 @@ from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
 
 MOST_TOLD = 40
+LARGEST = 5 * 1024 * 1024
 
 
 @sign_in_required
@@ -131,11 +132,16 @@ def tell(request: SignedInRequest, said: list[Said]) -> None:
         messages.warning(request, "\n".join(rows))
 
 
+def content_of(file: UploadedFile) -> bytes:
+    """The bytes of a table that somebody sends; a book of pictures is refused unread."""
+    if (file.size or 0) > LARGEST:
+        raise DomainError(_("The file is larger than 5 MB. Leave only the table in it."), field="file")
+    return file.read()
+
+
 def read_upload(file: UploadedFile) -> tuple[Design, list[Said]]:
     """The tree of an uploaded file, and what is to be told about it."""
-    if (file.size or 0) > 5 * 1024 * 1024:
-        raise DomainError(_("The file is larger than 5 MB. Leave only the tree in it."), field="file")
-    found = read_tree(file.read(), file.name or "", (get_language() or "es")[:2])
+    found = read_tree(content_of(file), file.name or "", (get_language() or "es")[:2])
     return found.design, found.said
 
 
