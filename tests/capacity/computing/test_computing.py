@@ -7,7 +7,17 @@ import pytest
 from minga.audit.models import Entry
 from minga.capacity.actions.asking import ask_computation, settle_finding
 from minga.capacity.enums import ComputationState, MeasuredState, Severity, WaveState
-from minga.capacity.models import Computation, Finding, GroupScore, Mark, NodeScore, Wave
+from minga.capacity.models import (
+    Citation,
+    Computation,
+    EvidenceFile,
+    Finding,
+    GroupScore,
+    Mark,
+    Measured,
+    NodeScore,
+    Wave,
+)
 from minga.capacity.queries.current import current_run
 from minga.capacity.tasks.computing import compute_wave
 from minga.core.clock import now
@@ -40,10 +50,17 @@ def scores(run: Computation, node: str = "total") -> dict[str, Decimal | None]:
     return dict(NodeScore.objects.filter(computation=run, node=node).values_list("measured__name", "score"))
 
 
+def prove(measured: Measured) -> None:
+    """Each answer rests on one document."""
+    paper = EvidenceFile.objects.create(measured=measured, title="Plan", link="https://example.org/plan")
+    Citation.objects.bulk_create(Citation(evidence=paper, question=code) for code in ("q1", "q2", "q3", "q4"))
+
+
 def test_marks_become_scores_places_and_tiers(wave: Wave, runner: Person) -> None:
     good = make_measured(wave, name="Alta", state=MeasuredState.SENT)
     make_marks(good, {"q1": 10, "q2": 30, "q3": 40, "q4": 20})
     make_marks(make_measured(wave, name="Baja"), {"q1": 0, "q2": 0, "q3": 4, "q4": 0})
+    prove(good)
 
     run = computed(wave, runner)
 

@@ -33,8 +33,8 @@ from tests.factories.capacity import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("state", [WaveState.PREPARING, WaveState.ANSWERING, WaveState.COMPUTED])
-def test_a_question_is_settled_while_the_wave_is_graded_or_replied_to_only(state: str) -> None:
+@pytest.mark.parametrize("state", [WaveState.ANSWERING, WaveState.REPLYING, WaveState.COMPUTED])
+def test_a_question_is_settled_while_the_wave_is_graded_only(state: str) -> None:
     measured = make_measured(make_wave(state=state))
     make_marks(measured)
 

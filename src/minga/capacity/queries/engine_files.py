@@ -166,7 +166,7 @@ def _doubt(wave: Wave, design: Design, rows: Sequence[_Row]) -> str:
                 continue
             if mark.low is not None and mark.high is not None and mark.low != mark.high:
                 own |= {f"low_{code}": _text(mark.low), f"high_{code}": _text(mark.high)}
-            if proven and mark.points > 0 and (row.measured.pk, code) not in proven:
+            if proven is not None and mark.points > 0 and (row.measured.pk, code) not in proven:
                 own[f"sure_{code}"] = _text(UNPROVEN)
     wanted = [f"{mark}_{leaf.code}" for mark in ("low", "high", "sure") for leaf in design.questions]
     columns = [name for name in wanted if any(name in own for own in cells.values())]
