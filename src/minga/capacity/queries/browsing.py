@@ -11,7 +11,7 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, 
 
 from minga.capacity import policies
 from minga.capacity.enums import MeasuredState
-from minga.capacity.models import Computation, Design, GroupScore, Mark, Measured, Node, NodeScore, Wave
+from minga.capacity.models import Computation, Design, GroupScore, Mark, Measured, Node, Wave
 from minga.capacity.models.design import ROOT
 from minga.capacity.models.rubrics import levels_of, most_of
 from minga.capacity.queries.scales import Scale, group_title, scale_of
