@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from minga.capacity.enums import ImportState, Severity, VersionState
+from minga.capacity.enums import ImportState, Severity, VersionState, WaveState
 from minga.capacity.models import IndexVersion, WaveImport
 from minga.capacity.policies import may_create
 from minga.capacity.queries.computing_page import FindingGroup, grouped
@@ -62,6 +62,11 @@ class ImportPage:
     @property
     def applied(self) -> bool:
         return self.job.state == ImportState.APPLIED
+
+    @property
+    def published(self) -> bool:
+        """What came in is out already."""
+        return self.job.wave is not None and self.job.wave.state == WaveState.PUBLISHED
 
     @property
     def dropped(self) -> bool:

@@ -33,7 +33,7 @@ def group(request: PersonRequest, wave: str, group: str) -> HttpResponse:
     """One peer group: what it scored, and who is in it."""
     found = wave_with_results(request.person, wave, now())
     context = _list(request, found, group)
-    design, run = found.version.read, current_run(found)
+    design, run = found.version.read, context["run"]
     rows = {row.key: row for row in context["groups"]}
     if group not in rows:
         raise Http404
@@ -89,6 +89,7 @@ def _list(request: PersonRequest, wave: Wave, group: str = "", *, code: str = ""
     page = page_of(browsing.with_points(rows, code) if code else rows, request)
     return {
         **_head(wave),
+        "run": run,
         "form": form,
         "wanted": wanted,
         "groups": groups,
