@@ -10,11 +10,13 @@ from minga.assessments.actions.judging import Judgement, change_scores
 from minga.assessments.enums import AssessmentState, PanelState
 from minga.assessments.models import Assessment
 from minga.audit.models import Entry
+from minga.capacity.actions import settling
 from minga.capacity.actions.panels import call_graders, call_thirds, end_grading, hand_in, share_out
 from minga.capacity.actions.settling import settle_question, settle_wave
 from minga.capacity.enums import Family, GradingState, MarkSource, MeasuredState, WaveState
 from minga.capacity.models import Agreement, EvidenceFile
 from minga.capacity.queries.graders import is_third
+from minga.capacity.tasks.grading import write_marks
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict, DomainError, NotAllowed, NotReady
@@ -213,6 +215,20 @@ def test_agreement_is_measured_for_the_whole_and_each_component() -> None:
     assert found[""].alpha is not None
     assert found["c2"].alpha is not None
     assert found["c2"].alpha < found[""].alpha < 1
+
+
+def test_a_large_wave_is_settled_by_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = begun(entities=2)
+    for entity in world.entities:
+        world.grade(entity, MIDDLE, MIDDLE)
+    monkeypatch.setattr(settling, "AT_ONCE", 1)
+
+    assert settling.settle_soon(wave=world.wave, actor=world.office, now=now()) is None
+    assert not world.marks(world.entities[0])
+    write_marks(wave_id=world.wave.pk, person_id=world.office.pk)
+
+    assert [world.grading(each).state for each in world.entities] == [GradingState.SETTLED] * 2
+    assert Entry.objects.get(key="capacity.grades_settled").actor_id == world.office.pk
 
 
 def test_settling_costs_the_same_for_two_and_for_eight(queries: Queries) -> None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,11 @@ from minga.capacity.policies import answers_for
 from minga.capacity.queries.grades import Grades, agreed_on, grades_of, is_blank, note_of, settled_by_hand
 from minga.core.actors import Actor
 from minga.core.errors import DomainError, Invalid, NotAllowed, NotReady
+from minga.core.jobs import enqueue
 from minga.people.models import Person
+
+AT_ONCE: Final = 200
+"""Entities whose marks are written while somebody waits."""
 
 
 @action
@@ -48,6 +53,17 @@ def settle_wave(*, wave: Wave, actor: Actor, now: datetime) -> int:
     measure_agreement(held, now)
     record(GradesSettled(subject=held, after={"entities": len(marks), "marks": len(rows)}))
     return len(marks)
+
+
+def settle_soon(*, wave: Wave, actor: Person, now: datetime) -> int | None:
+    """At once when few entities are ready; else by a job, and None: nobody waits for a page that writes for a minute."""
+    ready = Grading.objects.filter(measured__wave=wave, state=GradingState.READY).count()
+    if ready <= AT_ONCE:
+        return settle_wave(wave=wave, actor=actor, now=now)
+    must_run(actor, wave)
+    once = f"capacity.settle_wave:{wave.pk}"
+    enqueue("capacity.settle_wave", wave_id=wave.pk, person_id=actor.pk, once=once)
+    return None
 
 
 @action

@@ -1,10 +1,12 @@
-"""How far graders agree, measured anew after grades came in."""
+"""How far graders agree, and the marks of a large wave."""
 
 from minga.capacity.actions.grading_upkeep import measure_agreement
+from minga.capacity.actions.settling import settle_wave
 from minga.capacity.enums import WaveState
 from minga.capacity.models import Wave
 from minga.core.clock import now
 from minga.core.jobs import task
+from minga.people.models import Person
 
 
 @task("capacity.measure_agreement")
@@ -13,3 +15,11 @@ def look_at_agreement(*, wave_id: int) -> None:
     wave = Wave.objects.select_related("version").filter(pk=wave_id).exclude(state=WaveState.PUBLISHED).first()
     if wave is not None:
         measure_agreement(wave, now())
+
+
+@task("capacity.settle_wave")
+def write_marks(*, wave_id: int, person_id: int) -> None:
+    """Of a large wave, for who asked for it. Twice writes nothing twice: only what is ready is settled."""
+    wave = Wave.objects.filter(pk=wave_id, state=WaveState.GRADING).first()
+    if wave is not None:
+        settle_wave(wave=wave, actor=Person.objects.get(pk=person_id), now=now())

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minga.capacity.actions.panels import begin_grading, call_graders, call_thirds, end_grading
-from minga.capacity.actions.settling import settle_question, settle_wave
+from minga.capacity.actions.settling import settle_question, settle_soon
 from minga.capacity.models import Grading
 from minga.capacity.queries.grade_page import level_views
 from minga.capacity.queries.grading_entity import grading_entity, question_of
@@ -122,7 +122,9 @@ def _thirds(left: int) -> str:
     return words % {"count": left}
 
 
-def _settled(count: int) -> str:
+def _settled(count: int | None) -> str:
+    if count is None:
+        return _("The marks are being written. Look again in a minute.")
     if not count:
         return _("No entity was ready to be settled.")
     words = ngettext("%(count)s entity settled.", "%(count)s entities settled.", count)
@@ -138,6 +140,6 @@ STEPS: dict[str, tuple[Callable[..., Any], Callable[[Any], str]]] = {
     "panel": (call_graders, _called),
     "comenzar": (begin_grading, _begun),
     "terceros": (call_thirds, _thirds),
-    "asentar": (settle_wave, _settled),
+    "asentar": (settle_soon, _settled),
     "terminar": (end_grading, _ended),
 }
