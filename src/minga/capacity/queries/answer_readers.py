@@ -6,8 +6,8 @@ from typing import cast
 from django.db.models import Model
 from django.urls import reverse
 
-from minga.assessments.enums import JurorState
-from minga.assessments.models import Juror
+from minga.assessments.enums import STANDING, JurorState
+from minga.assessments.models import Assessment
 from minga.calls.queries.deadlines import moment_in
 from minga.capacity import policies
 from minga.capacity.enums import MeasuredState
@@ -33,7 +33,7 @@ def may_follow_answers(person: Person | None, measured: Measured, now: datetime)
 
 
 def may_read_answers(person: Person | None, measured: Measured, now: datetime) -> bool:
-    """The entity; and once answers are sent, those who measure and graders seated on the panel of the wave."""
+    """The entity; and once answers are sent, those who measure and whoever grades them."""
     if person is None:
         return False
     if works_on_answers(person, measured, now):
@@ -48,11 +48,12 @@ def has_sent(measured: Measured) -> bool:
 
 
 def is_grader(person: Person, measured: Measured) -> bool:
-    """Seated on the panel of the wave."""
+    """Seated, and the entity is one of those that she grades; who stands aside reads nothing of it."""
     panel = measured.wave.panel_id
     if panel is None:
         return False
-    return Juror.objects.filter(panel_id=panel, person=person, state=JurorState.ACCEPTED).exists()
+    hers = Assessment.objects.filter(juror__person=person, juror__state=JurorState.ACCEPTED, state__in=STANDING)
+    return hers.filter(item__panel=panel, item__subject_id=measured.pk).exists()
 
 
 def may_read_evidence(person: Person | None, file: StoredFile) -> bool:
