@@ -56,7 +56,7 @@ def settle_wave(*, wave: Wave, actor: Actor, now: datetime) -> int:
 
 
 def settle_soon(*, wave: Wave, actor: Person, now: datetime) -> int | None:
-    """At once when few entities are ready; else by a job, and None: nobody waits for a page that writes for a minute."""
+    """At once when few entities are ready; else by a job, and None: nobody waits for a minute of writing."""
     ready = Grading.objects.filter(measured__wave=wave, state=GradingState.READY).count()
     if ready <= AT_ONCE:
         return settle_wave(wave=wave, actor=actor, now=now)
