@@ -21,7 +21,7 @@ ROUND: Final = "postulacion"
 ON_CLOCK: Final = "%Y-%m-%dT%H:%M"
 
 
-def seed(site: Site, verb: str, key: str) -> dict[str, Any]:
+def seed(site: Site, verb: str, key: str, script: str = "calls_to_seed") -> dict[str, Any]:
     """Let the script do against this site what would take hours by hand."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "MINGA", "DJANGO"))}
     environment = kept | {
@@ -30,7 +30,7 @@ def seed(site: Site, verb: str, key: str) -> dict[str, Any]:
         "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT / "src"), str(ROOT)))),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.calls_to_seed", verb, key],
+        [sys.executable, "-m", f"tests.journeys.{script}", verb, key],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
