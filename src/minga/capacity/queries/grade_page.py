@@ -57,6 +57,15 @@ class OtherGrade:
     apart: bool
 
 
+@dataclass(frozen=True)
+class AnswerCell:
+    """One field of a card that the entity filled in. `href`: it is an address."""
+
+    head: str
+    text: str
+    href: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestionView:
     """One question with its answer, what proves it, and its levels. `blank`: neither answered nor proved."""
@@ -75,6 +84,12 @@ class QuestionView:
     @property
     def blank(self) -> bool:
         return self.answer is None and not self.proofs
+
+    @property
+    def cards(self) -> list[list[AnswerCell]]:
+        """The cards of the answer, each with its fields."""
+        heads, *rows = self.answer.rows if self.answer is not None and self.answer.rows else ((),)
+        return [[AnswerCell(head, text, _address(text)) for head, text in zip(heads, row, strict=True)] for row in rows]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +253,10 @@ def _others(node: Node, reviews: Sequence[SeenReview]) -> tuple[OtherGrade, ...]
         for review in reviews
         if node.code in review.scores
     )
+
+
+def _address(text: str) -> str:
+    return text if text.startswith(("https://", "http://")) and " " not in text else ""
 
 
 def _answers(measured: Measured) -> dict[str, ReadingPart]:
