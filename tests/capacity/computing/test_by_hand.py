@@ -1,4 +1,4 @@
-"""The published wave of Bogotá worked out again in plain Python: sums, places among peers, medians, and what moved.
+"""What comes out, worked out again in plain Python: sums, places among peers, medians, and what moved.
 
 Nothing of the engine is used here, so that it is not its own witness.
 """
@@ -13,16 +13,17 @@ import pytest
 
 from minga.capacity.actions.asking import ask_computation
 from minga.capacity.enums import MeasuredState, WaveState
-from minga.capacity.models import Explanation, GroupScore, Mark, Measured, NodeScore, Wave
+from minga.capacity.models import Explanation, GroupScore, IndexVersion, Mark, Measured, NodeScore, Wave
 from minga.capacity.queries.templates import template
 from minga.capacity.tasks.computing import compute_wave
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.search import fold
+from tests.capacity.results.test_explaining import COMPOSITE
 from tests.engines.index.reference import BOGOTA, needs_bogota
-from tests.factories.capacity import make_version, make_wave, published
+from tests.factories.capacity import make_marks, make_measured, make_version, make_wave, published
 
-pytestmark = [pytest.mark.django_db, needs_bogota]
+pytestmark = pytest.mark.django_db
 CLOSE = 1e-5
 Points = dict[str, dict[str, float | None]]
 
@@ -87,6 +88,7 @@ def then() -> Points:
     return read()
 
 
+@needs_bogota
 def test_bogota_by_hand(then: Points) -> None:
     version = make_version(template("bogota-2021").design)
     first = published(computed(then, version=version, year=2021))
@@ -134,3 +136,25 @@ def _what_moved(wave: Wave, then: Points, points: Points) -> None:
         assert {code: part for code, part in parts.items() if abs(part) > CLOSE} == pytest.approx(
             {code: part for code, part in row.nodes.items() if abs(part) > CLOSE}, abs=CLOSE
         )
+
+
+def test_who_stands_still_while_the_best_goes_on_falls_by_its_peers_alone() -> None:
+    """Minimum to maximum on two indicators: (50 − 10) / 80 was a half, and (50 − 10) / 120 is a third of the way."""
+    version = make_version(COMPOSITE)
+    then = {"a": (10, 100), "b": (50, 300), "c": (90, 500)}
+    first = published(_of_two(version, 2021, then))
+    second = _of_two(version, 2023, then | {"c": (130, 500)}, previous=first)
+
+    row = Explanation.objects.get(computation__wave=second, measured__key="b")
+    assert (float(row.before), float(row.after)) == pytest.approx((50, (100 / 3 + 50) / 2), abs=CLOSE)
+    assert (float(row.real), float(row.method)) == pytest.approx((0, 0), abs=CLOSE)
+    assert float(row.peers) == pytest.approx(-25 / 3, abs=CLOSE)
+
+
+def _of_two(version: IndexVersion, year: int, values: dict[str, tuple[float, float]], **fields: Any) -> Wave:
+    wave = make_wave(state=WaveState.COMPUTED, version=version, year=year, **fields)
+    for key, (one, two) in values.items():
+        make_marks(make_measured(wave, name=key, key=key), {"i1": one, "i2": two})
+    run = ask_computation(wave=wave, actor=HOUSE, now=now(), replicates=4)
+    compute_wave(computation_id=run.pk)
+    return wave
