@@ -152,6 +152,16 @@ def test_grading_begins_early_when_all_have_sent_or_said_no() -> None:
     assert moved.state == WaveState.GRADING
 
 
+def test_answers_under_an_open_correction_are_graded_as_they_were_sent() -> None:
+    wave = make_wave()
+    make_measured(wave, state=MeasuredState.ANSWERING, sent_at=now())
+    over = wave.answers_until + timedelta(minutes=1) if wave.answers_until else now()
+
+    moved = waves.step_wave(wave=wave, to=WaveState.GRADING, actor=runner_of(wave), now=over)
+
+    assert moved.state == WaveState.GRADING
+
+
 def test_drafts_are_shown_when_everybody_has_marks() -> None:
     wave = make_wave(state=WaveState.GRADING)
     first, second = (make_measured(wave, state=MeasuredState.SENT) for _ in range(2))

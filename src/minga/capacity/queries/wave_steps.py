@@ -53,7 +53,9 @@ def _before_grading(wave: Wave, now: datetime) -> list[str]:
             open_ones,
         )
         return [told % {"count": open_ones, "day": day}]
-    if not wave.measured.filter(state=MeasuredState.SENT).exists():
+    # A correction that is open gives way: what was sent before it counts.
+    corrected = Q(state=MeasuredState.ANSWERING, sent_at__isnull=False)
+    if not wave.measured.filter(Q(state=MeasuredState.SENT) | corrected).exists():
         return [_("No entity has sent its answers. Give them more time, or end here.")]
     return []
 

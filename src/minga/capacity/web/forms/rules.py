@@ -51,7 +51,8 @@ class RulesForm(Form):
         super().__init__(*args, **kwargs)
         offer(self, "peers", [
             ("organisation_type", _("type of organisation")), ("level", _("level of government")),
-            ("territory", _("department, province or state")), ("own", _("group, written for each entity")),
+            ("territory", _("department, province or state")),
+            ("size", _("size, as the directory of entities gives it")), ("own", _("group, written for each entity")),
         ])  # fmt: skip
         offer(self, "blanks", [
             ("zero", _("earns nothing")), ("missing", _("leaves its group without a score")),
