@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minga.capacity.enums import ComputationState, Severity, WaveState
+from minga.capacity.enums import ComputationState, Family, Severity, WaveState
 from minga.capacity.models import Computation, GroupScore, Wave
 from minga.capacity.models.design import ROOT
 from minga.capacity.queries.bundle_words import command_of
@@ -40,6 +40,7 @@ class RunShown:
     entities: int
     questions: int
     imputed: int
+    of_points: bool
     replicates: int
     in_doubt: tuple[str, ...]
     recipe_sha256: str
@@ -105,7 +106,7 @@ def computing_page(wave: Wave) -> ComputingPage:
     design = wave.version.read
     published = wave.state == WaveState.PUBLISHED
     return ComputingPage(
-        run=shown(run) if run else None,
+        run=shown(run, wave) if run else None,
         waiting=waiting,
         failed=refusal(last.error, last.summary.get("where", "")) if last and failed else "",
         groups=_groups(wave, run) if run else (),
@@ -120,7 +121,7 @@ def computing_page(wave: Wave) -> ComputingPage:
     )
 
 
-def shown(run: Computation) -> RunShown:
+def shown(run: Computation, wave: Wave) -> RunShown:
     """A run in figures."""
     files = run.summary.get("files", {})
     return RunShown(
@@ -129,6 +130,7 @@ def shown(run: Computation) -> RunShown:
         entities=run.summary.get("entities", 0),
         questions=run.summary.get("questions", 0),
         imputed=run.summary.get("imputed", 0),
+        of_points=wave.version.index.family == Family.POINTS,
         replicates=run.replicates,
         in_doubt=tuple(str(FACTORS[name]) for name in run.summary.get("factors", ()) if name in FACTORS),
         recipe_sha256=run.recipe_sha256,

@@ -54,7 +54,7 @@ def wave_data(wave: Wave, viewer: Person | None, now: datetime) -> WaveData:
         wave=wave,
         title=pick(wave.titles) or wave.key,
         index=str(wave.version.index),
-        run=shown(run) if run else None,
+        run=shown(run, wave) if run else None,
         file=wave.bundle,
         files=tuple(hashes.items()),
         runs=may_run(viewer, wave, now),
