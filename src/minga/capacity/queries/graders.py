@@ -71,8 +71,8 @@ def _stakeholders(subjects: Sequence[Model]) -> Mapping[int, Stakeholders]:
     """Who answered for it, and the entity itself. One query, whatever their number."""
     wrote: dict[int, dict[int, InterestKind]] = defaultdict(dict)
     rows = Delegation.objects.filter(measured__in=[subject.pk for subject in subjects])
-    for measured, person in rows.values_list("measured", "person"):
-        wrote[measured][person] = InterestKind.TEAM
+    for entity, person in rows.values_list("measured", "person"):
+        wrote[entity][person] = InterestKind.TEAM
     found = {}
     for subject in subjects:
         measured = cast(Measured, subject)
