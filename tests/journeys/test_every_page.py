@@ -22,6 +22,27 @@ MOST_PAGES = 400
 INSIDE = re.compile(r"/(taller|escribir|filas|lienzo)/")
 HREF = re.compile(r'<a\b(?![^>]*\bdownload\b)[^>]*?\bhref="([^"]+)"')
 JUDGED = "/convocatorias/fondo-para-dos-pilotos/oficina/"
+WAVES = {
+    "manager": (
+        "/mediciones/ciudades-que-innovan/oficina/calificacion/",
+        "/mediciones/red-rural/oficina/replicas/",
+        "/indices/indice-de-innovacion-publica-20-40-y-40/metodo/",
+        "/mediciones/importar/",
+    ),
+    "juror": ("/jurado/mis/ciudades-que-innovan/",),
+    "owner": (
+        "/mediciones/municipios-de-paraguay/entidades/municipalidad-de-ita-pora/responder/",
+        "/mediciones/red-rural/entidades/municipalidad-de-ita-pora/replica/",
+        "/mediciones/medicion-nacional/entidades/municipalidad-de-ita-pora/plan/",
+    ),
+}
+"""Where the waves of the demo have something to do for each; the first that the manager meets is only answering."""
+MEASURING = ("capacity:", "assessments:my-panel", "assessments:assessment")
+MEASURED = (
+    "answer-part", "answer-review", "appeal", "appeal-answer", "computing", "entities", "grade-send", "graded-entity",
+    "grading-settle", "import-wave", "index", "method-node", "method-publish", "past-wave", "plan", "question",
+    "replies", "reply-answer", "result", "step-done", "wave", "wave-contact", "wave-data", "wave-office",
+)  # fmt: skip
 SMALL = {"width": 320, "height": 640}
 CHANGING = ("color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable")
 NOT_PAGES = {"account_logout", "ui:gallery"}
@@ -53,11 +74,13 @@ def _links_of(answer: APIResponse) -> list[str]:
     return [urljoin(answer.url, unescape(href)) for href in HREF.findall(answer.text())]
 
 
-def _walk(page: Page, host: str, checked: set[str], *, inside: bool, starts: Iterable[str]) -> Iterator[str]:
+def _walk(
+    page: Page, host: str, checked: set[str], *, inside: bool, starts: Iterable[str], within: tuple[str, ...]
+) -> Iterator[str]:
     """Open one page for each address pattern that can be reached from the starts.
 
-    What lies on the other side of `INSIDE` is not entered. Patterns in `checked` are only passed
-    through for their links; new ones are added to `checked`.
+    What lies on the other side of `INSIDE`, or begins otherwise than `within`, is not entered. Patterns in
+    `checked` are only passed through for their links; new ones are added to `checked`.
     """
     waiting = deque(starts)
     seen: set[str] = set()
@@ -65,6 +88,8 @@ def _walk(page: Page, host: str, checked: set[str], *, inside: bool, starts: Ite
         path = waiting.popleft()
         pattern = _pattern(urlsplit(path).path)
         if pattern is None or pattern in seen or pattern in NOT_PAGES or bool(INSIDE.search(path)) is not inside:
+            continue
+        if not pattern.startswith(within):
             continue
         seen.add(pattern)
         answer = _answer(page, urljoin(host, path))
@@ -109,13 +134,14 @@ def look_at_all(
     *,
     inside: bool,
     starts: Sequence[str] = ("/",),
+    within: tuple[str, ...] = ("",),
 ) -> str:
     """Walk as each visitor in turn, each pattern once: what was found, one line each. `checked` grows."""
     found: list[str] = []
     for who in visitors:
         page = visit(who)
         _listen(page, found)
-        for _path in _walk(page, host, checked, inside=inside, starts=starts):
+        for _path in _walk(page, host, checked, inside=inside, starts=starts, within=within):
             found += _faults_in_every_light(page)
     return "\n".join(found)
 
@@ -128,12 +154,15 @@ def test_pages_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site
     found = look_at_all(visit, site.url, visitors, checked, inside=False)
     # The first call that a manager meets is still a draft: this one has its jury at work.
     found += look_at_all(visit, site.url, ("manager",), checked, inside=False, starts=(JUDGED,))
+    for who, starts in WAVES.items():
+        found += look_at_all(visit, site.url, (who,), checked, inside=False, starts=starts, within=MEASURING)
 
     assert found == ""
-    assert len(checked) >= 180
+    assert len(checked) >= 240
     assert {
         "assessments:assessment",
         "assessments:panel",
+        *(f"capacity:{name}" for name in MEASURED),
         "calls:acta",
         "calls:apply",
         "calls:call",

@@ -45,17 +45,15 @@ def begin_wave(
 
 
 def invite(
-    ground: Ground, wave: Wave, codes: Iterable[str], at: datetime, *, answers_for: Mapping[str, Person] | None = None
+    ground: Ground, wave: Wave, codes: Iterable[str], at: datetime, named: Mapping[str, Person | None] | None = None
 ) -> dict[str, Measured]:
-    """The towns with these codes, each with somebody who answers for it; the wave then takes answers."""
-    hers = answers_for or {}
-    asked = [
-        EntityIn(organisation=ground.towns[code], responsible=hers.get(code) or _somebody(ground, code, at))
-        for code in codes
-    ]
+    """The towns with these codes, each with somebody who answers for it unless `named`; the wave then takes answers."""
+    known = named or {}
+    who = {code: known[code] if code in known else _somebody(ground, code, at) for code in codes}
+    asked = [EntityIn(organisation=ground.towns[code], responsible=person) for code, person in who.items()]
     made = invite_entities(wave=wave, entities=asked, actor=HOUSE, now=at)
     step_wave(wave=wave, to=WaveState.ANSWERING, actor=HOUSE, now=at)
-    return dict(zip(codes, made, strict=True))
+    return dict(zip(who, made, strict=True))
 
 
 def write_to(wave: Wave, at: datetime) -> None:

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from minga.assessments.enums import WAITING
+from minga.assessments.models import Assessment
+from minga.calls.demo.jury import judge
 from minga.capacity.actions.appeals import file_appeal
 from minga.capacity.actions.delegating import delegate_part
 from minga.capacity.actions.inviting import accept_invitation
@@ -24,11 +27,12 @@ GRADE: Final = ("AR.901", "BO.901", "CL.901", "CL.903", "CO.901", "CO.902", "CO.
 REPLY: Final = (HOME, "CL.902", "CL.904", "UY.901", "UY.902", "UY.903", "BR.901", "BR.902")
 _HELP: Final = "Usted organizó los talleres: aquí preguntan qué iniciativas tuvieron prototipo."
 _REPLY: Final = "Los mensajes se probaron con un barrio entero; el informe está en la biblioteca de pruebas."
+_REPLY_TOO: Final = "La lista de asistencia está completa desde mayo; antes faltaba una hoja."
 _APPEAL: Final = "Se leyó el informe del primer trimestre. El anual, que también citamos, dice otra cosa."
 
 
 def take_answers(ground: Ground, host: Organisation) -> Wave:
-    """Four towns of one country: two have sent, one is at work with a colleague, one has not said yes."""
+    """Four towns of one country: two have sent, one is at work with a colleague, in one nobody answers."""
     world = ground.world
     year = world.now.year
     titles = {
@@ -40,7 +44,8 @@ def take_answers(ground: Ground, host: Organisation) -> Wave:
         "results_on": today(at=world.ago(-50)), "timezone": "America/Asuncion",
     }  # fmt: skip
     wave = begin_wave(ground, host, "municipios-de-paraguay", titles, year=year, days=days, at=world.ago(16))
-    rows = invite(ground, wave, ANSWER, world.ago(12), answers_for={HOME: world.people["owner"]})
+    hers = {HOME: world.people["owner"], ANSWER[-1]: None}
+    rows = invite(ground, wave, ANSWER, world.ago(12), named=hers)
     write_to(wave, world.ago(12))
     seat(wave, [world.people["juror"], world.people["mentor"]], world.ago(8))
     wave.refresh_from_db()
@@ -84,6 +89,8 @@ def be_graded(ground: Ground, host: Organisation) -> Wave:
     wave = share(wave, world.ago(19))
     grade(ground, wave, jurors[:1], rows, world.ago(6), most=3)
     grade(ground, wave, jurors[1:], rows, world.ago(3), most=6)
+    waiting = Assessment.objects.filter(juror=jurors[0], state__in=WAITING).order_by("item__code")
+    judge(waiting.select_related("juror__person", "item__panel__rubric")[0], 2, world.ago(2), sends=False)
     return wave
 
 
@@ -97,7 +104,7 @@ def take_replies(ground: Ground, host: Organisation) -> Wave:
         "results_on": today(at=world.ago(-12)), "timezone": "America/Santiago",
     }  # fmt: skip
     wave = begin_wave(ground, host, "red-rural", titles, year=year, days=days, at=world.ago(80))
-    rows = invite(ground, wave, REPLY, world.ago(76), answers_for={HOME: world.people["owner"]})
+    rows = invite(ground, wave, REPLY, world.ago(76), named={HOME: world.people["owner"]})
     jurors = seat(wave, graders(ground), world.ago(60))
     wave.refresh_from_db()
     answer(ground, wave, rows, world.ago(50))
@@ -116,6 +123,11 @@ def _said(ground: Ground, home: Measured, other: Measured) -> None:
     weak = Mark.objects.filter(measured=home, applies=True).order_by("points", "question")[0]
     write_reply(measured=home, question=weak.question, text=_REPLY, actor=world.people["owner"], now=world.ago(4))
     assert other.responsible is not None  # noqa: S101 - every entity of the demo has somebody
-    asked = Mark.objects.filter(measured=other, applies=True).order_by("points", "question")[:1]
-    codes = [mark.question for mark in asked]
-    file_appeal(measured=other, questions=codes, text=_APPEAL, actor=other.responsible, now=world.ago(3))
+    low = Mark.objects.filter(measured=other, applies=True).order_by("points", "question")[:3]
+    file_appeal(
+        measured=other, questions=[mark.question for mark in low[:2]], text=_APPEAL, actor=other.responsible,
+        now=world.ago(3),
+    )  # fmt: skip
+    write_reply(
+        measured=other, question=low[2].question, text=_REPLY_TOO, actor=other.responsible, now=world.ago(2)
+    )  # fmt: skip

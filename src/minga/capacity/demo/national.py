@@ -46,7 +46,7 @@ def measure_fifty(ground: Ground, previous: Wave) -> Wave:
     wave = begin_wave(
         ground, owner, "medicion-nacional", titles, year=year, days=days, previous=previous, at=world.ago(124)
     )
-    rows = invite(ground, wave, ground.towns, world.ago(120), answers_for={HOME: world.people["owner"]})
+    rows = invite(ground, wave, ground.towns, world.ago(120), named={HOME: world.people["owner"]})
     jurors = seat(wave, graders(ground), world.ago(100))
     wave.refresh_from_db()
     answer(ground, wave, rows, world.ago(84))
