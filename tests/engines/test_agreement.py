@@ -38,7 +38,7 @@ def test_all_agree_on_scales_of_their_own() -> None:
 
 
 def test_easy_and_hard_questions_do_not_pass_for_agreement() -> None:
-    rng = random.Random(7)  # noqa: S311
+    rng = random.Random(7)
     easy = [(rng.choice((3, 4)), rng.choice((3, 4))) for _place in range(400)]
     hard = [(rng.choice((0, 1)), rng.choice((0, 1))) for _place in range(400)]
 
