@@ -15,7 +15,7 @@ def new_key(length: int = 8) -> str:
 
 def unique_key(model: type[models.Model], title: str, *, length: int = 60) -> str:
     """A free `key` for this title among the rows of `model`: "agua-segura", "agua-segura-2"."""
-    stem = slugify(title)[:length].strip("-") or new_key()
+    stem = _stem(title, length) or new_key()
     manager = model._default_manager
     taken = set(manager.filter(key__startswith=stem).values_list("key", flat=True))
     if stem not in taken:
@@ -24,3 +24,12 @@ def unique_key(model: type[models.Model], title: str, *, length: int = 60) -> st
     while f"{stem}-{number}" in taken:
         number += 1
     return f"{stem}-{number}"
+
+
+def _stem(title: str, length: int) -> str:
+    """The title as part of an address; one that is too long ends with a whole word."""
+    words = slugify(title)
+    if len(words) <= length:
+        return words
+    whole, _, _rest = words[: length + 1].rpartition("-")
+    return (whole or words[:length]).strip("-")
