@@ -35,6 +35,8 @@ _FROZEN_AFTER: Final[Mapping[str, Sequence[str]]] = {
     WaveState.PUBLISHED: (*_DAYS, "results_on", "timezone", "previous", "titles"),
 }
 """What lies behind a wave does not change any more."""
+_RUNNING: Final[Mapping[str, str]] = {WaveState.ANSWERING: "answers_until", WaveState.REPLYING: "reply_until"}
+"""The day that entities were told and count on."""
 
 
 @action
@@ -74,6 +76,9 @@ def change_wave(
     late = [name for name in _FROZEN_AFTER.get(held.state, ()) if name in differing]
     if late:
         raise Conflict(_("This step is over: its day does not change any more."), field=late[0])
+    running = _RUNNING.get(held.state, "")
+    if running in differing and _is_cut(getattr(held, running), differing[running]):
+        raise Conflict(_("Entities were told this day: it can only move later."), field=running)
     before = {name: getattr(held, name) for name in differing}
     for name, value in differing.items():
         setattr(held, name, value)
@@ -140,6 +145,10 @@ def _comparable(wave: Wave, earlier: Wave) -> bool:
     """What is not published may still change, and is nobody else's to read."""
     same = earlier.version.index_id == wave.version.index_id
     return same and earlier.state == WaveState.PUBLISHED and earlier.year < wave.year
+
+
+def _is_cut(told: datetime | None, new: datetime | None) -> bool:
+    return told is not None and (new is None or new < told)
 
 
 def _must_be_seen(wave: Wave, revision: int | None) -> None:

@@ -76,9 +76,9 @@ def _before_results(wave: Wave, now: datetime) -> list[str]:
 
 
 def _without_marks(wave: Wave) -> list[str]:
-    """Whoever sent answers must have a mark; an imported wave at least one."""
+    """Whoever sent answers must have a mark; a wave whose figures come from a file at least one."""
     marked = Mark.objects.filter(measured__wave=wave).values("measured")
-    if wave.imported:
+    if wave.imported or wave.state == WaveState.PREPARING:
         return [] if marked.exists() else [_("There is no figure yet. Bring in the file.")]
     waiting = wave.measured.filter(Q(state=MeasuredState.SENT) & ~Q(pk__in=marked)).count()
     if not waiting:
