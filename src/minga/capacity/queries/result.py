@@ -21,6 +21,7 @@ from minga.capacity.models import (
     NodeScore,
 )
 from minga.capacity.models.design import ROOT
+from minga.capacity.queries.browsing import shows_results
 from minga.capacity.queries.current import current_run
 from minga.capacity.queries.findings import Told, tell_row
 from minga.capacity.queries.helping import helps_named, helps_with
@@ -53,7 +54,7 @@ def result_page(measured: Measured, viewer: Person | None, now: datetime) -> Res
     given = given_to(measured)
     scores = _scores(run, measured)
     root = scores.get(ROOT)
-    groups = _groups(run, measured)
+    groups = _groups(run, measured, viewer, now)
     medians = {code: row.median for code, row in groups.items()} if _compares(groups, design) else {}
     explanation = _explanation(run, measured)
     inside = is_inside(viewer, measured, now)
@@ -91,9 +92,9 @@ def is_inside(viewer: Person | None, measured: Measured, now: datetime) -> bool:
     return policies.answers_for(viewer, measured, now) or policies.may_run(viewer, measured.wave, now)
 
 
-def medians_for(measured: Measured) -> dict[str, Decimal]:
+def medians_for(measured: Measured, viewer: Person | None, now: datetime) -> dict[str, Decimal]:
     """Of the group of an entity at each node; empty where the group is too small to compare with."""
-    groups = _groups(current_run(measured.wave), measured)
+    groups = _groups(current_run(measured.wave), measured, viewer, now)
     return {code: row.median for code, row in groups.items()} if _compares(groups, measured.wave.version.read) else {}
 
 
@@ -103,9 +104,9 @@ def _scores(run: Computation | None, measured: Measured) -> dict[str, NodeScore]
     return {row.node: row for row in NodeScore.objects.filter(computation=run, measured=measured)}
 
 
-def _groups(run: Computation | None, measured: Measured) -> dict[str, GroupScore]:
-    """Of its peer group, by node; of everybody where it has none."""
-    if run is None:
+def _groups(run: Computation | None, measured: Measured, viewer: Person | None, now: datetime) -> dict[str, GroupScore]:
+    """Of its peer group, by node; of everybody where it has none. Drafts of peers are not the entity's to read."""
+    if run is None or not shows_results(viewer, measured.wave, now):
         return {}
     return {row.node: row for row in GroupScore.objects.filter(computation=run, group=measured.peer_group)}
 

@@ -63,14 +63,14 @@ def wave_rows(wave: Wave, run: Computation | None, design: Design, group: str = 
         )
 
 
-def node_rows(measured: Measured) -> Iterator[NodeRow]:
-    """The whole tree of one entity; three queries."""
+def node_rows(measured: Measured, *, peers: bool) -> Iterator[NodeRow]:
+    """The whole tree of one entity; three queries. `peers`: whether its group may be shown beside it."""
     design, run = measured.wave.version.read, current_run(measured.wave)
     scores = {row.node: row for row in NodeScore.objects.filter(computation=run, measured=measured)}
     groups = {row.node: row for row in GroupScore.objects.filter(computation=run, group=measured.peer_group)}
     for node in design.nodes:
         score, group = scores.get(node.code), groups.get(node.code)
-        compared = group if group is not None and group.number >= design.peers.least else None
+        compared = group if peers and group is not None and group.number >= design.peers.least else None
         yield NodeRow(
             code=node.code,
             title=pick(node.titles) or node.code,

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from minga.capacity.models import Measured
+from minga.capacity.queries.browsing import shows_results
 from minga.capacity.queries.current import current_run
 from minga.capacity.queries.plans import plan_of
 from minga.capacity.queries.proofs import Line, given_to, lines_of
@@ -77,12 +78,14 @@ def result_questions(request: PersonRequest, wave: str, key: str) -> HttpRespons
 def result_csv(request: PersonRequest, wave: str, key: str) -> HttpResponse:
     """The tree of one entity with its scores."""
     measured = seen_result(request.person, wave, key, now())
-    return result_sheet(f"{wave}-{key}", node_rows(measured))
+    peers = shows_results(request.person, measured.wave, now())
+    return result_sheet(f"{wave}-{key}", node_rows(measured, peers=peers))
 
 
 def _branches(measured: Measured, viewer: Person | None) -> list[tuple[str, tuple[Line, ...]]]:
     """Title and questions of each component."""
-    design, given, medians = measured.wave.version.read, given_to(measured), medians_for(measured)
+    design, given = measured.wave.version.read, given_to(measured)
+    medians = medians_for(measured, viewer, now())
     inside = is_inside(viewer, measured, now())
     return [
         (
