@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
+from django.utils.translation import gettext
 
 if TYPE_CHECKING:
     from minga.people.models import Person
@@ -38,6 +39,10 @@ def _as_dated(subject: Model, form: Form) -> str:
     return ""
 
 
+def _nothing_changes(subject: Model, form: Form, now: datetime) -> str:
+    return gettext("After sending they cannot change.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SubjectKind:
     """One kind of thing, by its model label in small letters (`programmes.edition`).
@@ -45,6 +50,7 @@ class SubjectKind:
     may_answer: may begin and send answers about this thing, in this phase.
     is_taking:  whether answers about this thing are taken at this moment; the form's own dates unless said.
     closing:    the end as it is announced, in words and in its own time zone; the form's date unless said.
+    afterwards: what may still be changed once they are sent, in words; nothing unless said.
     may_share:  may go on with a draft that somebody else began about this thing (a team).
     may_read:   may read what was sent about this thing.
     may_manage: may publish versions, read and export all answers of forms it owns.
@@ -57,6 +63,7 @@ class SubjectKind:
     may_answer: Callable[[Person | None, Model, Form], bool] = _nobody_answers
     is_taking: Callable[[Model, Form, datetime], bool] = _by_its_dates
     closing: Callable[[Model, Form], str] = _as_dated
+    afterwards: Callable[[Model, Form, datetime], str] = _nothing_changes
     may_share: Callable[[Person | None, Model], bool] = _nobody
     may_read: Callable[[Person | None, Model], bool] = _nobody
     may_manage: Callable[[Person | None, Model], bool] = _nobody

@@ -12,6 +12,8 @@ from minga.calls.queries.applications import own_application
 from minga.calls.queries.deadlines import left_words
 from minga.calls.queries.status_page import StatusBlock, StatusPage, register_status_block, status_page
 from minga.core.clock import now
+from minga.questionnaires.models import Submission
+from minga.questionnaires.queries.reviews import review_page
 from tests.conftest import Queries
 from tests.factories.calls import ended, make_application, make_call, make_entry, make_member, phase_rules
 
@@ -23,6 +25,15 @@ HOUR = timedelta(hours=1)
 def page(application: Application, **fields: Any) -> StatusPage:
     fresh = Application.objects.select_related("call", "phase__form", "person").get(pk=application.pk)
     return status_page(fresh, fields.get("viewer", fresh.person), "es", fields.get("at", now()))
+
+
+def make_draft(application: Application) -> Submission:
+    """A correction that was begun."""
+    sent = Submission.objects.get(subject_id=application.pk)
+    return Submission.objects.create(
+        version=sent.version, subject_type=sent.subject_type, subject_id=sent.subject_id, person=sent.person,
+        language="es", typed=sent.typed, replaces=sent,
+    )  # fmt: skip
 
 
 def rounds(**second: Any) -> Call:
@@ -84,6 +95,28 @@ def test_in_the_second_round(opens: timedelta, sent: bool, step: str) -> None:
     assert shown.step == step
     assert [line.state for line in shown.rounds] == ["past", "ahead" if opens > timedelta(seconds=0) else "now"]
     assert len(shown.sent) == 1 + sent
+
+
+@pytest.mark.parametrize("late", [(), ("contact",), ("contact", "team")])
+def test_the_page_and_the_review_before_sending_say_what_the_rules_leave_open(late: tuple[str, ...]) -> None:
+    application = make_application(make_call(late_fields=late))
+    make_entry(application)
+    draft = make_draft(application)
+
+    open_words, review = page(application).changing, review_page(draft, application.person, "es", now())
+    ended(application.call)
+
+    assert review.afterwards == " ".join(open_words)
+    assert "puede corregir sus respuestas" in open_words[0]
+    assert page(application).changing == open_words[1:]
+    assert len(open_words) == 1 + len(late)
+
+
+def test_where_nothing_is_asked_nothing_can_be_corrected() -> None:
+    application = make_application(make_call(phases=(phase_rules(form=False),)))
+    make_entry(application)
+
+    assert page(application).changing == ()
 
 
 def test_a_cancelled_call_asks_nothing_more() -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from minga.calls import policies
 from minga.calls.enums import CallState
 from minga.calls.models import Application
-from minga.calls.queries.changing import LIVE
+from minga.calls.queries.changing import LIVE, changing_words
 from minga.calls.queries.deadlines import moment_in
 from minga.calls.queries.rounds import round_of
 from minga.calls.queries.rules import rules_of
@@ -46,6 +46,12 @@ def _closing(thing: Model, form: Form) -> str:
     return moment_in(phase.closes_at, rules_of(application.call).timezone) if phase is not None else ""
 
 
+def _afterwards(thing: Model, form: Form, now: datetime) -> str:
+    application = cast(Application, thing)
+    phase = round_of(application, form)
+    return " ".join(changing_words(phase, rules_of(application.call), now)) if phase is not None else ""
+
+
 def _may_share(person: Person | None, thing: Model) -> bool:
     return policies.is_applicant(person, cast(Application, thing))
 
@@ -61,6 +67,7 @@ APPLICATION_KIND = SubjectKind(
     may_answer=_may_answer,
     is_taking=_is_taking,
     closing=_closing,
+    afterwards=_afterwards,
     may_share=_may_share,
     may_read=_may_read,
 )

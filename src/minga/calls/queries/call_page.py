@@ -16,7 +16,14 @@ from minga.calls.queries.deadlines import moment_in, moment_on, zone_place
 from minga.calls.queries.draws import draws_that_wait
 from minga.calls.queries.place_checks import capacity
 from minga.calls.queries.rounds_page import RoundLine, rounds_of
-from minga.calls.queries.rule_words import eligibility_words, names_of, quota_words, team_words, tie_break_words
+from minga.calls.queries.rule_words import (
+    eligibility_words,
+    late_words,
+    names_of,
+    quota_words,
+    team_words,
+    tie_break_words,
+)
 from minga.calls.queries.rules import rules_and_number
 from minga.core.money import Money
 from minga.core.texts import pick
@@ -186,7 +193,7 @@ def rules_in_words(rules: Rules) -> RulesInWords:
         quotas=tuple(quota_words(quota, names) for quota in rules.quotas),
         ties=tuple(tie_break_words(tie, rules, names) for tie in rules.tie_breaks),
         beacon=pick(rules.beacon),
-        late=tuple(_late(name) for name in rules.late_fields),
+        late=tuple(late_words(name) for name in rules.late_fields),
         appeal=_appeal(rules.appeal_days),
         amount=Money(rules.amount, rules.currency) if rules.amount is not None else None,
         tranches=rules.tranches,
@@ -259,13 +266,6 @@ def _waiting(waiting: int | None) -> str:
     return ngettext(
         "%(n)s more is on the waiting list.", "%(n)s more are on the waiting list, in their order.", waiting
     ) % {"n": waiting}
-
-
-def _late(name: str) -> str:
-    return {
-        "contact": _("After the end an applicant may still correct e-mail and telephone."),
-        "team": _("After the end an applicant may still replace somebody of the team."),
-    }.get(name, name)
 
 
 def _appeal(days: int) -> str:

@@ -156,6 +156,14 @@ def rank_words(phase: PhaseRules) -> str:
     return words[RankBy(phase.rank_by)]
 
 
+def late_words(name: str) -> str:
+    """What an applicant may still change after the end (`LATE_FIELDS`)."""
+    return {
+        "contact": _("After the end an applicant may still correct e-mail and telephone."),
+        "team": _("After the end an applicant may still replace somebody of the team."),
+    }.get(name, name)
+
+
 def criterion_title(rules: Rules, key: str) -> str:
     """The title of a criterion, of the last round that has it."""
     for phase in reversed(rules.phases):

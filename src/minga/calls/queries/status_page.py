@@ -18,7 +18,7 @@ from minga.calls import policies
 from minga.calls.enums import APPLICATION_STEPS, ApplicationState, CallState, EligibilityKind, Holds, MemberState
 from minga.calls.models import Application, Entry, PhaseRules, Rules
 from minga.calls.queries.applications import TONES, shown_state
-from minga.calls.queries.changing import LIVE, may_still_change
+from minga.calls.queries.changing import LIVE, changing_words, may_still_change
 from minga.calls.queries.deadlines import Deadline, deadline_of, moment_in
 from minga.calls.queries.eligibility import Verdict, candidate_of, verdicts
 from minga.calls.queries.rules import rules_of
@@ -93,6 +93,8 @@ class StatusPage:
     waiting: int
     contact: tuple[str, str]
     may_change: bool
+    changing: tuple[str, ...]
+    """What the rules leave open of what was sent."""
     may_withdraw: bool
     reason: str
     blocks: tuple[StatusBlock, ...]
@@ -145,6 +147,7 @@ def status_page(application: Application, viewer: Person, language: str, now: da
         waiting=sum(each.state == MemberState.INVITED for each in members),
         contact=(application.contact_email, application.contact_phone),
         may_change=may_still_change(application, "contact", rules, now),
+        changing=changing_words(application.phase, rules, now) if application.phase is not None else (),
         may_withdraw=policies.may_lead(viewer, application) and ApplicationState.WITHDRAWN in APPLICATION_STEPS[state],
         reason=_reason(application, state),
         blocks=_blocks_of(application, viewer, now),

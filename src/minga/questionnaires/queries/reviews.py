@@ -19,7 +19,7 @@ from minga.questionnaires.queries.drafts import files_by_place, reading_of
 from minga.questionnaires.queries.field_views import FileLine
 from minga.questionnaires.queries.fields import file_lines, in_words, shown_value
 from minga.questionnaires.queries.steps import Frame, anchor_of, frame_of
-from minga.questionnaires.queries.subjects import SubjectGone, address_of, label_of, subject_of
+from minga.questionnaires.queries.subjects import SubjectGone, address_of, afterwards_of, label_of, subject_of
 
 if TYPE_CHECKING:
     from minga.people.models import Person
@@ -65,6 +65,8 @@ class ReviewPage:
     may_send: bool
     others: bool
     """Somebody else began these answers."""
+    afterwards: str
+    """What may still be changed once they are sent."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,9 @@ def review_page(submission: Submission, viewer: Person, language: str, now: date
     try:
         subject = subject_of(submission)
         opened, may_send = takes_answers(form, subject, now), may_answer(viewer, form, subject, now)
+        afterwards = afterwards_of(form, subject, now)
     except SubjectGone:
-        opened = may_send = False
+        opened, may_send, afterwards = False, False, ""
     ready = not (reading.problems or submission.set_aside or frame.news) and opened
     return ReviewPage(
         frame=frame,
@@ -108,6 +111,7 @@ def review_page(submission: Submission, viewer: Person, language: str, now: date
         is_ready=ready,
         may_send=may_send,
         others=submission.person_id not in (None, viewer.pk),
+        afterwards=afterwards,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.apps import apps
 from django.db.models import Model
 
@@ -43,6 +45,11 @@ def label_of(subject: Model) -> str:
 def closing_of(form: Form, subject: Model) -> str:
     """The end as the app above announces it, in words; empty when the form's own date says it."""
     return str(kind_of(subject._meta.label_lower).closing(subject, form))
+
+
+def afterwards_of(form: Form, subject: Model, now: datetime) -> str:
+    """What may still be changed of answers that are sent now, in the words of the app above."""
+    return str(kind_of(subject._meta.label_lower).afterwards(subject, form, now))
 
 
 def address_of(subject: Model) -> str:
