@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.capacity.actions.answering_letters import tell
 from minga.capacity.actions.marks import lock_wave
-from minga.capacity.actions.replies import give_level, open_for_answers
+from minga.capacity.actions.replies import give_points, open_for_answers, points_given
 from minga.capacity.enums import AppealState, MarkSource
 from minga.capacity.events.grading import AppealAnswered, AppealFiled
 from minga.capacity.models import Appeal, Mark, Measured
@@ -52,8 +53,14 @@ def file_appeal(*, measured: Measured, questions: Collection[str], text: str, ac
 
 
 @action
-def answer_appeal(*, appeal: Appeal, answer: str, levels: Mapping[str, int], actor: Actor, now: datetime) -> Appeal:
-    """Answer with reasons. `levels`: the questions that get another level. All changed: upheld; some: in part."""
+def answer_appeal(
+    *, appeal: Appeal, answer: str, levels: Mapping[str, int], values: Mapping[str, Decimal] | None = None,
+    actor: Actor, now: datetime,
+) -> Appeal:  # fmt: skip
+    """Answer with reasons. `levels`: the questions that get another one; in an index of indicators, `values`.
+
+    All changed: upheld; some: in part.
+    """
     wave = open_for_answers(appeal.measured, actor)
     held = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("measured").get(pk=appeal.pk)
     held.measured.wave = wave
@@ -61,9 +68,10 @@ def answer_appeal(*, appeal: Appeal, answer: str, levels: Mapping[str, int], act
         raise Conflict(_("This appeal was answered already."), code="answered")
     if not answer.strip():
         raise Invalid({"answer": [_("Give the reasons: the entity reads them, and the record keeps them.")]})
-    if set(levels) - set(held.questions):
+    given = _given(held, levels, values or {})
+    if set(given) - set(held.questions):
         raise Invalid({"answer": [_("Only questions of the appeal change by it.")]})
-    held.changes = _carry_out(held, levels, actor, now)
+    held.changes = _carry_out(held, given, actor, now)
     changed = {each["question"] for each in held.changes}
     held.state = _state(len(changed), len(held.questions))
     held.answer, held.answered_at = answer.strip(), now
@@ -78,14 +86,21 @@ def answer_appeal(*, appeal: Appeal, answer: str, levels: Mapping[str, int], act
     return held
 
 
-def _carry_out(appeal: Appeal, levels: Mapping[str, int], actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    """Give the new levels; each mark that is another one now, before and after."""
-    rows = Mark.objects.filter(measured=appeal.measured, question__in=list(levels))
+def _given(appeal: Appeal, levels: Mapping[str, int], values: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Question → the points that it gets."""
+    asked = {code: points_given(appeal.measured, code, levels.get(code), values.get(code))
+             for code in {**levels, **values}}  # fmt: skip
+    return {code: points for code, points in asked.items() if points is not None}
+
+
+def _carry_out(appeal: Appeal, given: Mapping[str, Decimal], actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Give the new points; each mark that is another one now, before and after."""
+    rows = Mark.objects.filter(measured=appeal.measured, question__in=list(given))
     before = dict(rows.values_list("question", "points"))
     changes = []
-    for code, level in levels.items():
+    for code, points in given.items():
         was = before.get(code)
-        points = give_level(appeal.measured, code, level, MarkSource.APPEAL, actor=actor, now=now)
+        give_points(appeal.measured, code, points, MarkSource.APPEAL, actor=actor, now=now)
         if points != was:
             changes.append({"question": code, "before": _text(was), "after": _text(points)})
     return changes

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.capacity.actions.answering_letters import tell
 from minga.capacity.actions.marks import MarkIn, lock_wave, must_run, put_marks
-from minga.capacity.enums import MarkSource, WaveState
+from minga.capacity.enums import Family, MarkSource, WaveState
 from minga.capacity.events.grading import Replied, ReplyAnswered
 from minga.capacity.models import EvidenceFile, Mark, Measured, Reply, Wave
 from minga.capacity.models.rubrics import levels_of, points_of
@@ -57,8 +57,10 @@ def write_reply(
 
 
 @action
-def answer_reply(*, reply: Reply, answer: str, level: int | None = None, actor: Actor, now: datetime) -> Reply:
-    """Answer with reasons. `level`: the one that the question gets now; None leaves its mark as it is."""
+def answer_reply(
+    *, reply: Reply, answer: str, level: int | None = None, value: Decimal | None = None, actor: Actor, now: datetime
+) -> Reply:
+    """Answer with reasons. `level`, or in an index of indicators `value`: what the question gets now, if it changes."""
     wave = open_for_answers(reply.measured, actor)
     held = Reply.objects.select_for_update(of=("self",), no_key=True).select_related("measured").get(pk=reply.pk)
     held.measured.wave = wave
@@ -70,8 +72,10 @@ def answer_reply(*, reply: Reply, answer: str, level: int | None = None, actor: 
         "points", flat=True
     )[0]
     held.points_after = held.points_before
-    if level is not None:
-        held.points_after = give_level(held.measured, held.question, level, MarkSource.SETTLED, actor=actor, now=now)
+    points = points_given(held.measured, held.question, level, value)
+    if points is not None:
+        give_points(held.measured, held.question, points, MarkSource.SETTLED, actor=actor, now=now)
+        held.points_after = points
     held.answer, held.answered_at = answer.strip(), now
     held.save()
     link = reverse("capacity:replies", args=[wave.key, held.measured.key])
@@ -96,17 +100,25 @@ def open_for_answers(measured: Measured, actor: Actor) -> Wave:
     return wave
 
 
-def give_level(
-    measured: Measured, question: str, level: int, source: str, *, actor: Actor, now: datetime
-) -> Decimal | None:
-    """Another level for this question, with what graders wrote kept beside it. Answers its points."""
-    node = measured.wave.version.read.by_code.get(question)
-    if node is None or not 0 <= level < len(levels_of(node)):
+def points_given(measured: Measured, question: str, level: int | None, value: Decimal | None) -> Decimal | None:
+    """The points of a level; where nothing is graded, the value itself. None: the mark stays as it is."""
+    design = measured.wave.version.read
+    if design.family == Family.COMPOSITE and level is None:
+        return value
+    if level is None and value is None:
+        return None
+    node = design.by_code.get(question)
+    if level is None or node is None or design.family == Family.COMPOSITE or not 0 <= level < len(levels_of(node)):
         raise Invalid({"level": [_("Choose one of the levels.")]})
-    points = points_of(node, level)
+    return points_of(node, level)
+
+
+def give_points(
+    measured: Measured, question: str, points: Decimal, source: str, *, actor: Actor, now: datetime
+) -> None:
+    """Other points for this question, with what graders wrote kept beside them."""
     mark = Mark.objects.filter(measured=measured, question=question).first()
     if mark is not None and mark.points == points:
-        return points
+        return
     said = MarkIn(points=points, low=points, high=points, comment=mark.comment if mark is not None else "")
     put_marks(measured=measured, marks={question: said}, source=source, actor=actor, now=now)
-    return points

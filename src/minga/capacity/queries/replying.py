@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from minga.assessments.enums import AssessmentState
 from minga.assessments.models import Assessment
 from minga.capacity import policies
-from minga.capacity.enums import AppealState, MarkSource, WaveState
+from minga.capacity.enums import AppealState, Family, MarkSource, WaveState
 from minga.capacity.models import Appeal, Design, EvidenceFile, Grading, Mark, Measured, Node, Reply, Wave
 from minga.capacity.models.rubrics import most_of
 from minga.capacity.queries.grade_page import LevelView, level_views
@@ -22,12 +22,16 @@ from minga.people.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class MarkLine:
-    """One mark with what the graders wrote, what the entity replied and what the panel answered."""
+    """One mark with what the graders wrote, what the entity replied and what the panel answered.
+
+    In an index of indicators it is a value: no `most`, no `levels`.
+    """
 
     code: str
     title: str
     asked: str
-    most: Decimal
+    most: Decimal | None
+    unit: str
     applies: bool
     points: Decimal | None
     level: str
@@ -193,19 +197,21 @@ def _components(design: Design, marks: Mapping[str, Mark], replies: Mapping[str,
     for component in design.components:
         nodes = [node for node in design.leaves_of(component.code) if node.code in marks]
         if nodes:
-            lines = tuple(_line(node, marks[node.code], replies.get(node.code)) for node in nodes)
+            graded = design.family == Family.POINTS
+            lines = tuple(_line(node, marks[node.code], replies.get(node.code), graded=graded) for node in nodes)
             found.append(MarkComponent(title=pick(component.titles) or component.code, lines=lines))
     return tuple(found)
 
 
-def _line(node: Node, mark: Mark, reply: Reply | None) -> MarkLine:
-    levels = level_views(node)
+def _line(node: Node, mark: Mark, reply: Reply | None, *, graded: bool) -> MarkLine:
+    levels = level_views(node) if graded else ()
     reached = [level for level in levels if mark.points is not None and level.points <= mark.points]
     return MarkLine(
         code=node.code,
         title=pick(node.titles) or node.code,
         asked=pick(node.texts),
-        most=most_of(node),
+        most=most_of(node) if graded else None,
+        unit=node.unit,
         applies=mark.applies,
         points=mark.points,
         level=reached[-1].text if reached else "",

@@ -1,5 +1,6 @@
 """What an entity replies and appeals, and what the panel answers."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -49,12 +50,20 @@ class AppealForm(Form):
         self.fields["questions"].choices = choices  # type: ignore[attr-defined]
 
 
+class ValueField(forms.DecimalField):
+    """What an indicator should be; empty leaves it as it is."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, required=False, localize=True, max_digits=20, decimal_places=6)
+
+
 class AnswerForm(Form):
-    """The panel answers one reply; the first choice leaves the mark as it is."""
+    """The panel answers one reply; the first choice leaves the mark as it is. An indicator has a value, no levels."""
 
     level = forms.TypedChoiceField(
         label=_("Level"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
     )
+    value = ValueField(label=_("The right value, if it changes"))
     answer = forms.CharField(
         label=_("Answer"), max_length=_MOST, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("With reasons. The entity reads it."),
@@ -62,7 +71,9 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, line: MarkLine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = _or_as_it_is(line)  # type: ignore[attr-defined]
+        del self.fields["value" if line.levels else "level"]
+        if line.levels:
+            self.fields["level"].choices = _or_as_it_is(line)  # type: ignore[attr-defined]
 
 
 class AppealAnswerForm(Form):
@@ -75,26 +86,39 @@ class AppealAnswerForm(Form):
 
     def __init__(self, *args: Any, lines: tuple[MarkLine, ...], **kwargs: Any) -> None:
         self.lines = lines
-        asked = {
-            f"level_{line.code}": forms.TypedChoiceField(
-                label=f"{line.code} · {line.title}", required=False, coerce=int, empty_value=None,
-                widget=forms.RadioSelect, choices=_or_as_it_is(line),
-            )
-            for line in lines
-        }  # fmt: skip
+        asked = dict(_asked(line) for line in lines)
         vars(self)["base_fields"] = {**asked, **type(self).base_fields}
         super().__init__(*args, **kwargs)
 
     @property
     def levels(self) -> dict[str, int]:
         """Question → its new level, for those that get one."""
-        given = {line.code: self.cleaned_data[f"level_{line.code}"] for line in self.lines}
-        return {code: level for code, level in given.items() if level is not None}
+        return self._given("level")
+
+    @property
+    def values(self) -> dict[str, Decimal]:
+        """Indicator → its right value, for those that get one."""
+        return self._given("value")
+
+    def _given(self, what: str) -> dict[str, Any]:
+        given = {line.code: self.cleaned_data.get(f"{what}_{line.code}") for line in self.lines}
+        return {code: said for code, said in given.items() if said is not None}
 
 
 def level_choices(levels: tuple[LevelView, ...]) -> list[tuple[str, Any]]:
     """Each level with its points."""
     return [(level.key, f"{formats.short_number(level.points, 2)} · {level.text}") for level in levels]
+
+
+def _asked(line: MarkLine) -> tuple[str, forms.Field]:
+    """The name and the field of one question of an appeal."""
+    label = f"{line.code} · {line.title}"
+    if not line.levels:
+        return f"value_{line.code}", ValueField(label=label)
+    field = forms.TypedChoiceField(
+        label=label, required=False, coerce=int, empty_value=None, widget=forms.RadioSelect, choices=_or_as_it_is(line)
+    )
+    return f"level_{line.code}", field
 
 
 def _or_as_it_is(line: MarkLine) -> list[tuple[str, Any]]:

@@ -127,7 +127,7 @@ def appeal_answer(request: SignedInRequest, key: str, entity: str) -> HttpRespon
         return redirect(request, "capacity:reply-office", key, entity)
     form = bind(AppealAnswerForm, request, lines=page.appealed)
     if request.method == "POST" and form.is_valid():
-        given = {"answer": form.cleaned_data["answer"], "levels": form.levels}
+        given = {"answer": form.cleaned_data["answer"], "levels": form.levels, "values": form.values}
         try:
             answer_appeal(appeal=page.appeal, actor=request.person, now=now(), **given)
         except DomainError as error:
