@@ -24,6 +24,7 @@ HREF = re.compile(r'<a\b(?![^>]*\bdownload\b)[^>]*?\bhref="([^"]+)"')
 JUDGED = "/convocatorias/fondo-para-dos-pilotos/oficina/"
 WAVES = {
     "manager": (
+        "/mediciones/municipios-de-paraguay/oficina/respuestas/",
         "/mediciones/ciudades-que-innovan/oficina/calificacion/",
         "/mediciones/red-rural/oficina/replicas/",
         "/indices/indice-de-innovacion-publica-20-40-y-40/metodo/",

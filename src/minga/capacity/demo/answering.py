@@ -19,6 +19,7 @@ from minga.core.texts import Texts
 from minga.organisations.models import Organisation
 from minga.people.actions.accounts import NewPerson, add_person
 from minga.people.models import Person
+from minga.programmes.models import Edition
 
 ANSWERS: Final = Path(__file__).with_name("answers.yaml")
 BLANK: Final = 0.1
@@ -36,12 +37,12 @@ _PROOFS: Final = (
 
 
 def begin_wave(
-    ground: Ground, host: Organisation, key: str, titles: Texts, *, year: int, days: Mapping[str, Any], at: datetime,
+    ground: Ground, edition: Edition, key: str, titles: Texts, *, year: int, days: Mapping[str, Any], at: datetime,
     previous: Wave | None = None,
 ) -> Wave:  # fmt: skip
-    """Planned with its days, in preparation."""
-    values = {"titles": titles, "previous": previous, **days}
-    return plan_wave(version=ground.second, host=host, year=year, values=values, key=key, actor=HOUSE, now=at)
+    """Planned with its days in this edition, whose host measures; in preparation."""
+    values = {"titles": titles, "previous": previous, "edition": edition, **days}
+    return plan_wave(version=ground.second, host=edition.host, year=year, values=values, key=key, actor=HOUSE, now=at)
 
 
 def invite(

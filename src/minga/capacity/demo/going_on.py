@@ -7,6 +7,7 @@ from minga.assessments.models import Assessment
 from minga.calls.demo.jury import judge
 from minga.capacity.actions.appeals import file_appeal
 from minga.capacity.actions.delegating import delegate_part
+from minga.capacity.actions.draft_letters import tell_drafts
 from minga.capacity.actions.inviting import accept_invitation
 from minga.capacity.actions.prefills import confirm_prefill
 from minga.capacity.actions.replies import write_reply
@@ -20,7 +21,7 @@ from minga.capacity.enums import WaveState
 from minga.capacity.models import Mark, Measured, Prefill, Wave
 from minga.core.actors import HOUSE
 from minga.core.clock import today
-from minga.organisations.models import Organisation
+from minga.programmes.models import Edition
 
 ANSWER: Final = (HOME, "PY.902", "PY.903", "PY.904")
 GRADE: Final = ("AR.901", "BO.901", "CL.901", "CL.903", "CO.901", "CO.902", "CO.903", "CO.904")
@@ -31,7 +32,7 @@ _REPLY_TOO: Final = "La lista de asistencia está completa desde mayo; antes fal
 _APPEAL: Final = "Se leyó el informe del primer trimestre. El anual, que también citamos, dice otra cosa."
 
 
-def take_answers(ground: Ground, host: Organisation) -> Wave:
+def take_answers(ground: Ground, edition: Edition) -> Wave:
     """Four towns of one country: two have sent, one is at work with a colleague, in one nobody answers."""
     world = ground.world
     year = world.now.year
@@ -43,7 +44,7 @@ def take_answers(ground: Ground, host: Organisation) -> Wave:
         "answers_until": world.evening(-9), "grading_until": world.evening(-25), "reply_until": world.evening(-40),
         "results_on": today(at=world.ago(-50)), "timezone": "America/Asuncion",
     }  # fmt: skip
-    wave = begin_wave(ground, host, "municipios-de-paraguay", titles, year=year, days=days, at=world.ago(16))
+    wave = begin_wave(ground, edition, "municipios-de-paraguay", titles, year=year, days=days, at=world.ago(16))
     hers = {HOME: world.people["owner"], ANSWER[-1]: None}
     rows = invite(ground, wave, ANSWER, world.ago(12), named=hers)
     write_to(wave, world.ago(12))
@@ -67,7 +68,7 @@ def _at_work(ground: Ground, home: Measured) -> None:
         confirm_prefill(prefill=known, actor=owner, now=world.ago(5))
 
 
-def be_graded(ground: Ground, host: Organisation) -> Wave:
+def be_graded(ground: Ground, edition: Edition) -> Wave:
     """Eight towns of four countries, half of whose grades are in."""
     world = ground.world
     year = world.ago(30).year
@@ -80,7 +81,7 @@ def be_graded(ground: Ground, host: Organisation) -> Wave:
         "answers_until": world.evening(20), "grading_until": world.evening(-8), "reply_until": world.evening(-20),
         "results_on": today(at=world.ago(-30)),
     }  # fmt: skip
-    wave = begin_wave(ground, host, "ciudades-que-innovan", titles, year=year, days=days, at=world.ago(50))
+    wave = begin_wave(ground, edition, "ciudades-que-innovan", titles, year=year, days=days, at=world.ago(50))
     rows = invite(ground, wave, GRADE, world.ago(46))
     jurors = seat(wave, [world.people["juror"], world.people["mentor"]], world.ago(30))
     wave.refresh_from_db()
@@ -94,7 +95,7 @@ def be_graded(ground: Ground, host: Organisation) -> Wave:
     return wave
 
 
-def take_replies(ground: Ground, host: Organisation) -> Wave:
+def take_replies(ground: Ground, edition: Edition) -> Wave:
     """Eight rural towns read their draft results: one replies, another appeals, and both wait for the panel."""
     world = ground.world
     year = world.ago(60).year
@@ -103,7 +104,7 @@ def take_replies(ground: Ground, host: Organisation) -> Wave:
         "answers_until": world.evening(48), "grading_until": world.evening(14), "reply_until": world.evening(-6),
         "results_on": today(at=world.ago(-12)), "timezone": "America/Santiago",
     }  # fmt: skip
-    wave = begin_wave(ground, host, "red-rural", titles, year=year, days=days, at=world.ago(80))
+    wave = begin_wave(ground, edition, "red-rural", titles, year=year, days=days, at=world.ago(80))
     rows = invite(ground, wave, REPLY, world.ago(76), named={HOME: world.people["owner"]})
     jurors = seat(wave, graders(ground), world.ago(60))
     wave.refresh_from_db()
@@ -114,6 +115,7 @@ def take_replies(ground: Ground, host: Organisation) -> Wave:
     settle(ground, wave, jurors, rows, world.ago(22))
     step_wave(wave=wave, to=WaveState.REPLYING, actor=HOUSE, now=world.ago(13))
     compute_now(wave, world.ago(13))
+    tell_drafts(wave=wave, actor=HOUSE, now=world.ago(13))
     _said(ground, rows[HOME], rows["UY.902"])
     return wave
 

@@ -18,6 +18,7 @@ from minga.capacity.models import Mark, Measured, Wave
 from minga.core.actors import HOUSE
 from minga.core.clock import today
 from minga.people.models import Person
+from minga.programmes.models import Edition
 
 HOME: Final = "PY.901"
 """The town of the cast."""
@@ -33,7 +34,7 @@ _PLAN: Final = (
 )
 
 
-def measure_fifty(ground: Ground, previous: Wave) -> Wave:
+def measure_fifty(ground: Ground, edition: Edition, previous: Wave) -> Wave:
     """Invited four months ago, published three weeks ago."""
     world = ground.world
     year = world.ago(90).year
@@ -42,9 +43,8 @@ def measure_fifty(ground: Ground, previous: Wave) -> Wave:
         "answers_until": world.evening(82), "grading_until": world.evening(58), "reply_until": world.evening(32),
         "results_on": today(at=world.ago(22)),
     }  # fmt: skip
-    owner = ground.index.owner
     wave = begin_wave(
-        ground, owner, "medicion-nacional", titles, year=year, days=days, previous=previous, at=world.ago(124)
+        ground, edition, "medicion-nacional", titles, year=year, days=days, previous=previous, at=world.ago(124)
     )
     rows = invite(ground, wave, ground.towns, world.ago(120), named={HOME: world.people["owner"]})
     jurors = seat(wave, graders(ground), world.ago(100))

@@ -56,7 +56,7 @@ class Ground:
 
 
 def lay_ground(world: World, owner: Organisation) -> Ground:
-    """The house's own template in two versions: the second asks more of the leadership, and says so."""
+    """The house's own template in two versions: the second counts lessons for more, and says so."""
     begun = template("oecd-capacity")
     at = world.ago(190)
     index = create_index(
@@ -68,13 +68,13 @@ def lay_ground(world: World, owner: Organisation) -> Ground:
     )  # fmt: skip
     first = publish_method(version=draft, actor=HOUSE, now=at)
     draft = begin_version(index=index, actor=HOUSE, now=world.ago(150))
-    for code, most in (("g3", 4), ("g4", 5)):
+    for code, most in (("g21", 4), ("g22", 5)):
         node = with_most(first.read.node(code), most)
         draft = put_node(version=draft, node=node, was=code, actor=HOUSE, now=world.ago(149))
     notes = {
-        "es": "El liderazgo pesa un punto más y el plan un punto menos: lo pidieron las entidades.",
-        "pt": "A liderança pesa um ponto a mais e o plano um ponto a menos: as entidades pediram.",
-        "en": "Leadership weighs one point more and the plan one point less: entities asked for it.",
+        "es": "Escribir lecciones vale un punto más y adoptar iniciativas uno menos: lo pidieron municipios pequeños.",
+        "pt": "Escrever lições vale um ponto a mais e adotar iniciativas um a menos: municípios pequenos pediram.",
+        "en": "Writing lessons earns one point more, adopting initiatives one less: small municipalities asked for it.",
     }
     second = publish_method(version=draft, notes=notes, actor=HOUSE, now=world.ago(148))
     more = replace(world, towns={**world.towns, **_found(world)})

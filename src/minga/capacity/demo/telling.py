@@ -33,8 +33,8 @@ def make_waves(
     before = past.bring_in(ground, world.ago(90).year - 2, world.ago(140))
     return [
         before,
-        national.measure_fifty(ground, before),
-        going_on.take_replies(ground, editions[RURAL].host),
-        going_on.be_graded(ground, editions[TEAMS].host),
-        going_on.take_answers(ground, editions[PARAGUAY].host),
+        national.measure_fifty(ground, editions[NATIONAL], before),
+        going_on.take_replies(ground, editions[RURAL]),
+        going_on.be_graded(ground, editions[TEAMS]),
+        going_on.take_answers(ground, editions[PARAGUAY]),
     ]

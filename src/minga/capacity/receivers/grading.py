@@ -12,11 +12,14 @@ from minga.capacity.events.designing import WaveStepped
 from minga.capacity.models import Wave
 from minga.capacity.queries.graders import MEASURED_KIND, WAVE, WAVE_KIND
 from minga.capacity.queries.office_tabs import measured_here, register_office_tab
+from minga.capacity.queries.reply_work import drafts_of_person
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.events import Event, subscribe
+from minga.core.jobs import enqueue
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
+from minga.programmes.queries.work import register_work
 
 
 def register() -> None:
@@ -25,6 +28,8 @@ def register() -> None:
     register_owner(WAVE_KIND)
     register_office_tab("grading", _("Grading"), "capacity:grading", order=30, shown=measured_here)
     register_office_tab("replies", _("Replies and appeals"), "capacity:replies-office", order=35, shown=measured_here)
+    register_work("capacity.replies", drafts_of_person, order=10)
+    declare("capacity.draft_ready", group=MessageGroup.INVITATION, label=_("The draft result of an entity is ready"))
     declare("capacity.reply_answered", group=MessageGroup.PROGRAMME, label=_("The panel answered a reply of ours"))
     declare("capacity.appeal_filed", group=MessageGroup.PROGRAMME, label=_("An entity appeals against its result"))
     declare("capacity.appeal_answered", group=MessageGroup.PROGRAMME, label=_("Our appeal was answered"))
@@ -86,11 +91,13 @@ def _see(item: PanelItem, *, changed: bool = False) -> None:
 
 @subscribe(WaveStepped)
 def wave_stepped(happened: WaveStepped) -> None:
-    """Answers go to the graders when the time to answer is over; grades are fixed before entities reply."""
+    """Answers go to the graders when the time to answer is over; grades are fixed before entities are told to reply."""
     wave = happened.subject
-    if not isinstance(wave, Wave) or wave.panel_id is None:
+    if not isinstance(wave, Wave):
         return
-    if wave.state == WaveState.GRADING:
+    if wave.state == WaveState.GRADING and wave.panel_id is not None:
         hand_in(wave=wave, actor=HOUSE, now=now())
     if wave.state == WaveState.REPLYING and happened.before.get("state") == WaveState.GRADING:
-        end_grading(wave=wave, actor=HOUSE, now=now())
+        if wave.panel_id is not None:
+            end_grading(wave=wave, actor=HOUSE, now=now())
+        enqueue("capacity.tell_drafts", wave_id=wave.pk)
