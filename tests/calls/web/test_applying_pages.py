@@ -180,7 +180,7 @@ def test_the_whole_way_from_the_form_to_the_receipt_and_a_correction(client: Cli
     entry = Entry.objects.get()
     assert entry.submission is not None
     assert entry.submission.sha256 in after
-    assert "Puede corregirla hasta el" in after
+    assert "puede corregir sus respuestas y enviarlas otra vez" in after
     assert "Mientras no envíe la corrección, vale la anterior." in correcting
 
 

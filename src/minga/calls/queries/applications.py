@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minga.calls import policies
 from minga.calls.enums import ApplicationState, DecisionState, MemberState
-from minga.calls.models import Application, Call, Outcome
+from minga.calls.models import Application, Outcome
 from minga.people.models import Person
 
 DECIDED: Final = (ApplicationState.OUT, ApplicationState.WAITING, ApplicationState.SELECTED)
@@ -56,15 +56,6 @@ def applications_of(person: Person, now: datetime) -> QuerySet[Application]:
     hers = Q(person=person) | Q(pk__in=_as_member(person).values("pk"))
     rows = Application.objects.filter(hers).select_related("call", "phase", "person")
     return with_told(rows, now).order_by("-created_at", "-pk")
-
-
-def standing_in(call: Call, person: Person | None) -> Application | None:
-    """The application that she has in this call, begun by her or with her in its team. One query."""
-    if person is None:
-        return None
-    hers = Q(person=person) | Q(members__person=person, members__state=MemberState.ACCEPTED)
-    rows = call.applications.filter(hers).exclude(state=ApplicationState.WITHDRAWN)
-    return rows.order_by("-created_at", "-pk").first()
 
 
 def with_told(rows: QuerySet[Application], now: datetime) -> QuerySet[Application]:

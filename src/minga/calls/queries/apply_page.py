@@ -2,29 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
 
-from minga.calls.enums import ApplicationState, CallState, EligibilityKind, Holds
+from minga.calls.enums import CallState, EligibilityKind, Holds
 from minga.calls.models import Call, Rules
-from minga.calls.queries.applications import shown_state, standing_in
 from minga.calls.queries.candidates import Candidate, Offers
 from minga.calls.queries.deadlines import Deadline, deadline_of
 from minga.calls.queries.eligibility import Verdict, verdicts
+from minga.calls.queries.own_standing import Standing, standings_in
 from minga.calls.queries.rounds import first_round
 from minga.core.texts import pick
 from minga.questionnaires.queries.drafts import current_version
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What she has in this call already."""
-
-    uuid: UUID
-    code: str
-    state: str
-    draft: bool
 
 
 @dataclass(frozen=True)
@@ -74,18 +63,10 @@ def apply_page(call: Call, rules: Rules, who: Candidate, offers: Offers, languag
         verdicts=found,
         able=not any(each.stops for each in found),
         unmet=sum(each.holds == Holds.UNMET for each in found),
-        standing=_standing(call, who, now),
+        standing=next(iter(standings_in(call, who.person, now)), None),
         once=rules.one_each,
         minutes=questions.minutes if questions is not None else None,
         sections=tuple(pick(each.title, language) for each in questions.sections) if questions is not None else (),
         printed=reverse("questionnaires:print-empty", args=[form.key]) if form is not None else "",
         no_organisation=who.person is not None and "organisation" in offers.needed and not offers.organisations,
     )
-
-
-def _standing(call: Call, who: Candidate, now: datetime) -> Standing | None:
-    held = standing_in(call, who.person)
-    if held is None:
-        return None
-    state = shown_state(held, now)
-    return Standing(held.uuid, held.code, str(state.label), state == ApplicationState.DRAFT)

@@ -14,6 +14,7 @@ from minga.calls.models import Call, CallRules, Rules
 from minga.calls.queries.calls import days_left, state_words
 from minga.calls.queries.deadlines import moment_in, moment_on, zone_place
 from minga.calls.queries.draws import draws_that_wait
+from minga.calls.queries.own_standing import OwnStanding, own_standing
 from minga.calls.queries.place_checks import capacity
 from minga.calls.queries.rounds_page import RoundLine, rounds_of
 from minga.calls.queries.rule_words import (
@@ -116,6 +117,7 @@ class CallPage:
     solutions: bool
     draws: tuple[str, ...]
     """Lotteries that were fixed and whose results are not out."""
+    own: OwnStanding
 
 
 def call_page(call: Call, viewer: Person | None, now: datetime) -> CallPage:
@@ -152,6 +154,7 @@ def call_page(call: Call, viewer: Person | None, now: datetime) -> CallPage:
         runs=policies.may_run(viewer, call, now),
         solutions=rules.kind == CallKind.SOLUTIONS,
         draws=draws_that_wait(call, now) if call.closes_at and call.closes_at <= now else (),
+        own=own_standing(call, rules, viewer, now),
     )
 
 
