@@ -89,7 +89,7 @@ def _waves(entities: int) -> dict[str, Asked]:
         *((f"grading, {part}", client, paths) for part, client, paths in _graders(grading)),
         ("office: where the wave stands", office, [desk]),
         ("office: entities", office, [f"{desk}entidades/"]),
-        ("office: entities, searched", office, [f"{desk}entidades/?q=entidad+1"]),
+        ("office: entities, searched", office, [f"{desk}entidades/?q=entidad"]),
         ("office: answers", office, [f"{desk}respuestas/"]),
         ("office: grading", office, [f"{desk}calificacion/"]),
         ("office: one entity, graded", office, [f"{desk}calificacion/entidades/{key}/" for key in keys]),

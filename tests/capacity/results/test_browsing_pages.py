@@ -139,7 +139,7 @@ def test_lists_answer_htmx_with_their_rows_only(ask: Ask, client: object) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "more", "cost"), [("entities", (), 6), ("group", ("a",), 7), ("question", ("q1",), 7)]
+    ("name", "more", "cost"), [("entities", (), 6), ("group", ("a",), 7), ("question", ("q1",), 8)]
 )
 def test_lists_cost_the_same_among_many(
     ask: Ask, queries: Queries, name: str, more: tuple[str, ...], cost: int

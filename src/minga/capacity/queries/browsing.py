@@ -2,18 +2,18 @@
 wave allows it and the reader asks. What is not yet published is seen by those who measure only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from minga.capacity import policies
-from minga.capacity.enums import MeasuredState
-from minga.capacity.models import Computation, Design, GroupScore, Mark, Measured, Node, Wave
+from minga.capacity.enums import Family, MeasuredState
+from minga.capacity.models import Computation, Design, GroupScore, Mark, Measured, Node, NodeScore, Wave
 from minga.capacity.models.design import ROOT
-from minga.capacity.models.rubrics import levels_of, most_of
+from minga.capacity.models.rubrics import levels_of
 from minga.capacity.queries.scales import Scale, group_title, scale_of
 from minga.core.search import fold
 from minga.core.texts import pick
@@ -116,8 +116,9 @@ def entities(wave: Wave, run: Computation | None, wanted: Wanted) -> QuerySet[Me
     return rows.order_by("folded_name", "pk")
 
 
-def rows_of(found: Iterable[Measured], design: Design) -> list[Row]:
-    """Entities of `entities` for a page."""
+def rows_of(found: Sequence[Measured], design: Design, run: Computation | None = None, code: str = "") -> list[Row]:
+    """Entities of `entities` for a page; `code`: with what each has for this question. One query, or none."""
+    given = _given(found, design, run, code) if code else {}
     return [
         Row(
             key=each.key,
@@ -126,11 +127,22 @@ def rows_of(found: Iterable[Measured], design: Design) -> list[Row]:
             score=getattr(each, "total", None),
             low=getattr(each, "total_low", None),
             high=getattr(each, "total_high", None),
-            points=getattr(each, "points", None),
-            applies=getattr(each, "applies", True) is not False,
+            points=given.get(each.pk, (None, True))[0],
+            applies=given.get(each.pk, (None, True))[1],
         )
         for each in found
     ]
+
+
+def _given(
+    found: Sequence[Measured], design: Design, run: Computation | None, code: str
+) -> Mapping[int, tuple[Decimal | None, bool]]:
+    """What each has for a question, and whether it applies: its points, or where its figure stands on the scale."""
+    if design.family == Family.COMPOSITE:
+        scores = NodeScore.objects.filter(computation=run, measured__in=found, node=code)
+        return {score.measured_id: (score.score, True) for score in scores}
+    marks = Mark.objects.filter(measured__in=found, question=code)
+    return {mark.measured_id: (mark.points, mark.applies) for mark in marks}
 
 
 def groups_of(wave: Wave, run: Computation | None, design: Design) -> tuple[GroupRow, ...]:
@@ -178,7 +190,7 @@ def tree_of(run: Computation | None, design: Design) -> tuple[Branch, ...]:
                 QuestionRow(
                     leaf.code,
                     pick(leaf.titles) or leaf.code,
-                    most_of(leaf),
+                    scale_of(design, leaf.code).high,
                     medians.get(leaf.code),
                     scale_of(design, leaf.code),
                 )
@@ -187,12 +199,6 @@ def tree_of(run: Computation | None, design: Design) -> tuple[Branch, ...]:
         )
         for component in design.components
     )
-
-
-def with_points(rows: QuerySet[Measured], code: str) -> QuerySet[Measured]:
-    """The same entities with what each has for one question."""
-    mark = Mark.objects.filter(measured=OuterRef("pk"), question=code)
-    return rows.annotate(points=Subquery(mark.values("points")[:1]), applies=Subquery(mark.values("applies")[:1]))
 
 
 def levels_reached(wave: Wave, node: Node, group: str = "") -> tuple[LevelRow, ...]:

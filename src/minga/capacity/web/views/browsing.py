@@ -86,7 +86,7 @@ def _list(request: PersonRequest, wave: Wave, group: str = "", *, code: str = ""
     form = FindForm(request.GET, groups=offered, ordered=wave.shows_ranking and not code)
     wanted = form.wanted(group)
     rows = browsing.entities(wave, run, wanted)
-    page = page_of(browsing.with_points(rows, code) if code else rows, request)
+    page = page_of(rows, request)
     return {
         **_head(wave),
         "run": run,
@@ -94,7 +94,7 @@ def _list(request: PersonRequest, wave: Wave, group: str = "", *, code: str = ""
         "wanted": wanted,
         "groups": groups,
         "scale": scale_of(design, ROOT),
-        "page": page.showing(browsing.rows_of(page, design)),
+        "page": page.showing(browsing.rows_of(page.rows, design, run, code)),
         "ordered": browsing.may_order(wave, wanted.order),
     }
 
