@@ -126,7 +126,7 @@ def _line(design: Design, node: Node, given: Given, kind: str, inside: bool, med
         applies=applies,
         level=_level(node, points) if of_points else "",
         comment=mark.comment if mark is not None and inside else "",
-        median=median,
+        median=median if of_points else None,
         proofs=_proofs(node.code, given, inside),
         state=_state(node, points, applies, of_points),
     )
