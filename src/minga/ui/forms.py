@@ -188,3 +188,13 @@ def _speak_kindly(field: forms.Field) -> None:
     for code, message in kind_words.items():
         if field.error_messages.get(code) is standard.get(code):
             field.error_messages[code] = message
+
+
+def add_inputs(
+    form: forms.Form,
+    *,
+    first: Mapping[str, forms.Field] | None = None,
+    last: Mapping[str, forms.Field] | None = None,
+) -> None:
+    """Give one form inputs of its own. Call it before `super().__init__`, which copies them."""
+    vars(form)["base_fields"] = {**(first or {}), **type(form).base_fields, **(last or {})}

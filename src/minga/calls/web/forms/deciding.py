@@ -12,9 +12,9 @@ from minga.assessments.models import RubricDefinition
 from minga.calls.actions.appeals import SCORES, Answer
 from minga.calls.actions.decisions import Signer, Taking
 from minga.calls.actions.rows import OUT, PLACE, WAITING
-from minga.calls.web.forms.texts import MomentField, set_zone
 from minga.core.texts import pick
 from minga.ui.forms import Described, Form
+from minga.ui.moments import MomentField, set_zone
 from minga.ui.together import SharedForm
 
 SIGNERS, USUAL = 8, 3

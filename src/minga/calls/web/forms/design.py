@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from minga.calls.models import Call, PhaseRules, Rules
 from minga.calls.models.rules import LATE_FIELDS
 from minga.calls.web.forms.rows import Row
-from minga.calls.web.forms.texts import MomentField, set_zone, text_inputs, texts_in, texts_out
 from minga.programmes.queries.codes import currency_choices, time_zone_choices
 from minga.ui.forms import Form, offer
+from minga.ui.moments import MomentField, set_zone
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 _LATE = {
     "contact": _("E-mail and telephone of the applicant"),

@@ -12,11 +12,11 @@ from minga.calls.enums import EligibilityKind, QuotaGroup, TieBreakKind
 from minga.calls.models import EligibilityRule, QuotaRule, Rules, TieBreak
 from minga.calls.queries.rule_words import CHOICES, YES_OR_NO
 from minga.calls.web.forms.rows import Row
-from minga.calls.web.forms.texts import text_inputs, texts_in, texts_out
 from minga.core.texts import pick
 from minga.initiatives.enums import LifeStage
 from minga.organisations.queries.atlas import COUNTRIES, country_name
 from minga.ui.forms import offer
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 Choices = list[tuple[str, Any]]
 NONE: Final[Choices] = [("", "—")]

@@ -13,9 +13,10 @@ from minga.assessments.enums import BlindMode
 from minga.calls.enums import RankBy
 from minga.calls.models import PhaseRules
 from minga.calls.web.forms.design import SectionForm
-from minga.calls.web.forms.texts import MomentField, set_zone, text_inputs, texts_in, texts_out
 from minga.core.texts import pick
 from minga.ui.forms import Described, Form, offer
+from minga.ui.moments import MomentField, set_zone
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 LEVELS: Final = 5
 _BLIND: Final = {

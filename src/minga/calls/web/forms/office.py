@@ -11,9 +11,10 @@ from minga.calls.enums import CallKind
 from minga.calls.models import Rules
 from minga.calls.queries.calls import CANCELLED, CLOSED, OPEN, SOON, Wanted
 from minga.calls.web.forms.design import SectionForm
-from minga.calls.web.forms.texts import MomentField, set_zone, text_inputs, texts_in
 from minga.core.texts import pick
 from minga.ui.forms import Form, described, offer
+from minga.ui.moments import MomentField, set_zone
+from minga.ui.texts import text_inputs, texts_in
 
 MEANS = {
     CallKind.PARTICIPANTS: _("The selected are invited to enrol, and say yes or no by themselves."),

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minga.capacity.models import Index
-from minga.capacity.web.forms.texts import text_inputs, texts_in, texts_out
 from minga.organisations.models import Organisation
 from minga.ui.forms import Described, Form, offer
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 FROM_FILE, EMPTY = "file", "empty"
 

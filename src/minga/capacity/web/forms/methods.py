@@ -14,10 +14,10 @@ from minga.capacity.models.design import ROOT
 from minga.capacity.queries.forms import question_key
 from minga.capacity.queries.prefills import SOURCES
 from minga.capacity.queries.templates import ASKED_AS
-from minga.capacity.web.forms.texts import text_inputs, texts_in, texts_out
 from minga.core.texts import pick
 from minga.organisations.enums import OrganisationType
 from minga.ui.forms import Form, offer
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 LEVELS: Final = 6
 LONG, NOT_ASKED, OTHER = "long", "none", "other"

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from minga.capacity.enums import Family
 from minga.capacity.models import Design, PeerScheme, Tier
 from minga.capacity.queries.method_words import MEANS, SCALES
-from minga.capacity.web.forms.texts import text_inputs, texts_in, texts_out
 from minga.core.texts import pick
 from minga.ui.forms import Form, offer
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 TIERS: Final = 6
 _COMPOSITE: Final[Mapping[str, list[tuple[str, Any]]]] = {

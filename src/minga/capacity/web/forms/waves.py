@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.capacity.models import Design, Measured, Wave
 from minga.capacity.queries.recipes import denominators_of
-from minga.capacity.web.forms.texts import MomentField, text_inputs, texts_in, texts_out
 from minga.core.texts import pick
 from minga.organisations.enums import OrganisationType
 from minga.programmes.queries.codes import time_zone_choices
 from minga.ui.forms import DayInput, Form, offer
+from minga.ui.moments import MomentField
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 _DAYS: Final = ("answers_until", "grading_until", "reply_until")
 

@@ -12,12 +12,13 @@ from minga.library.models.canvas import Layout
 from minga.library.models.canvas_edit import EASY_KINDS, as_numbers, from_numbers
 from minga.library.models.tool_text import ToolWords
 from minga.library.queries.toolbox import stage_names
-from minga.library.web.forms.texts import initial_lines, initial_texts, lines_in, text_fields, texts_in
+from minga.library.web.forms.lines import initial_lines, lines_in
 from minga.organisations.models import Organisation
 from minga.organisations.queries.atlas import COUNTRIES, country_name
 from minga.people.enums import Language
 from minga.questionnaires.enums import QuestionKind
 from minga.ui.forms import Form, offer
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 
 class AdaptForm(Form):
@@ -38,10 +39,10 @@ class AdaptForm(Form):
 
     def __init__(self, *args: Any, tool: Tool, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         vars(self)["base_fields"] = {
-            **text_fields("names", _("Name"), tool.languages, most=80),
+            **text_inputs("names", _("Name"), tool.languages, most=80, all_needed=True),
             **type(self).base_fields,
         }
-        kwargs["initial"] = {"languages": tool.languages, **initial_texts("names", tool.names)} | (
+        kwargs["initial"] = {"languages": tool.languages, **texts_out("names", tool.names)} | (
             kwargs.get("initial") or {}
         )
         super().__init__(*args, **kwargs)
@@ -91,13 +92,13 @@ class ToolWordsForm(Form):
         spoken = tool.languages
         one_each = _("One in each line.")
         vars(self)["base_fields"] = {
-            **text_fields("names", _("Name"), spoken, most=80),
-            **text_fields("promise", _("Value proposition"), spoken, rows=2, most=400),
-            **text_fields("purpose", _("The question it answers"), spoken, rows=2, most=400),
-            **text_fields("when", _("Why and when to use it"), spoken, rows=3, most=1500),
-            **text_fields("steps", _("Steps"), spoken, rows=8, most=6000, hint=one_each),
-            **text_fields("materials", _("Materials"), spoken, rows=4, required=False, hint=one_each),
-            **text_fields("known_issues", _("Known issues"), spoken, rows=5, most=6000, required=False, hint=one_each),
+            **text_inputs("names", _("Name"), spoken, most=80, all_needed=True),
+            **text_inputs("promise", _("Value proposition"), spoken, rows=2, most=400, all_needed=True),
+            **text_inputs("purpose", _("The question it answers"), spoken, rows=2, most=400, all_needed=True),
+            **text_inputs("when", _("Why and when to use it"), spoken, rows=3, most=1500, all_needed=True),
+            **text_inputs("steps", _("Steps"), spoken, rows=8, most=6000, hint=one_each, all_needed=True),
+            **text_inputs("materials", _("Materials"), spoken, rows=4, hint=one_each),
+            **text_inputs("known_issues", _("Known issues"), spoken, rows=5, most=6000, hint=one_each),
             **type(self).base_fields,
         }
         kwargs["initial"] = _initial(tool) | (kwargs.get("initial") or {})
@@ -148,8 +149,8 @@ class FieldForm(Form):
     def __init__(self, *args: Any, languages: Sequence[str], easy: bool = True, **kwargs: Any) -> None:
         self.languages = languages
         vars(self)["base_fields"] = {
-            **text_fields("label", _("Label"), languages, most=120),
-            **text_fields("help", _("Hint"), languages, most=300, required=False),
+            **text_inputs("label", _("Label"), languages, most=120, all_needed=True),
+            **text_inputs("help", _("Hint"), languages, most=300),
             **type(self).base_fields,
         }
         super().__init__(*args, **kwargs)
@@ -211,7 +212,7 @@ def _initial(tool: Tool) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(tool, name) for name in plain.split()}
     values["note"] = tool.adaptation_note
     for name in ("names", "promise", "purpose", "when"):
-        values |= initial_texts(name, getattr(tool, name))
+        values |= texts_out(name, getattr(tool, name))
     for name in ("steps", "materials", "known_issues"):
         values |= initial_lines(name, getattr(tool, name), tool.languages)
     return values

@@ -14,10 +14,10 @@ from minga.library.queries.canvas_page import FieldRow, canvas_page, field_row
 from minga.library.queries.tool_page import organisations_that_adapt
 from minga.library.web import access
 from minga.library.web.forms.adapting import AdaptForm, EditFieldForm, FieldForm, LayoutForm, ToolWordsForm
-from minga.library.web.forms.texts import initial_texts
 from minga.ui.forms import bind, refuse, renew
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
+from minga.ui.texts import texts_out
 
 
 @sign_in_required
@@ -109,7 +109,7 @@ def field_edit(request: SignedInRequest, key: str, field_key: str) -> HttpRespon
     tool = access.tool_edited(request.person, key, now)
     row = _field(request, key, field_key)
     initial = {"revision": tool.revision, "kind": row.kind}
-    initial |= initial_texts("label", row.label) | initial_texts("help", row.hint)
+    initial |= texts_out("label", row.label) | texts_out("help", row.hint)
     form = bind(EditFieldForm, request, languages=tool.languages, easy=row.easy, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = {"field": form.field(), "revision": form.cleaned_data["revision"]}

@@ -16,14 +16,8 @@ from minga.programmes.models import BudgetLine, Edition, Stage
 from minga.programmes.models.blueprint_words import CostCategory
 from minga.programmes.queries.codes import currency_choices
 from minga.programmes.queries.words import hours_word
-from minga.programmes.web.forms.texts import (
-    add_inputs,
-    edition_languages,
-    initial_texts,
-    text_fields,
-    texts_from,
-)
-from minga.ui.forms import DayInput, Described, Form, offer
+from minga.ui.forms import DayInput, Described, Form, add_inputs, offer
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 
 class LineForm(Form):
@@ -83,7 +77,7 @@ class LineForm(Form):
         line: BudgetLine | None = None,
         **kwargs: Any,
     ) -> None:
-        words = text_fields("items", _("Item"), languages=edition_languages(edition.languages), most=200)
+        words = text_inputs("items", _("Item"), edition.languages, most=200, needed=True)
         add_inputs(self, first=words)
         kwargs["initial"] = {**_initial(edition, line), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -102,7 +96,7 @@ class LineForm(Form):
         time = clean["kind"] == LineKind.IN_KIND
         unit = clean["unit"].strip()
         return LineDraft(
-            items=texts_from("items", clean),
+            items=texts_in("items", clean),
             kind=clean["kind"],
             category=clean["category"],
             quantity=clean["quantity"],
@@ -121,7 +115,7 @@ def _initial(edition: Edition, line: BudgetLine | None) -> dict[str, Any]:
     if line is None:
         return {"kind": LineKind.CASH, "currency": edition.currency, "quantity": 1}
     return {
-        **initial_texts("items", line.items),
+        **texts_out("items", line.items),
         "kind": line.kind,
         "category": line.category,
         "quantity": line.quantity,

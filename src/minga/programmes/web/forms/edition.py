@@ -12,14 +12,8 @@ from minga.programmes.enums import EditionStatus
 from minga.programmes.models import Edition
 from minga.programmes.queries.codes import country_choices, country_names, time_zone_choices
 from minga.programmes.queries.edition_page import language_names
-from minga.programmes.web.forms.texts import (
-    add_inputs,
-    edition_languages,
-    initial_texts,
-    text_fields,
-    texts_from,
-)
-from minga.ui.forms import Form, offer, renew
+from minga.ui.forms import Form, add_inputs, offer, renew
+from minga.ui.texts import in_order, text_inputs, texts_in, texts_out
 
 _TEXTS = (
     ("titles", _("Title"), False, True),
@@ -57,7 +51,7 @@ class EditionForm(Form):
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         initial: dict[str, Any] = {name: getattr(edition, name) for name in _PLAIN}
         for name, *_rest in _TEXTS:
-            initial |= initial_texts(name, getattr(edition, name))
+            initial |= texts_out(name, getattr(edition, name))
         kwargs["initial"] = {**initial, "revision": edition.revision, **kwargs.get("initial", {})}
         add_inputs(self, first=_text_inputs(edition))
         super().__init__(*args, **kwargs)
@@ -74,9 +68,9 @@ class EditionForm(Form):
         clean = self.cleaned_data
         values: dict[str, Any] = {name: clean[name] for name in _PLAIN}
         for name, *_rest in _TEXTS:
-            shown = edition_languages(self.edition.languages)
+            shown = in_order(self.edition.languages)
             kept = {code: text for code, text in getattr(self.edition, name).items() if code not in shown}
-            values[name] = {**kept, **texts_from(name, clean)}
+            values[name] = {**kept, **texts_in(name, clean)}
         return values
 
     def what_others_saved(self, saved: Edition) -> dict[str, str]:
@@ -84,7 +78,7 @@ class EditionForm(Form):
         clean = self.cleaned_data
         found: dict[str, str] = {}
         for name, label, *_rest in _TEXTS:
-            typed = texts_from(name, clean)
+            typed = texts_in(name, clean)
             stored = getattr(saved, name)
             if any(stored.get(code, "") != text for code, text in typed.items()):
                 found[str(label)] = pick(stored)
@@ -123,12 +117,12 @@ class MoveForm(Form):
 def _text_inputs(edition: Edition) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for name, label, long, required in _TEXTS:
-        fields |= text_fields(
+        fields |= text_inputs(
             name,
             label,
-            languages=edition_languages(edition.languages),
-            long=long,
-            required=required,
+            edition.languages,
+            rows=3 if long else 0,
+            needed=required,
             most=200 if name == "titles" else 4000,
         )
     return fields

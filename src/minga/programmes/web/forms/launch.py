@@ -23,8 +23,8 @@ from minga.programmes.models.plans import EntityPlan, LaunchPlan, LinePlan, Part
 from minga.programmes.queries.codes import country_choices, currency_choices, time_zone_choices
 from minga.programmes.queries.launch import Proposal
 from minga.programmes.web.forms.partners import unknown_organisation
-from minga.programmes.web.forms.texts import add_inputs, initial_texts, text_fields, texts_from
-from minga.ui.forms import DayInput, Form, offer
+from minga.ui.forms import DayInput, Form, add_inputs, offer
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 SPARE_ROWS = 1
 MOST_ROWS = 60
@@ -53,7 +53,7 @@ class LaunchForm(Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, proposal: Proposal, hosts: Sequence[Organisation], **kwargs: Any) -> None:
-        titles = text_fields("titles", _("Title"), languages=proposal.titles or ("es",), most=200)
+        titles = text_inputs("titles", _("Title"), proposal.titles, most=200, needed=True)
         add_inputs(self, first=titles)
         kwargs["initial"] = {**_initial(proposal, hosts), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -85,7 +85,7 @@ class LaunchForm(Form):
         return LaunchPlan(
             version=version,
             token=clean["token"],
-            titles=texts_from("titles", clean),
+            titles=texts_in("titles", clean),
             number=clean["number"],
             host=self.hosts[clean["host"]],
             starts_on=clean["starts_on"],
@@ -116,7 +116,7 @@ def _likely_host(proposal: Proposal, hosts: Sequence[Organisation]) -> str:
 def _initial(proposal: Proposal, hosts: Sequence[Organisation]) -> dict[str, Any]:
     people = proposal.blueprint.participants
     return {
-        **initial_texts("titles", proposal.titles),
+        **texts_out("titles", proposal.titles),
         "number": proposal.number,
         "host": _likely_host(proposal, hosts),
         "timezone": proposal.timezone,

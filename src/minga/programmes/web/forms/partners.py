@@ -13,8 +13,8 @@ from minga.programmes.enums import FigureComparator, PartnerRole
 from minga.programmes.models import Edition
 from minga.programmes.models.plans import EntityPlan, PartyPlan
 from minga.programmes.queries.codes import country_choices
-from minga.programmes.web.forms.texts import add_inputs, edition_languages, text_fields, texts_from
-from minga.ui.forms import Form
+from minga.ui.forms import Form, add_inputs
+from minga.ui.texts import text_inputs, texts_in
 
 
 class PartnerForm(Form):
@@ -35,11 +35,10 @@ class PartnerForm(Form):
     country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        credit = text_fields(
+        credit = text_inputs(
             "credits",
             _("Public credit"),
-            languages=edition_languages(edition.languages),
-            required=False,
+            edition.languages,
             most=300,
         )
         add_inputs(self, last=credit)
@@ -65,7 +64,7 @@ class PartnerForm(Form):
         return PartyPlan(
             entity=EntityPlan(name=clean["name"], type=clean["type"], country=clean["country"], found=self.found),
             role=clean["role"],
-            credits=texts_from("credits", clean),
+            credits=texts_in("credits", clean),
         )
 
 
@@ -88,9 +87,8 @@ class FigureForm(Form):
     source = forms.CharField(label=_("Source"), max_length=300)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        languages = edition_languages(edition.languages)
-        words = text_fields("statements", _("What it says"), languages=languages, most=400)
-        where = text_fields("territories", _("Where it was measured"), languages=languages, required=False, most=120)
+        words = text_inputs("statements", _("What it says"), edition.languages, most=400, needed=True)
+        where = text_inputs("territories", _("Where it was measured"), edition.languages, most=120)
         add_inputs(self, first=words, last=where)
         super().__init__(*args, **kwargs)
 
@@ -99,11 +97,11 @@ class FigureForm(Form):
         """What the action takes."""
         clean = self.cleaned_data
         return FigurePlan(
-            statements=texts_from("statements", clean),
+            statements=texts_in("statements", clean),
             comparator=clean["comparator"],
             value=clean["value"],
             unit=clean["unit"].strip(),
             year=clean["year"],
             source=clean["source"],
-            territories=texts_from("territories", clean),
+            territories=texts_in("territories", clean),
         )

@@ -12,14 +12,8 @@ from minga.organisations.enums import RoleKind
 from minga.programmes.actions.stages import LONGEST_SHIFT, StagePlan
 from minga.programmes.enums import StageMode
 from minga.programmes.models import Edition, Stage, stage_kinds
-from minga.programmes.web.forms.texts import (
-    add_inputs,
-    edition_languages,
-    initial_texts,
-    text_fields,
-    texts_from,
-)
-from minga.ui.forms import DayInput, Form, offer
+from minga.ui.forms import DayInput, Form, add_inputs, offer
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 
 class StageForm(Form):
@@ -70,8 +64,8 @@ class StageForm(Form):
         clean = self.cleaned_data
         venue = clean["venue"].strip()
         return StagePlan(
-            titles=texts_from("titles", clean),
-            summaries=texts_from("summaries", clean),
+            titles=texts_in("titles", clean),
+            summaries=texts_in("summaries", clean),
             kind=clean["kind"],
             starts_on=clean["starts_on"],
             ends_on=clean["ends_on"],
@@ -83,10 +77,9 @@ class StageForm(Form):
 
 
 def _words(edition: Edition) -> dict[str, forms.Field]:
-    languages = edition_languages(edition.languages)
     return {
-        **text_fields("titles", _("Name"), languages=languages, most=120),
-        **text_fields("summaries", _("What happens"), languages=languages, long=True, required=False),
+        **text_inputs("titles", _("Name"), edition.languages, most=120, needed=True),
+        **text_inputs("summaries", _("What happens"), edition.languages, rows=3),
     }
 
 
@@ -95,8 +88,8 @@ def _initial(edition: Edition, stage: Stage | None) -> dict[str, Any]:
         last = edition.ends_on
         return {"revision": edition.revision, "starts_on": last, "ends_on": last}
     return {
-        **initial_texts("titles", stage.titles),
-        **initial_texts("summaries", stage.summaries),
+        **texts_out("titles", stage.titles),
+        **texts_out("summaries", stage.summaries),
         "kind": stage.kind,
         "starts_on": stage.starts_on,
         "ends_on": stage.ends_on,

@@ -13,14 +13,8 @@ from minga.indicators.enums import Reading
 from minga.indicators.models import Target
 from minga.indicators.queries.counters import counters
 from minga.programmes.models import Edition
-from minga.programmes.web.forms.texts import (
-    add_inputs,
-    edition_languages,
-    initial_texts,
-    text_fields,
-    texts_from,
-)
-from minga.ui.forms import DayInput, Form, ScaleSelect
+from minga.ui.forms import DayInput, Form, ScaleSelect, add_inputs
+from minga.ui.texts import text_inputs, texts_in, texts_out
 
 OWN = "own"
 
@@ -50,11 +44,12 @@ class TargetForm(Form):
     )
 
     def __init__(self, *args: Any, edition: Edition, target: Target | None = None, **kwargs: Any) -> None:
-        words = text_fields(
+        words = text_inputs(
             "titles",
             _("What is promised"),
-            languages=edition_languages(edition.languages),
+            edition.languages,
             most=200,
+            needed=True,
         )
         add_inputs(self, first=words)
         kwargs["initial"] = {**_initial(edition, target), **kwargs.get("initial", {})}
@@ -82,7 +77,7 @@ def _initial(edition: Edition, target: Target | None) -> dict[str, Any]:
     if target is None:
         return {"starts_on": edition.starts_on, "due_on": edition.ends_on, "reading": Reading.AT_LEAST}
     return {
-        **initial_texts("titles", target.titles),
+        **texts_out("titles", target.titles),
         "indicator": target.indicator.key,
         "reading": target.reading,
         "value": plain(target.value),
@@ -126,4 +121,4 @@ def plain(number: Decimal) -> str:
 
 def titles_of(form: TargetForm) -> dict[str, str]:
     """The words of a target, in the languages that were written."""
-    return texts_from("titles", form.cleaned_data)
+    return texts_in("titles", form.cleaned_data)
