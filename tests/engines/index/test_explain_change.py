@@ -112,9 +112,21 @@ def test_a_change_of_points_knows_no_peers() -> None:
 
     assert found.peers.tolist() == [0, 0, 0]
     np.testing.assert_allclose(found.real + found.method, found.total)
-    assert found.real[0] == pytest.approx(20)
-    assert found.nodes[0]["r"] == pytest.approx(20)
-    assert found.real[2] == pytest.approx(10)
+    four_fifths_more = 0.8 * (50 + 30) / 2
+    assert found.real[0] == pytest.approx(four_fifths_more)
+    assert found.nodes[0]["r"] == pytest.approx(four_fifths_more)
+    assert found.real[2] == pytest.approx(10 + (5 / 30 - 5 / 50) * (50 + 30) / 2)
+
+
+def test_what_a_question_is_worth_is_method_and_the_share_that_was_earned_is_the_entity() -> None:
+    first = Wave(*graded([[30, 10, 25], [15, np.nan, 50], [0, 20, 10]]))
+    second = Wave(*graded([[20, 10, 30], [10, np.nan, 60], [0, 20, 12]], (20, 20, 60)))
+
+    found = explain_change(first, second)
+
+    np.testing.assert_allclose(found.real, 0, atol=1e-9)
+    np.testing.assert_allclose(found.method, found.total)
+    assert found.total[0] == pytest.approx(-5)
 
 
 def test_the_change_between_two_years_of_the_reference_adds_up() -> None:

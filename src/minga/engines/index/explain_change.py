@@ -7,7 +7,8 @@ Shapley's value divides the change: each thing's effect averaged over every orde
 that the three add up to the change and none is favoured.
 
 An indicator that only one of the waves has is method, not merit: where the other wave's data is asked
-for it, the wave that has it lends its own.
+for it, the wave that has it lends its own. So is what a question of an index of points is worth: the
+share that an entity earned of it is the entity's own.
 """
 
 from collections.abc import Mapping
@@ -153,6 +154,8 @@ class _Cube:
             return self.published[own]
         lenient = replace(self.waves[method].recipe, aggregation=Aggregation())
         table = _lent(self.waves[own].table, self.waves[method].table, lenient)
+        if lenient.points is not None:
+            table = _on_maxima(table, self.waves[own].recipe, lenient)
         return compute(lenient, table, yardstick=self._yardstick(lenient, method, peers))
 
     def _yardstick(self, lenient: Recipe, method: int, peers: int) -> Yardstick | None:
@@ -177,6 +180,14 @@ def _scored(result: Result, aggregation: Aggregation) -> Array:
     each = np.broadcast_to(weights, (len(values), len(weights)))
     climbed = climb(result.layout, values[:, None, :], each, aggregation)
     return np.where(climbed.bad, np.nan, climbed.scores[:, 0, -1])
+
+
+def _on_maxima(table: Table, own: Recipe, other: Recipe) -> Table:
+    """Points as the other method counts them: what earned half of a question earns half of what it is worth there."""
+    worth = {node.code: node.max_points for node in own.tree if node.max_points}
+    most = {node.code: node.max_points for node in other.tree if node.max_points}
+    shares = [most[code] / worth[code] if code in worth and code in most else 1.0 for code in table.columns]
+    return replace(table, values=table.values * np.array(shares))
 
 
 def _lent(table: Table, lender: Table, recipe: Recipe) -> Table:
