@@ -17,7 +17,7 @@ from minga.capacity.enums import Family, ImportState, MarkSource, MeasuredState,
 from minga.capacity.events.computing import WaveImportChecked, WaveImported
 from minga.capacity.models import Design, IndexVersion, Mark, Measured, Wave, WaveImport
 from minga.capacity.queries.engine_files import PUBLISHED
-from minga.capacity.queries.past_wave import PastEntity, design_of_import, past_wave
+from minga.capacity.queries.past_wave import PastEntity, design_of_import, past_wave, was_measured
 from minga.capacity.queries.recipes import KIND, recipe_of
 from minga.capacity.queries.templates import template
 from minga.core.actors import Actor
@@ -40,6 +40,8 @@ def check_past_wave(*, job: WaveImport, actor: Actor, now: datetime) -> WaveImpo
     design = design_of_import(held)
     past = past_wave(held, design)
     found = [*past.problems, *_flaws(design, past.entities)]
+    silent = {one.key for one in past.entities if not was_measured(one, design)}
+    found = [{**row, "data": {**row["data"], "silent": True}} if row["entity"] in silent else row for row in found]
     known = {one.key: {"name": one.name, "row": one.row} for one in past.entities}
     held.report = [{**row, **known.get(row["entity"], {})} for row in found]
     held.entities, held.state = len(past.entities), ImportState.CHECKED
@@ -54,7 +56,10 @@ def check_past_wave(*, job: WaveImport, actor: Actor, now: datetime) -> WaveImpo
 
 @action
 def bring_in_wave(*, job: WaveImport, actor: Actor, now: datetime) -> Wave:
-    """The wave as it was published: index (from the template where there is none), entities, points, totals."""
+    """The wave as it was published: index (from the template where there is none), entities, points, totals.
+
+    An entity of which the file says nothing is listed, and has no score.
+    """
     held = hold_import(job, actor, now)
     if held.state != ImportState.APPLYING:
         raise Conflict(_("This file was brought in already."), code="state")
@@ -70,6 +75,7 @@ def bring_in_wave(*, job: WaveImport, actor: Actor, now: datetime) -> Wave:
     marks = (
         Mark(measured=measured, question=code, points=points, source=MarkSource.IMPORTED)
         for measured, one in zip(made, past.entities, strict=True)
+        if was_measured(one, version.read)
         for code, points in one.points.items()
     )
     Mark.objects.bulk_create(marks, batch_size=_BATCH)

@@ -170,6 +170,8 @@ def _words(code: str, named: Mapping[str, str], data: Mapping[str, Any]) -> tupl
     """Sentence and advice."""
     sentence, advice = _SENTENCES.get(code, ("%(node)s", ""))
     said = str(sentence) % named
+    if code == "nothing_answered" and data.get("silent"):
+        return said, _("It comes in without a score, because none was published.")
     if code == "blank":
         many = len(data.get("cells", ()))
         said = ngettext("%(count)s question is blank: %(cells)s.", "%(count)s questions are blank: %(cells)s.", many)
@@ -260,7 +262,7 @@ _SENTENCES: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
         gettext_lazy("Its entities are shown without a comparison."),
     ),
     "not_measured": (
-        gettext_lazy("%(number)s invited entities have no grade, and do not appear in the results."),
+        gettext_lazy("%(number)s entities have no grade: they have no score in the results."),
         "",
     ),
     "no_column": (

@@ -105,6 +105,12 @@ def past_wave(job: WaveImport, design: Design) -> PastWave:
     return PastWave(entities, [*_without_column(design, questions), *problems])
 
 
+def was_measured(one: PastEntity, design: Design) -> bool:
+    """Whether the file says anything of it: an answer that can earn points, or a total."""
+    counting = (node.code for node in design.questions if node.max_points != 0)
+    return bool(one.published) or any(one.points.get(code) is not None for code in counting)
+
+
 def decimal_in(text: str) -> Decimal | None:
     """A number as people write it: 1234.5, 1234,5, 1.234,5. None when blank. Raises ValueError."""
     plain = text.strip().replace("\u00a0", "").replace(" ", "")
