@@ -13,11 +13,12 @@ from minga.capacity.actions.asking import ask_computation
 from minga.capacity.enums import ImportState, WaveState
 from minga.capacity.models import Finding, Wave, WaveImport
 from minga.capacity.queries.current import current_run
+from minga.capacity.queries.engine_files import fingerprint
 from minga.core.clock import now
 from minga.files.queries import open_file
 from minga.people.models import Person
 from tests.conftest import Queries
-from tests.factories.capacity import make_marks, make_measured, make_version, make_wave, runner_of
+from tests.factories.capacity import make_computation, make_marks, make_measured, make_version, make_wave, runner_of
 from tests.factories.deciding import run_jobs
 from tests.factories.people import make_person
 
@@ -198,3 +199,16 @@ def test_a_file_that_is_no_table_comes_back_with_the_reason(office: Client, wave
 
     assert answer.status_code == 422
     assert answer.context["form"].errors["file"]
+
+
+def test_what_was_announced_of_the_order_is_what_one_publishes_with(client: Client) -> None:
+    """Nobody turns it off by not looking."""
+    wave = make_wave(state=WaveState.COMPUTED, shows_ranking=True)
+    make_marks(make_measured(wave))
+    make_computation(wave, summary={"marks": fingerprint(wave)})
+    client.force_login(runner_of(wave))
+
+    page = client.get(f"/mediciones/{wave.key}/calculo/")
+
+    assert page.context["page"].ready
+    assert page.context["publish"]["shows_ranking"].value() is True

@@ -130,7 +130,9 @@ def _page(request: SignedInRequest, wave: Wave, typed: dict[str, object]) -> Htt
         "compute": ComputeForm(),
         "settle": SettleForm(),
         "settling": "",
-        "publish": PublishForm(initial={"seen": page.run.uuid if page.run else ""}),
+        "publish": PublishForm(
+            initial={"seen": page.run.uuid if page.run else "", "shows_ranking": wave.shows_ranking}
+        ),
     }
     context = {**usual, **typed, "page": page, "waiting": page.waiting}
     status = 422 if request.method == "POST" else 200
