@@ -7,8 +7,9 @@ from typing import Any
 from minga.calls.enums import CallState
 from minga.calls.models import Call
 from minga.calls.queries.calls import state_words
-from minga.calls.queries.office_tabs import OfficeTab, office_tabs
+from minga.calls.queries.office_tabs import office_tabs
 from minga.core.clock import now
+from minga.core.tabs import Tab
 from minga.core.texts import pick
 
 
@@ -26,7 +27,7 @@ class OfficeHead:
     edition: str
     edition_key: str
     revision: int
-    tabs: tuple[OfficeTab, ...]
+    tabs: tuple[Tab, ...]
     tab: str
 
 

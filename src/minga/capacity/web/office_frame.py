@@ -8,8 +8,9 @@ from typing import Any
 from django.http import Http404
 
 from minga.capacity.models import Wave
-from minga.capacity.queries.office_tabs import OfficeTab, office_tabs
+from minga.capacity.queries.office_tabs import office_tabs
 from minga.capacity.queries.waves import TONES, wave_run_by
+from minga.core.tabs import Tab
 from minga.core.texts import pick
 from minga.people.models import Person
 
@@ -27,7 +28,7 @@ class OfficeHead:
     index_key: str
     public: bool
     revision: int
-    tabs: tuple[OfficeTab, ...]
+    tabs: tuple[Tab, ...]
     tab: str
 
 
