@@ -61,6 +61,7 @@ ROWS: dict[str, Row] = {
     "calls:application-withdraw": _applicant(no=STRANGER),
     "calls:team": _applicant(),
     "calls:team-remove": _applicant(_member, post=True),
+    "calls:team-lead": _applicant(_member, post=True),
     "calls:team-invitation": Row("citizen", None, _token, why="whoever has the link may say no without an account"),
     "calls:applications": Row(OFFICE, APPLICANT, _key),
     "calls:applications-sheet": Row(OFFICE, APPLICANT, lambda world: {**_key(world), "kind": "csv"}),

@@ -43,6 +43,11 @@ class DraftSettled(Event):
     """The same question was answered in two windows; one was chosen."""
 
 
+@event(key="questionnaires.draft_handed_over", label=_("Draft handed over"))
+class DraftHandedOver(Event):
+    """Somebody else leads what the answers are about, and goes on with them."""
+
+
 @event(key="questionnaires.draft_discarded", label=_("Draft discarded"))
 class DraftDiscarded(Event):
     """A draft and its files are gone."""

@@ -52,6 +52,7 @@ class SubjectKind:
     closing:    the end as it is announced, in words and in its own time zone; the form's date unless said.
     afterwards: what may still be changed once they are sent, in words; nothing unless said.
     may_share:  may go on with a draft that somebody else began about this thing (a team).
+    may_stand:  may correct and take back what somebody else sent about this thing: whoever leads it today.
     may_read:   may read what was sent about this thing.
     may_manage: may publish versions, read and export all answers of forms it owns.
     own_pages:  drafts about it are begun, written and thrown away on pages of the app above only.
@@ -65,6 +66,7 @@ class SubjectKind:
     closing: Callable[[Model, Form], str] = _as_dated
     afterwards: Callable[[Model, Form, datetime], str] = _nothing_changes
     may_share: Callable[[Person | None, Model], bool] = _nobody
+    may_stand: Callable[[Person | None, Model], bool] = _nobody
     may_read: Callable[[Person | None, Model], bool] = _nobody
     may_manage: Callable[[Person | None, Model], bool] = _nobody
     own_pages: bool = False
@@ -113,6 +115,13 @@ def may_write(person: Person | None, submission: Submission, subject: Model) -> 
     if person is None or not submission.is_draft:
         return False
     return submission.person_id == person.pk or bool(kind_of(subject._meta.label_lower).may_share(person, subject))
+
+
+def may_stand_for(person: Person | None, submission: Submission, subject: Model) -> bool:
+    """Whether these sent answers are hers to correct or take back: she sent them, or leads what they are about."""
+    if person is None:
+        return False
+    return submission.person_id == person.pk or bool(kind_of(subject._meta.label_lower).may_stand(person, subject))
 
 
 def may_read(person: Person | None, submission: Submission, subject: Model, owner: Model) -> bool:

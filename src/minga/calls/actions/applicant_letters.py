@@ -96,6 +96,12 @@ def tell_answered(member: ApplicationMember, *, actor: Actor, now: datetime) -> 
     tell(application, [application.person], "team_answered", context, link=link, actor=actor, now=now)
 
 
+def tell_lead(application: Application, *, actor: Actor, now: datetime) -> None:
+    """To the whole team: who leads it from now on."""
+    people = _team(application)
+    tell(application, people, "team_lead", {"who": application.person.name}, actor=actor, now=now)
+
+
 def tell(
     application: Application,
     people: Iterable[Person],

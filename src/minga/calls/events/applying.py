@@ -50,6 +50,11 @@ class MemberRemoved(Event):
     """Subject: the member. Taken off by who leads, or gone by her own will."""
 
 
+@event(key="calls.lead_handed_over", label=_("Somebody else of the team leads the application"))
+class LeadHandedOver(Event):
+    """Subject: the application. By who led it, or by Minga when she was erased; `after`: who leads it now."""
+
+
 @event(key="calls.applicant_reminded", label=_("Applicant reminded of the end"))
 class ApplicantReminded(Event):
     """Subject: the application. Each person once in a call."""

@@ -56,6 +56,10 @@ def _may_share(person: Person | None, thing: Model) -> bool:
     return policies.is_applicant(person, cast(Application, thing))
 
 
+def _may_stand(person: Person | None, thing: Model) -> bool:
+    return policies.may_lead(person, cast(Application, thing))
+
+
 def _may_read(person: Person | None, thing: Model) -> bool:
     return policies.may_read(person, cast(Application, thing))
 
@@ -69,5 +73,6 @@ APPLICATION_KIND = SubjectKind(
     closing=_closing,
     afterwards=_afterwards,
     may_share=_may_share,
+    may_stand=_may_stand,
     may_read=_may_read,
 )

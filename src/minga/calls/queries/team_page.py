@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from minga.calls import policies
-from minga.calls.enums import MemberState
+from minga.calls.enums import ApplicationState, MemberState
 from minga.calls.models import Application, ApplicationMember, Rules
 from minga.calls.queries.changing import may_still_change
 from minga.calls.queries.deadlines import deadline_of
@@ -40,6 +40,7 @@ class TeamPage:
     members: tuple[MemberLine, ...]
     is_lead: bool
     may_change: bool
+    may_hand_over: bool
     size: str
     people: int
     room: int
@@ -78,6 +79,7 @@ def team_page(application: Application, viewer: Person, now: datetime) -> TeamPa
         members=tuple(_line(each, viewer, is_lead) for each in members),
         is_lead=is_lead,
         may_change=may_still_change(application, "team", rules, now),
+        may_hand_over=is_lead and application.state != ApplicationState.WITHDRAWN,
         size=team_words(rules.team_least, rules.team_most),
         people=1 + sum(each.state == MemberState.ACCEPTED for each in members),
         room=max(0, rules.team_most - taken),

@@ -10,6 +10,7 @@ from minga.assessments.models import PanelItem
 from minga.calls.actions.advancing import next_phase
 from minga.calls.actions.applicant_upkeep import follow_merge_of_applicants, withdraw_what_nobody_leads
 from minga.calls.actions.applications import SUBJECT, receive_entry, withdraw_application
+from minga.calls.actions.leading import hand_over_what_she_led
 from minga.calls.enums import APPLICATION_STEPS, ApplicationState
 from minga.calls.events.applying import ApplicationWithdrawn, EligibilitySet
 from minga.calls.events.deciding import DecisionPublished
@@ -43,6 +44,7 @@ LETTERS: Final = (
     ("next_round", MessageGroup.INVITATION, _("Your application goes on to the next round")),
     ("eligibility", MessageGroup.INVITATION, _("The office looked at whether you fulfil the conditions")),
     ("received", MessageGroup.INVITATION, _("Receipt of an application")),
+    ("team_lead", MessageGroup.INVITATION, _("Somebody else of your team leads the application")),
     ("team_answered", MessageGroup.PROGRAMME, _("Answer to an invitation to the team that applies")),
 )
 
@@ -130,8 +132,9 @@ def organisations_merged(happened: OrganisationsMerged) -> None:
 
 @subscribe(PersonErased)
 def person_erased(happened: PersonErased) -> None:
-    """What nobody else stands behind ends with her; a place that she had is free."""
+    """Her team goes on without her; what nobody else stands behind ends with her, and a place that she had is free."""
     if isinstance(happened.subject, Person):
+        hand_over_what_she_led(person=happened.subject, now=now())
         withdraw_what_nobody_leads(person=happened.subject, now=now())
 
 

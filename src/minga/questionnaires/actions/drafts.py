@@ -21,12 +21,19 @@ from minga.core.actors import Actor
 from minga.core.errors import Conflict, DomainError, NotAllowed
 from minga.files.actions import erase_file
 from minga.people.models import Person
-from minga.questionnaires.enums import QuestionKind
-from minga.questionnaires.events import DraftDiscarded, DraftMoved, DraftOpened, DraftSaved, DraftSettled
+from minga.questionnaires.enums import QuestionKind, SubmissionState
+from minga.questionnaires.events import (
+    DraftDiscarded,
+    DraftHandedOver,
+    DraftMoved,
+    DraftOpened,
+    DraftSaved,
+    DraftSettled,
+)
 from minga.questionnaires.models import DraftRevision, Form, Submission
 from minga.questionnaires.models.checking import is_blank
 from minga.questionnaires.models.definition import Definition, Question
-from minga.questionnaires.policies import may_answer, may_write
+from minga.questionnaires.policies import kind_of, may_answer, may_write
 from minga.questionnaires.queries.drafts import believed, current_version, draft_of, last_window, sent_by
 from minga.questionnaires.queries.subjects import subject_of
 
@@ -150,6 +157,20 @@ def discard_draft(*, submission: Submission, actor: Actor, now: datetime) -> Non
         erase_file(file=one.file, reason="draft discarded", actor=actor, now=now)
     record(DraftDiscarded(subject=draft), related=(draft.version.form,))
     draft.delete()
+
+
+@action
+def hand_over_draft(*, submission: Submission, to: Person, actor: Actor, now: datetime) -> Submission:
+    """Whoever leads today what a draft is about goes on with it: what was written stays."""
+    del now
+    rows = Submission.objects.select_for_update(of=("self",), no_key=True).select_related("version__form")
+    draft = rows.get(pk=submission.pk, state=SubmissionState.DRAFT)
+    if not kind_of(draft.subject_type).may_stand(to, subject_of(draft)):
+        raise NotAllowed(_("Only whoever leads what these answers are about goes on with them."))
+    draft.person = to
+    draft.save(update_fields=["person", "updated_at"])
+    record(DraftHandedOver(subject=draft))
+    return draft
 
 
 def locked_draft(submission: Submission, actor: Actor) -> Submission:

@@ -15,9 +15,9 @@ from minga.questionnaires.enums import NEXT_STATES, SubmissionState
 from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, DraftOpened
 from minga.questionnaires.models import Submission
 from minga.questionnaires.models.canonical import digest_of, receipt_of
-from minga.questionnaires.policies import may_answer, may_manage, takes_answers
+from minga.questionnaires.policies import may_answer, may_manage, may_stand_for, takes_answers
 from minga.questionnaires.queries.drafts import current_version, draft_of, files_by_place, reading_of
-from minga.questionnaires.queries.subjects import owner_of, subject_of
+from minga.questionnaires.queries.subjects import SubjectGone, owner_of, subject_of
 
 
 @action
@@ -56,7 +56,7 @@ def withdraw_answers(*, submission: Submission, reason: str, actor: Actor, now: 
         .select_related("version__form")
         .get(pk=submission.pk)
     )
-    own = isinstance(actor, Person) and sent.person_id == actor.pk
+    own = isinstance(actor, Person) and _is_hers(sent, actor)
     if not (own or (isinstance(actor, Person) and may_manage(actor, owner_of(sent.version.form)))):
         raise NotAllowed(_("Only the person who sent these answers, or who runs the form, may withdraw them."))
     if not reason.strip():
@@ -76,7 +76,7 @@ def revise_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
         .get(pk=submission.pk)
     )
     subject, form = subject_of(sent), sent.version.form
-    if not (isinstance(actor, Person) and sent.person_id == actor.pk and may_answer(actor, form, subject, now)):
+    if not (isinstance(actor, Person) and _is_hers(sent, actor) and may_answer(actor, form, subject, now)):
         raise NotAllowed(_("You may not change these answers now."))
     if sent.state != SubmissionState.SUBMITTED:
         raise Conflict(_("These answers were withdrawn or replaced already."))
@@ -94,6 +94,14 @@ def revise_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
     after = {"version": draft.version.number, "again": begun is not None}
     record(DraftOpened(subject=draft, after=after), related=(subject,))
     return draft
+
+
+def _is_hers(sent: Submission, actor: Person) -> bool:
+    """She sent them, or leads what they are about; of a thing that is gone, only who sent them."""
+    try:
+        return may_stand_for(actor, sent, subject_of(sent))
+    except SubjectGone:
+        return sent.person_id == actor.pk
 
 
 def _check_ready(draft: Submission) -> None:

@@ -75,19 +75,13 @@ def draft_of(form: Form, subject: Model, person: Person) -> Submission | None:
 
 
 def sent_by(person: Person, form: Form, subject: Model) -> Submission | None:
-    """What this person sent last about this thing and still stands."""
-    return (
-        _loaded()
-        .filter(
-            version__form=form,
-            subject_type=subject._meta.label_lower,
-            subject_id=subject.pk,
-            person=person,
-            state=SubmissionState.SUBMITTED,
-        )
-        .order_by("-submitted_at")
-        .first()
+    """What stands about this thing and is hers to correct: sent by her, or by whoever led it before her."""
+    label = subject._meta.label_lower
+    standing = _loaded().filter(
+        version__form=form, subject_type=label, subject_id=subject.pk, state=SubmissionState.SUBMITTED
     )
+    hers = standing if kind_of(label).may_stand(person, subject) else standing.filter(person=person)
+    return hers.order_by("-submitted_at").first()
 
 
 def answers_about(subject: Model, *, form: Form | None = None) -> QuerySet[Submission]:

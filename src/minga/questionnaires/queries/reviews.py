@@ -14,7 +14,7 @@ from minga.questionnaires.models import Attachment, Submission
 from minga.questionnaires.models.canonical import digest_of
 from minga.questionnaires.models.checking import EVIDENCE, Reading
 from minga.questionnaires.models.definition import Question
-from minga.questionnaires.policies import may_answer, takes_answers
+from minga.questionnaires.policies import may_answer, may_stand_for, takes_answers
 from minga.questionnaires.queries.drafts import files_by_place, reading_of
 from minga.questionnaires.queries.field_views import FileLine
 from minga.questionnaires.queries.fields import file_lines, in_words, shown_value
@@ -118,13 +118,13 @@ def review_page(submission: Submission, viewer: Person, language: str, now: date
 def receipt_page(submission: Submission, viewer: Person, language: str, now: datetime) -> ReceiptPage:
     """Sent answers, for one who may read them."""
     form = submission.version.form
-    own = submission.person_id == viewer.pk
     stands = submission.state == SubmissionState.SUBMITTED
     try:
         subject = subject_of(submission)
         about, address, answers = label_of(subject), address_of(subject), may_answer(viewer, form, subject, now)
+        own = may_stand_for(viewer, submission, subject)
     except SubjectGone:
-        about, address, answers = "", "", False
+        about, address, answers, own = "", "", False, submission.person_id == viewer.pk
     return ReceiptPage(
         submission=submission,
         title=pick(submission.version.questions.title, language),

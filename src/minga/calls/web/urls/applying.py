@@ -16,5 +16,6 @@ paths: list[URLPattern] = [
     path(f"{_APPLICATION}retirar/", applying.withdraw, name="application-withdraw"),
     path(f"{_APPLICATION}equipo/", team.team, name="team"),
     path(f"{_APPLICATION}equipo/<uuid:member>/quitar/", team.remove, name="team-remove"),
+    path(f"{_APPLICATION}equipo/<uuid:member>/liderar/", team.lead, name="team-lead"),
     path(f"{_APPLICATION}oficina/", applications.office_page, name="application-office"),
 ]

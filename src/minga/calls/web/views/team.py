@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minga.calls.actions import team as actions
+from minga.calls.actions.leading import hand_over_lead
 from minga.calls.models import Application, ApplicationMember
 from minga.calls.queries.applications import own_application
 from minga.calls.queries.team_links import member_by_token
@@ -56,6 +57,23 @@ def remove(request: SignedInRequest, uuid: UUID, member: UUID) -> HttpResponse:
         return redirect(request, "calls:team", uuid)
     messages.success(request, _("You left the team.") if own else _("This person is not in the team any more."))
     return redirect(request, *(("calls:my-applications",) if own else ("calls:team", uuid)))
+
+
+@sign_in_required
+@require_POST
+def lead(request: SignedInRequest, uuid: UUID, member: UUID) -> HttpResponse:
+    """Somebody else of the team leads from now on."""
+    found = _own(request, uuid)
+    try:
+        handed = hand_over_lead(member=member_of(found, member), actor=request.person, now=clock.now())
+    except ApplicationMember.DoesNotExist:
+        raise Http404 from None
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = {"name": handed.person.name}
+        messages.success(request, _("%(name)s leads the application now. You are still in the team.") % said)
+    return redirect(request, "calls:team", uuid)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
