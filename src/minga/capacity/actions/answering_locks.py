@@ -61,5 +61,6 @@ def must_be_hers(measured: Measured, question: str, person: Person, now: datetim
 
 
 def must_take_answers(measured: Measured, now: datetime) -> None:
+    """Up to the announced moment, and not while the wave is at another step."""
     if not policies.is_answering(measured.wave, now):
         raise Conflict(_("This wave takes no answers now."), code="closed")

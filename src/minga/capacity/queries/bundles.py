@@ -4,12 +4,11 @@ Made from the run that counts, byte by byte the same for the same wave and momen
 hash of every other file, so that one file can be checked without the rest.
 """
 
-import csv
 import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +18,7 @@ from django.utils import translation
 
 from minga.capacity.models import Computation, Design, NodeScore, Wave, design_as_data
 from minga.capacity.queries.bundle_words import read_me
-from minga.capacity.queries.engine_files import DATA, DOUBT, PREVIOUS, EngineFiles
+from minga.capacity.queries.engine_files import DATA, DOUBT, PREVIOUS, EngineFiles, csv_of
 from minga.capacity.queries.findings import told_of
 from minga.core.texts import pick
 
@@ -124,7 +123,7 @@ def _scores(run: Computation, design: Design) -> str:
     rows = NodeScore.objects.filter(computation=run).order_by("measured__key")
     for key, node, score in rows.values_list("measured__key", "node", "score"):
         found.setdefault(key, {})[node] = _text(score)
-    return _csv(["entity", *codes], ([key, *(own.get(code, "") for code in codes)] for key, own in found.items()))
+    return csv_of(["entity", *codes], ([key, *(own.get(code, "") for code in codes)] for key, own in found.items()))
 
 
 def _intervals(run: Computation, design: Design) -> str:
@@ -136,12 +135,12 @@ def _intervals(run: Computation, design: Design) -> str:
         "peer_rank", "peer_rank_low", "peer_rank_high", "tier", "tier_stability",
     )  # fmt: skip
     heading = ["entity", *columns[1:]]
-    return _csv(heading, ([_text(value) for value in row] for row in rows.values_list(*columns)))
+    return csv_of(heading, ([_text(value) for value in row] for row in rows.values_list(*columns)))
 
 
 def _findings(wave: Wave) -> str:
     rows = [[row.code, row.label, row.entity, row.sentence, row.note] for row in told_of(wave)]
-    return _csv(["code", "severity", "entity", "sentence", "decision"], rows) if rows else ""
+    return csv_of(["code", "severity", "entity", "sentence", "decision"], rows) if rows else ""
 
 
 def _codes(run: Computation, design: Design) -> list[str]:
@@ -158,11 +157,3 @@ def _text(value: Any) -> str:
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
     return str(value)
-
-
-def _csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows(rows)
-    return out.getvalue()

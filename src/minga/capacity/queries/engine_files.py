@@ -143,7 +143,7 @@ def _data(design: Design, rows: Sequence[_Row], kinds: Mapping[int, str]) -> str
         figures = [_text(facts.get(name)) for name in divisors]
         totals = [_text(facts.get(PUBLISHED, {}).get(code)) for code in told]
         lines.append([*head, row.measured.peer_group, *cells, *figures, *totals])
-    return _csv([*heading, *(f"published_{code}" for code in told)], lines)
+    return csv_of([*heading, *(f"published_{code}" for code in told)], lines)
 
 
 def _cell(design: Design, code: str, most: Decimal | None, row: _Row) -> str:
@@ -172,7 +172,7 @@ def _doubt(wave: Wave, design: Design, rows: Sequence[_Row]) -> str:
     columns = [name for name in wanted if any(name in own for own in cells.values())]
     if not columns:
         return ""
-    return _csv(["entity", *columns], [[key, *(own.get(name, "") for name in columns)] for key, own in cells.items()])
+    return csv_of(["entity", *columns], [[key, *(own.get(name, "") for name in columns)] for key, own in cells.items()])
 
 
 def _proven(wave: Wave) -> frozenset[tuple[int, str]]:
@@ -190,7 +190,8 @@ def _text(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def csv_of(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as its text, the same on every machine."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(heading)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minga.capacity.models import Design, Node
+from minga.capacity.models import Design
 from minga.challenges.enums import ChallengeStatus
 from minga.challenges.models import Challenge, Strategy
 from minga.challenges.queries.challenges import standing_public
@@ -99,12 +99,6 @@ def source_label(key: str) -> str:
     """What a source counts, in the language of the reader; empty when it is not known any more."""
     source = SOURCES.get(key)
     return str(source.label) if source is not None else ""
-
-
-def sources_used(design: Design) -> Mapping[str, tuple[Node, ...]]:
-    """The questions of a design by their source, for whoever designs it."""
-    keys = {node.source for node in design.questions if node.source in SOURCES}
-    return {key: tuple(node for node in design.questions if node.source == key) for key in sorted(keys)}
 
 
 def _listed(rows: QuerySet[Any], link: Callable[[Any], Link]) -> Found:
