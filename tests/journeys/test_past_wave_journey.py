@@ -175,6 +175,11 @@ def browsed(page: Page, key: str, groups: Mapping[str, list[str]], truth: Truth)
     expect(page.locator("main")).to_contain_text(SECRETARIES)
     assert sideways(page) == 0
 
+    page.goto(f"/mediciones/{key}/entidades/?q=contralor")
+    page.get_by_role("link", name=truth.silent[0], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(truth.silent[0])
+    expect(page.locator(".r-score__figure")).to_have_text("–")
+
     page.goto(f"/mediciones/{key}/preguntas/")
     page.locator(f'a[href$="/mediciones/{key}/preguntas/q3/"]').click()
     page.get_by_label(said("Name of the entity")).fill("Instituto Distrital de Recreación")

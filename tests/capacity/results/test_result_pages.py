@@ -21,6 +21,7 @@ from tests.factories.capacity import (
     make_marks,
     make_measured,
     make_wave,
+    published,
     runner_of,
     steward_of,
 )
@@ -172,6 +173,17 @@ def test_an_entity_without_answers_has_a_page_without_a_score(ask: Ask) -> None:
 
     assert answer.status_code == 200
     assert answer.context["page"].total is None
+
+
+def test_an_entity_without_answers_stands_beside_its_group_without_a_place(ask: Ask) -> None:
+    results = make_results(state=WaveState.COMPUTED)
+    silent = make_measured(results.wave, peer_group="a")
+    published(results.wave)
+
+    answer = ask(None, reverse("capacity:result", args=[results.wave.key, silent.key]))
+
+    assert answer.status_code == 200
+    assert answer.context["page"].group is not None
 
 
 def test_what_does_not_add_up_is_said_with_what_was_decided(ask: Ask) -> None:
