@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from minga.audit.models import Entry
 from minga.capacity.actions.appeals import answer_appeal, file_appeal
-from minga.capacity.actions.grading_upkeep import keep_gradings
+from minga.capacity.actions.grading_upkeep import keep_gradings, measure_agreement
 from minga.capacity.actions.marks import MarkIn, put_marks
 from minga.capacity.actions.replies import answer_reply, write_reply
 from minga.capacity.actions.settling import settle_question, settle_wave
 from minga.capacity.enums import MarkSource, MeasuredState, WaveState
-from minga.capacity.models import Mark
+from minga.capacity.models import Agreement, Mark
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import NotAllowed, NotReady
@@ -104,3 +104,17 @@ def test_two_graders_who_send_at_once_are_counted_one_after_the_other() -> None:
         keep_gradings(world.panel, [item])
 
     assert "capacity_grading" in locked_first(queries)
+
+
+def test_agreement_measured_by_a_job_and_by_who_settles_at_once_does_not_collide() -> None:
+    """Rows are written over, never deleted and made anew: the second of two would find the first one's there."""
+    world = begun(entities=1)
+    world.grade(world.entities[0], MIDDLE, MIDDLE | {"q1": 2})
+    measure_agreement(world.wave, now())
+    before = {row.node: (row.pk, row.equal) for row in Agreement.objects.filter(wave=world.wave)}
+    Agreement.objects.create(wave=world.wave, node="gone", pairs=1, equal=1, near=1, measured_at=now())
+
+    measure_agreement(world.wave, now())
+
+    assert before
+    assert {row.node: (row.pk, row.equal) for row in Agreement.objects.filter(wave=world.wave)} == before

@@ -18,6 +18,7 @@ from minga.core.jobs import enqueue
 from minga.engines.agreement import agreement
 
 _KEPT: Final = ("state", "sent", "apart", "settled_at")
+_MEASURED: Final = ("pairs", "alpha", "equal", "near", "measured_at")
 _FINE: Final = Decimal("0.0001")
 
 
@@ -61,8 +62,10 @@ def measure_agreement(wave: Wave, now: datetime) -> list[Agreement]:
         for code in {code for grade in given.firsts for code in grade.levels}:
             units[code].append([grade.levels[code] for grade in given.firsts if code in grade.levels])
     rows = _agreements(wave, units, now)
-    Agreement.objects.filter(wave=wave).delete()
-    return Agreement.objects.bulk_create(rows)
+    Agreement.objects.filter(wave=wave).exclude(node__in=[row.node for row in rows]).delete()
+    return Agreement.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["wave", "node"], update_fields=_MEASURED
+    )
 
 
 def _agreements(wave: Wave, units: Mapping[str, list[list[int]]], now: datetime) -> list[Agreement]:
