@@ -151,3 +151,19 @@ def test_an_appeal_names_questions_and_reasons() -> None:
         with pytest.raises(Invalid):
             file_appeal(**given, questions=questions, text=text)
     assert not Appeal.objects.exists()
+
+
+def test_who_left_the_entity_does_not_read_what_the_panel_answered() -> None:
+    """Her role ended: the letters go to those who answer for it now."""
+    measured = replying()
+    gone, office = steward_of(measured), runner_of(measured.wave)
+    reply = write_reply(measured=measured, question="q1", text="Está.", actor=gone, now=now())
+    appeal = file_appeal(measured=measured, questions=["q3"], text="Miren.", actor=gone, now=now())
+    gone.roles.update(ended_at=now() - timedelta(days=1))
+    stays = steward_of(measured)
+
+    answer_reply(reply=reply, answer="No.", actor=office, now=now())
+    answer_appeal(appeal=appeal, answer="No.", levels={}, actor=office, now=now())
+
+    for kind in ("capacity.reply_answered", "capacity.appeal_answered"):
+        assert [message.to for message in Message.objects.filter(kind=kind)] == [stays]

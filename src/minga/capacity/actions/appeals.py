@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.capacity.actions.answering_letters import tell
 from minga.capacity.actions.marks import lock_wave
-from minga.capacity.actions.replies import give_points, open_for_answers, points_given
+from minga.capacity.actions.replies import give_points, open_for_answers, points_given, told_of_answer
 from minga.capacity.enums import AppealState, MarkSource
 from minga.capacity.events.grading import AppealAnswered, AppealFiled
 from minga.capacity.models import Appeal, Mark, Measured
@@ -79,7 +79,7 @@ def answer_appeal(
     held.save()
     link = reverse("capacity:replies", args=[wave.key, held.measured.key])
     words = {"answer": held.answer, "changed": len(changed), "count": len(held.questions)}
-    people = [held.filed_by] if held.filed_by is not None else []
+    people = told_of_answer(held.measured, held.filed_by, now)
     tell(held.measured, people, "appeal_answered", words, link=link, actor=actor, now=now)
     after = {"state": held.state, "changes": held.changes}
     record(AppealAnswered(subject=held, after=after), related=(wave, held.measured))

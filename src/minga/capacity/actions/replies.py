@@ -19,6 +19,7 @@ from minga.capacity.events.grading import Replied, ReplyAnswered
 from minga.capacity.models import EvidenceFile, Mark, Measured, Reply, Wave
 from minga.capacity.models.rubrics import levels_of, points_of
 from minga.capacity.policies import answers_for, may_reply
+from minga.capacity.queries.inviting import whom_to_write
 from minga.core.actors import Actor
 from minga.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
 from minga.people.models import Person
@@ -81,11 +82,18 @@ def answer_reply(
     link = reverse("capacity:replies", args=[wave.key, held.measured.key])
     changed = held.points_after != held.points_before
     words = {"question": held.question, "answer": held.answer, "changed": changed}
-    people = [held.written_by] if held.written_by is not None else []
+    people = told_of_answer(held.measured, held.written_by, now)
     tell(held.measured, people, "reply_answered", words, link=link, actor=actor, now=now)
     before, after = {"points": held.points_before}, {"question": held.question, "points": held.points_after}
     record(ReplyAnswered(subject=held, before=before, after=after), related=(wave, held.measured))
     return held
+
+
+def told_of_answer(measured: Measured, author: Person | None, now: datetime) -> tuple[Person, ...]:
+    """Whoever wrote it, while she answers for the entity; else those who do now."""
+    if author is not None and answers_for(author, measured, now):
+        return (author,)
+    return whom_to_write(measured, now)
 
 
 def open_for_answers(measured: Measured, actor: Actor) -> Wave:
