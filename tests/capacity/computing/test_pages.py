@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from minga.capacity.actions.asking import ask_computation
+from minga.capacity.actions.asking import QUIET, ask_computation
 from minga.capacity.enums import ImportState, WaveState
 from minga.capacity.models import Finding, Wave, WaveImport
 from minga.capacity.queries.current import current_run
@@ -212,3 +212,22 @@ def test_what_was_announced_of_the_order_is_what_one_publishes_with(client: Clie
 
     assert page.context["page"].ready
     assert page.context["publish"]["shows_ranking"].value() is True
+
+
+def test_a_past_wave_whose_job_died_can_be_left(office: Client, wave: Wave) -> None:
+    """While the job works nobody leaves it; a quarter of an hour without a word, and the page gives the way out."""
+    version = make_version()
+    given = {"index": f"version:{version.uuid}", "host": str(wave.host.uuid)}
+    job = send(office, b"Entidad,q1,q2,q3,q4\nUna,1,2,3,4\n", **given)
+    page, leave = (reverse(f"capacity:{name}", args=[job.uuid]) for name in ("past-wave", "past-wave-drop"))
+    assert leave not in office.get(page).content.decode()
+    office.post(leave)
+    job.refresh_from_db()
+    assert job.state == ImportState.CHECKING
+
+    WaveImport.objects.filter(pk=job.pk).update(updated_at=now() - QUIET * 2)
+
+    assert leave in office.get(page).content.decode()
+    office.post(leave)
+    job.refresh_from_db()
+    assert job.state == ImportState.DROPPED

@@ -1,6 +1,6 @@
 """Asking for a run of the engine, and deciding on what it found. Free of engines: pages import this."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +11,7 @@ from minga.capacity.actions.marks import MarkIn, lock_wave, must_be_open, must_r
 from minga.capacity.enums import ComputationState, MarkSource, WaveState
 from minga.capacity.events.computing import ComputationAsked, FindingSettled
 from minga.capacity.models import Computation, Finding, Mark, Wave
+from minga.capacity.models.computing import QUIET
 from minga.capacity.queries.findings import CORRECTED
 from minga.core.actors import Actor
 from minga.core.errors import Conflict, Invalid, NotReady
@@ -19,8 +20,6 @@ from minga.core.jobs import enqueue
 COMPUTED_IN: Final = (WaveState.GRADING, WaveState.REPLYING, WaveState.COMPUTED)
 REPLICATES: Final = 1000
 MOST_REPLICATES: Final = 10_000
-QUIET: Final = timedelta(minutes=15)
-"""A run of which nothing was heard for so long is given up."""
 RUNS: Final = (ComputationState.QUEUED, ComputationState.RUNNING)
 
 

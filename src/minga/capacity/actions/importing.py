@@ -103,9 +103,10 @@ def order_import(*, job: WaveImport, actor: Actor, now: datetime) -> WaveImport:
 
 @action
 def drop_import(*, job: WaveImport, actor: Actor, now: datetime) -> WaveImport:
-    """Leave it: nothing was written. The rows go; the file stays in the record."""
+    """Leave it, also when its job has died: nothing was written. The rows go; the file stays in the record."""
     held = hold_import(job, actor, now)
-    _must_be_open(held)
+    if not held.is_stuck(now):
+        _must_be_open(held)
     held.state, held.rows, held.report = ImportState.DROPPED, [], []
     held.save()
     record(WaveImportDropped(subject=held, organisation_id=held.host_id))

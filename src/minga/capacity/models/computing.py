@@ -6,7 +6,8 @@ or a peer group without opening the whole. A `Finding` is shown before publicati
 decision (`settled_note`) or a corrected figure.
 """
 
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +17,9 @@ from minga.capacity.enums import ComputationState, Severity
 from minga.capacity.models.index import Measured, Wave
 from minga.core.models import Base
 from minga.core.personal import NOTHING_PERSONAL
+
+QUIET: Final = timedelta(minutes=15)
+"""A job of which nothing was heard for so long is given up."""
 
 
 class Computation(Base):

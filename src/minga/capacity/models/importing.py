@@ -6,12 +6,14 @@ place: `entity`, `kind`, `peer_group`, `question:CODE` or `published:CODE`; what
 template when the wave is brought in.
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minga.capacity.enums import ImportState
+from minga.capacity.models.computing import QUIET
 from minga.capacity.models.index import IndexVersion, Wave
 from minga.core.models import Base
 from minga.core.personal import Personal
@@ -57,3 +59,7 @@ class WaveImport(Base):
     def waits(self) -> bool:
         """Whether a job works on it."""
         return self.state in (ImportState.CHECKING, ImportState.APPLYING)
+
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether the job that works on it must have died."""
+        return self.waits and now - self.updated_at > QUIET

@@ -50,6 +50,7 @@ class ImportPage:
     mistakes: tuple[FindingGroup, ...]
     others: tuple[FindingGroup, ...]
     number: int
+    stuck: bool
 
     @property
     def checked(self) -> bool:
@@ -114,7 +115,7 @@ def version_chosen(chosen: str) -> tuple[IndexVersion | None, str]:
     return None, name
 
 
-def import_page(job: WaveImport) -> ImportPage:
+def import_page(job: WaveImport, now: datetime) -> ImportPage:
     """The report in the language of the reader."""
     design = design_of_import(job)
     told = [
@@ -137,6 +138,7 @@ def import_page(job: WaveImport) -> ImportPage:
         mistakes=grouped([one for one in told if one.severity == Severity.ERROR]),
         others=grouped([one for one in told if one.severity != Severity.ERROR]),
         number=sum(1 for one in told if one.severity == Severity.ERROR),
+        stuck=job.is_stuck(now),
     )
 
 

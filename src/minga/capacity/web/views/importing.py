@@ -122,7 +122,7 @@ def _columns_form(request: SignedInRequest, job: WaveImport) -> ColumnsForm:
 
 
 def _page(request: SignedInRequest, job: WaveImport, form: ColumnsForm | None) -> HttpResponse:
-    page = queries.import_page(job)
+    page = queries.import_page(job, now())
     if form is None and (page.checked or page.matching):
         form = _columns_form(request, job)
     return respond(request, "capacity/past_wave.html", {"page": page, "job": job, "form": form, "nav": "capacity"})
