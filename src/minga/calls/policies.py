@@ -53,7 +53,7 @@ def is_applicant(person: Person | None, application: Application) -> bool:
 
 
 def may_lead(person: Person | None, application: Application) -> bool:
-    """Only who leads it sends, withdraws, appeals, and changes the team: who began it, or to whom it was handed over."""
+    """Only who leads it (who began it, until it is handed over) sends, withdraws, appeals, and changes the team."""
     return person is not None and application.person_id == person.pk
 
 

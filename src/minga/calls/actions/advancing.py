@@ -6,7 +6,8 @@ from typing import Final
 from django.db.models import F, QuerySet
 
 from minga.calls.enums import IN_THE_RUN, ApplicationState, CallState, Fate
-from minga.calls.models import Application, Call, CallPhase, Decision
+from minga.calls.models import Application, Call, Decision
+from minga.calls.queries.rounds import round_after
 
 STATE_OF: Final = {
     Fate.SELECTED: ApplicationState.SELECTED,
@@ -21,7 +22,7 @@ def advance(decision: Decision, *, now: datetime) -> None:
     Whoever withdrew since keeps that. An appeal may bring back one who was not eligible. A decision that
     replaces another touches only those for whom something changed: the others may be further already.
     """
-    following = next_phase(decision.phase)
+    following = round_after(decision.phase)
     for fate, state in STATE_OF.items():
         rows = _with_fate(decision, fate)
         if following is not None and fate == Fate.SELECTED:
@@ -31,11 +32,6 @@ def advance(decision: Decision, *, now: datetime) -> None:
     if following is None:
         open_calls = Call.objects.filter(pk=decision.phase.call_id, state=CallState.OPEN)
         open_calls.update(state=CallState.DECIDED, revision=F("revision") + 1, updated_at=now)
-
-
-def next_phase(phase: CallPhase) -> CallPhase | None:
-    """The round after this one; None when it is the last."""
-    return CallPhase.objects.filter(call=phase.call_id, order__gt=phase.order).order_by("order", "pk").first()
 
 
 def _with_fate(decision: Decision, fate: Fate) -> QuerySet[Application]:

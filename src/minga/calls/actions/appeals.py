@@ -17,7 +17,7 @@ from minga.calls.actions.rows import OUT, PLACE, WAITING
 from minga.calls.enums import AppealState, DecisionState, Fate
 from minga.calls.events.deciding import AppealAnswered, AppealFiled
 from minga.calls.models import Appeal, Application, CallPhase, Decision, Outcome
-from minga.calls.queries.appeals import given_scores, window_of
+from minga.calls.queries.appeals import given_scores, no_way_on, window_of
 from minga.calls.queries.decisions import standing_decision
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
@@ -26,6 +26,8 @@ from minga.notifications.actions import send_message
 from minga.people.models import Person
 
 SCORES: Final = "scores"
+RECORD: Final = "record"
+"""She was right, and nobody can go on from that round any more: it is said, and stays on record."""
 REMEDIES: Final = (PLACE, WAITING, SCORES, OUT)
 """What follows when an appeal is upheld: a place beyond the others, the waiting list, corrected scores and
 the order anew, or that another application is taken out and the waiting list moves up."""
@@ -72,14 +74,15 @@ def answer_appeal(*, appeal: Appeal, answer: Answer, actor: Actor, now: datetime
     if held.state != AppealState.FILED:
         raise Conflict(_("This appeal was answered already."), code="state")
     must_not_be_own(held.application, actor)
-    _check_answer(held, phase, answer)
+    over = no_way_on(phase, now)
+    _check_answer(held, phase, answer, over)
     held.state = AppealState.UPHELD if answer.upheld else AppealState.REJECTED
     held.answer, held.answered_at = answer.words.strip(), now
     held.answered_by = actor if isinstance(actor, Person) else None
     held.save()
-    if answer.upheld:
+    if answer.upheld and not over:
         decide_again(appeal=held, phase=phase, answer=answer, actor=actor, now=now)
-    _tell(held, phase, actor, now)
+    _tell(held, phase, over, actor, now)
     after = {"state": held.state, "remedy": answer.remedy if answer.upheld else ""}
     record(AppealAnswered(subject=held, after=after), related=(phase.call,))
     return held
@@ -118,21 +121,30 @@ def _changed(ranking: Mapping[str, Any], code: str, answer: Answer) -> dict[str,
     return changed
 
 
-def _check_answer(appeal: Appeal, phase: CallPhase, answer: Answer) -> None:
-    """Reasons always; upheld, what follows and all that it needs."""
+def _check_answer(appeal: Appeal, phase: CallPhase, answer: Answer, over: str) -> None:
+    """Reasons always; upheld, what follows and all that it needs. `over`: why nothing can follow."""
     errors: dict[str, list[str]] = {}
     if not answer.words.strip():
         errors["answer"] = [_("Give the reasons: they are read by who appealed, and stay on record.")]
-    if answer.upheld and answer.remedy not in REMEDIES:
-        errors["remedy"] = [_("Say what follows for the application.")]
-    if answer.upheld and answer.remedy == SCORES:
-        errors |= _check_scores(appeal, phase, answer.scores)
-    if answer.upheld and answer.remedy == OUT:
-        chosen = Outcome.objects.filter(decision=standing_decision(phase), fate=Fate.SELECTED)
-        if answer.other == appeal.application.code or not chosen.filter(application__code=answer.other).exists():
-            errors["other"] = [_("Write the number of another application that was selected, for example P-0003.")]
+    if answer.upheld and not over:
+        errors |= _check_remedy(appeal, phase, answer)
+    elif answer.upheld and answer.remedy != RECORD:
+        errors["remedy"] = [over]
     if errors:
         raise Invalid(errors)
+
+
+def _check_remedy(appeal: Appeal, phase: CallPhase, answer: Answer) -> dict[str, list[str]]:
+    """What follows, with all that it needs."""
+    if answer.remedy not in REMEDIES:
+        return {"remedy": [_("Say what follows for the application.")]}
+    if answer.remedy == SCORES:
+        return _check_scores(appeal, phase, answer.scores)
+    if answer.remedy == OUT:
+        chosen = Outcome.objects.filter(decision=standing_decision(phase), fate=Fate.SELECTED)
+        if answer.other == appeal.application.code or not chosen.filter(application__code=answer.other).exists():
+            return {"other": [_("Write the number of another application that was selected, for example P-0003.")]}
+    return {}
 
 
 def _check_scores(appeal: Appeal, phase: CallPhase, scores: Mapping[str, Mapping[str, int]]) -> dict[str, list[str]]:
@@ -148,7 +160,7 @@ def _check_scores(appeal: Appeal, phase: CallPhase, scores: Mapping[str, Mapping
     return {}
 
 
-def _tell(appeal: Appeal, phase: CallPhase, actor: Actor, now: datetime) -> None:
+def _tell(appeal: Appeal, phase: CallPhase, over: str, actor: Actor, now: datetime) -> None:
     """Who appealed hears the answer at once."""
     person = appeal.filed_by
     if person is None or not person.is_active:
@@ -160,6 +172,7 @@ def _tell(appeal: Appeal, phase: CallPhase, actor: Actor, now: datetime) -> None
             "code": appeal.application.code,
             "title": pick(phase.call.titles, person.language),
             "upheld": appeal.state == AppealState.UPHELD,
+            "over": bool(over),
             "answer": appeal.answer,
         },
         link=reverse("calls:result", args=[appeal.application.uuid]),

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.calls import policies
-from minga.calls.actions.advancing import next_phase
 from minga.calls.actions.carrying_steps import STEPS
 from minga.calls.enums import ApplicationState, CallKind, DecisionState, Fate, StepState
 from minga.calls.events.solvers import CarryingOrdered, ChallengeNamed, PlaceReleased, StepCarried, StepFailed
 from minga.calls.models import Application, Award, Decision, Outcome
 from minga.calls.queries.following import is_settled, kind_of, person_of, steps_of
 from minga.calls.queries.places import everybody_said_no
+from minga.calls.queries.rounds import round_after
 from minga.calls.queries.rules import rules_of
 from minga.challenges.models import Challenge
 from minga.core.actors import HOUSE, Actor
@@ -40,7 +40,7 @@ def order_carrying(*, decision: Decision, actor: Actor, now: datetime) -> int:
     """
     held = _locked(decision)
     _must_run(held, actor, now)
-    if held.state != DecisionState.PUBLISHED or next_phase(held.phase) is not None:
+    if held.state != DecisionState.PUBLISHED or round_after(held.phase) is not None:
         raise NotReady(_("Nothing follows before the results of the last round are published."), code="state")
     if held.replaces is not None:
         _take_over(held, held.replaces)

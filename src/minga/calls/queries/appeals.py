@@ -8,30 +8,38 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from minga.assessments.enums import AssessmentState
+from minga.assessments.enums import AssessmentState, PanelState
 from minga.assessments.models import Assessment, PanelItem
 from minga.assessments.queries.scores import juror_codes
 from minga.calls.enums import ApplicationState, DecisionState
 from minga.calls.models import Appeal, Application, Call, CallPhase, Decision
-from minga.calls.policies import may_run
+from minga.calls.policies import is_taking, may_run
 from minga.calls.queries.basis import corrected
+from minga.calls.queries.deadlines import last_moment, moment_in
 from minga.calls.queries.deciding_gaps import ENTRY
 from minga.calls.queries.decisions import standing_decision
 from minga.calls.queries.result_words import appeals_until, last_day
+from minga.calls.queries.rounds import round_after
 from minga.calls.queries.rules import rules_of
+from minga.core.texts import pick
 from minga.people.models import Person
 
 MAY_APPEAL = (ApplicationState.OUT, ApplicationState.WAITING, ApplicationState.NOT_ELIGIBLE)
+FILLING = (PanelState.PREPARING, PanelState.JUDGING)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """Whether an appeal can be filed. `why_not` says what to do instead; `until`: the last whole day, in words."""
+    """Whether an appeal can be filed. `why_not` says what to do instead; `until`: the last whole day, in words.
+
+    `over`: the round after this one can take nobody any more, so that an appeal changes no result; in words.
+    """
 
     decision: Decision | None
     open: bool
     until: str = ""
     why_not: str = ""
+    over: str = ""
 
 
 def window_of(application: Application, now: datetime) -> Window:
@@ -53,7 +61,7 @@ def window_of(application: Application, now: datetime) -> Window:
         if application.call.contact:
             why_not += " " + _("Whoever answers questions is: %(contact)s.") % {"contact": application.call.contact}
     else:
-        return Window(decision=decision, open=True, until=day)
+        return Window(decision=decision, open=True, until=day, over=no_way_on(decision.phase, now))
     return Window(decision=decision, open=False, until=day, why_not=why_not)
 
 
@@ -66,6 +74,23 @@ def deciding(application: Application, now: datetime) -> Decision | None:
         of_round = out.filter(phase=application.phase_id).select_related("phase__call")
         found = of_round.order_by("-published_at", "-pk").first()
     return found
+
+
+def no_way_on(phase: CallPhase, now: datetime) -> str:
+    """Why nobody can go on from this round any more: the one after it is closed, and its jury is done; in words.
+
+    What is asked in a form cannot be sent after the end. Without a form the entry is made by Minga, and the jury
+    takes it as long as it judges.
+    """
+    following = round_after(phase)
+    if following is None or now < following.opens_at or is_taking(following, now):
+        return ""
+    panel = following.panel
+    judges = panel is None or panel.state in FILLING
+    if following.form_id is None and judges and standing_decision(following) is None:
+        return ""
+    said = {"round": pick(following.titles), "moment": moment_in(last_moment(following), rules_of(phase.call).timezone)}
+    return _("“%(round)s” closed on %(moment)s: nobody can go on into it any more.") % said
 
 
 def appeals_of(call: Call) -> QuerySet[Appeal]:

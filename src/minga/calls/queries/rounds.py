@@ -13,3 +13,9 @@ def round_of(application: Application, form: Form) -> CallPhase | None:
     """The round in which it stands, when this form belongs to it: answers to another round are over."""
     phase = application.phase
     return phase if phase is not None and phase.form_id == form.pk else None
+
+
+def round_after(phase: CallPhase) -> CallPhase | None:
+    """The round after this one; None when it is the last. One query."""
+    rows = CallPhase.objects.filter(call=phase.call_id, order__gt=phase.order)
+    return rows.select_related("panel").order_by("order", "pk").first()

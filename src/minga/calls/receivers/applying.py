@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from minga.assessments.actions.panels import put_item_back, take_item_out
 from minga.assessments.enums import PanelState
 from minga.assessments.models import PanelItem
-from minga.calls.actions.advancing import next_phase
 from minga.calls.actions.applicant_upkeep import follow_merge_of_applicants, withdraw_what_nobody_leads
 from minga.calls.actions.applications import SUBJECT, receive_entry, withdraw_application
 from minga.calls.actions.leading import hand_over_what_she_led
@@ -19,6 +18,7 @@ from minga.calls.queries.answering import APPLICATION_KIND
 from minga.calls.queries.my_work import applications_of_person, invitations_of_person
 from minga.calls.queries.office_tabs import register_office_tab
 from minga.calls.queries.prefill import known_answers
+from minga.calls.queries.rounds import round_after
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict
@@ -141,7 +141,7 @@ def person_erased(happened: PersonErased) -> None:
 @subscribe(DecisionPublished)
 def round_was_decided(happened: DecisionPublished) -> None:
     """Whoever goes on hears what is asked in the next round."""
-    following = next_phase(cast(Decision, happened.subject).phase)
+    following = round_after(cast(Decision, happened.subject).phase)
     if following is not None:
         enqueue("calls.enter_round", phase_id=following.pk)
 

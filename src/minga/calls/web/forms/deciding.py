@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minga.assessments.models import RubricDefinition
-from minga.calls.actions.appeals import SCORES, Answer
+from minga.calls.actions.appeals import RECORD, SCORES, Answer
 from minga.calls.actions.decisions import Signer, Taking
 from minga.calls.actions.rows import OUT, PLACE, WAITING
 from minga.core.texts import pick
-from minga.ui.forms import Described, Form
+from minga.ui.forms import Described, Form, offer
 from minga.ui.moments import MomentField, set_zone
 from minga.ui.together import SharedForm
 
@@ -156,12 +156,18 @@ REMEDIES = {
 }
 
 
-def _remedies() -> list[tuple[str, Described]]:
-    return [(key, Described(str(label), words)) for key, (label, words) in REMEDIES.items()]
+ON_RECORD = {RECORD: (_("It stays on record"), _("Nobody can go on from this round any more, so no result changes."))}
+
+
+def _described(remedies: Mapping[str, tuple[Any, Any]]) -> list[tuple[str, Described]]:
+    return [(key, Described(str(label), words)) for key, (label, words) in remedies.items()]
 
 
 class AnswerForm(Form):
-    """The answer to an appeal. `given`: juror code → what she gave; each score may be corrected."""
+    """The answer to an appeal. `given`: juror code → what she gave; each score may be corrected.
+
+    `over`: nobody can go on from the round any more, so that being right is all that can be said.
+    """
 
     upheld = forms.ChoiceField(
         label=_("Is the appeal right?"),
@@ -171,7 +177,7 @@ class AnswerForm(Form):
     remedy = forms.ChoiceField(
         label=_("What follows"),
         required=False,
-        choices=partial(_remedies),
+        choices=partial(_described, REMEDIES),
         widget=forms.RadioSelect,
         help_text=_("Only when the appeal is right. A new decision is prepared; you look at it and take it."),
     )
@@ -189,11 +195,15 @@ class AnswerForm(Form):
     )
 
     def __init__(
-        self, *args: Any, given: Mapping[str, Mapping[str, int]], rubric: RubricDefinition | None, **kwargs: Any
-    ) -> None:
+        self, *args: Any, given: Mapping[str, Mapping[str, int]], rubric: RubricDefinition | None, over: str = "",
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         self.given, self.rubric = given, rubric
         vars(self)["base_fields"] = {**type(self).base_fields, **_score_fields(given, rubric)}
         super().__init__(*args, **kwargs)
+        if over:
+            offer(self, "remedy", _described(ON_RECORD))
+            self.fields["remedy"].help_text = over
 
     @property
     def plain(self) -> list[forms.BoundField]:

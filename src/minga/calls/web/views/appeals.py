@@ -1,5 +1,6 @@
 """Appeals: filed by who applied, answered by the office."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.calls.actions import appeals as actions
 from minga.calls.models import Appeal, Application
-from minga.calls.queries.appeals import appeal_for, appeals_of, given_scores, window_of
+from minga.calls.queries.appeals import appeal_for, appeals_of, given_scores, no_way_on, window_of
 from minga.calls.queries.applications import led_application
 from minga.calls.web.deciding_access import APPEALS
 from minga.calls.web.forms.deciding import AnswerForm, AppealForm
@@ -68,7 +69,7 @@ def appeal(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         found = appeal_for(request.person, uuid, moment)
     except Appeal.DoesNotExist:
         raise Http404 from None
-    form = bind(AnswerForm, request, **_scores(found))
+    form = bind(AnswerForm, request, **_of_round(found, moment))
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_appeal(appeal=found, answer=form.said, actor=request.person, now=moment)
@@ -76,15 +77,18 @@ def appeal(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             refuse(form, error)
         else:
             messages.success(request, _("Answered. Whoever appealed has a letter with your reasons."))
-            if form.said.upheld:
+            if form.said.upheld and form.said.remedy != actions.RECORD:
                 return redirect(request, "calls:deciding", found.application.call.key, found.decision.phase.key)
             return redirect(request, "calls:appeals", found.application.call.key)
     context = office_context(found.application.call, APPEALS, appeal=found, form=form)
     return respond(request, "calls/appeal.html", context)
 
 
-def _scores(appeal: Appeal) -> dict[str, Any]:
-    """What the jury gave, for the form in which it may be corrected."""
+def _of_round(appeal: Appeal, moment: datetime) -> dict[str, Any]:
+    """What the jury gave, for the form in which it may be corrected; nothing once nobody can go on from the round."""
     phase = appeal.decision.phase
+    over = no_way_on(phase, moment)
+    if over:
+        return {"given": {}, "rubric": None, "over": over}
     rubric = phase.panel.rubric.read if phase.panel else None
     return {"given": given_scores(phase, appeal.application_id), "rubric": rubric}
