@@ -117,6 +117,7 @@ def computed_again(page: Page, key: str) -> None:
     again = page.get_by_role("button", name=said("Compute again"))
     expect(again).to_be_visible(timeout=LONG)
     told(page, "Grades or groups changed after the last computation. Compute again.")
+    page.get_by_label(said("Repetitions")).fill("200")
     again.click()
     expect(page.get_by_role("row").filter(has_text=MAYORS)).to_be_visible(timeout=LONG)
     expect(again).to_be_visible(timeout=LONG)
