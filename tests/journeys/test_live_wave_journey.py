@@ -59,6 +59,20 @@ def test_a_wave_goes_from_the_invitation_to_the_result_that_anybody_computes_aga
     compute_again(reader, wave, tmp_path)
 
 
+def test_fifty_entities_are_measured_compared_with_before_and_shown_in_no_order(visit: Opener) -> None:
+    page = visit(None)
+    page.goto("/")
+    goal = page.locator(".c-goal").filter(has_text=re.compile("medidas con el índice"))
+    expect(goal.locator(".c-figure__value")).to_have_text("50")
+
+    page.goto("/mediciones/medicion-nacional/entidades/")
+    told(page, "By name: this is no ranking.")
+    page.goto(entity("medicion-nacional"))
+    change = page.get_by_role("table").filter(has_text=said("The method"))
+    expect(change.get_by_role("row").filter(has_text=said("The method"))).not_to_contain_text(re.compile(r"\b0,0\b"))
+    expect(page.get_by_role("heading", name=said("Improvement plan"))).to_be_visible()
+
+
 def helped(site: Site, verb: str, wave: str) -> dict[str, Any]:
     """Done by the script."""
     return seed(site, verb, wave, script="waves_to_seed")
