@@ -38,6 +38,7 @@ class Asked:
         from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
         path = next(self.paths)
+        connection.queries_log.clear()
         began = time.perf_counter()
         with CaptureQueriesContext(connection) as seen:
             answer = self.client.get(path)
