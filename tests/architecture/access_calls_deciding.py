@@ -11,7 +11,7 @@ from minga.core.actors import HOUSE
 from minga.core.clock import now
 from tests.architecture.access import Arguments, Row, World
 from tests.factories.calls import phase_rules
-from tests.factories.deciding import announced, decided, first_phase, judged, ordered, run_jobs
+from tests.factories.deciding import announced, decided, first_phase, judged, ordered, run_jobs, soon
 
 OFFICE, STRANGER, APPLICANT, ANYBODY = "manager", "stranger", "participant", "citizen"
 PUBLISHED = "results are out: they, their acta and their files belong to everybody"
@@ -55,7 +55,7 @@ def _tied(world: World) -> dict[str, Any]:
 
 def _committed(world: World) -> Draw:
     phase = CallPhase.objects.get(call__key=_tied(world)["key"])
-    return commit_draw(phase=phase, beacon="Lotería del sábado", actor=HOUSE, now=now())
+    return commit_draw(phase=phase, beacon="Lotería del sábado", actor=HOUSE, now=now(), appears_at=soon())
 
 
 def _draw(world: World) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _by_lottery(world: World) -> dict[str, Any]:
         phases=(phase_rules(rubric=None, rank_by=RankBy.LOTTERY),),
     )  # fmt: skip
     ordered(call)
-    draw = commit_draw(phase=first_phase(call), beacon="Lotería del sábado", actor=HOUSE, now=now())
+    draw = commit_draw(phase=first_phase(call), beacon="Lotería del sábado", actor=HOUSE, now=now(), appears_at=soon())
     reveal_draw(draw=draw, public_value="04711", public_source="lotería.py", actor=HOUSE, now=now())
     run_jobs("calls.compute_ranking")
     announced(call)

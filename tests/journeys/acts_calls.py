@@ -123,13 +123,14 @@ def compute(page: Page, key: str, button: str = "Compute the order", then: str =
     look_until(page, page.get_by_role("link", name=said(then), exact=True))
 
 
-def draw_lots(page: Page, *, beacon: str, value: str, source: str) -> str:
+def draw_lots(page: Page, zone: str, *, beacon: str, value: str, source: str) -> str:
     """Commit, and draw with what came out; the address of the public page. The page stands at the round again."""
     follow(page, "Commit to a lottery")
-    fill(page, beacon=beacon)
+    fill(page, beacon=beacon, appears_at=on_clock(zone, seconds=3))
     press(page, "Commit")
     page.wait_for_url(re.compile(r"/sorteos/[0-9a-f-]+/$"))
     public = page.url
+    look_until(page, page.get_by_role("link", name=said("Write the value and draw"), exact=True))
     follow(page, "Write the value and draw")
     fill(page, public_value=value, public_source=source)
     press(page, "Draw")

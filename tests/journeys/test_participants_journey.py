@@ -27,7 +27,11 @@ def test_forty_places_are_drawn_and_anybody_draws_them_again(visit: Opener, site
 
     calls.compute(manager, key, "Prepare the lottery", then="Commit to a lottery")
     lottery = calls.draw_lots(
-        manager, beacon="El primer premio del sábado.", value="48 213", source="El diario del domingo, página 7."
+        manager,
+        ZONE,
+        beacon="El primer premio del sábado.",
+        value="48 213",
+        source="El diario del domingo, página 7.",
     )
     _nobody_knows_yet(passer_by, person, lottery, mine)
     calls.decide(manager, ZONE, ("M. R.", "Coordinación de la edición"))

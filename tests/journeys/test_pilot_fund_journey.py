@@ -43,7 +43,11 @@ def test_two_pilots_are_paid_and_anybody_can_check_why(visit: Opener, site: Site
     passer_by.goto(f"/convocatorias/{key}/resultados/")
     told(passer_by, "There are no results yet")
     lottery = calls.draw_lots(
-        manager, beacon="El primer premio del sábado.", value="48 213", source="El diario del domingo, página 7."
+        manager,
+        ZONE,
+        beacon="El primer premio del sábado.",
+        value="48 213",
+        source="El diario del domingo, página 7.",
     )
     calls.decide(manager, ZONE, ("M. R.", "Coordinación de la edición"), ("J. L.", "Jurado"))
 

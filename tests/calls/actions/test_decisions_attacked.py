@@ -32,7 +32,17 @@ from minga.notifications.models import Message
 from tests.factories.assessments import make_juror
 from tests.factories.calls import add_challenge, ended, make_application, make_call, make_entry, office_of, phase_rules
 from tests.factories.challenges import make_challenge
-from tests.factories.deciding import apply_to, decided, first_phase, judged, ordered, run_jobs, taking, titles_with
+from tests.factories.deciding import (
+    apply_to,
+    decided,
+    first_phase,
+    judged,
+    ordered,
+    run_jobs,
+    soon,
+    taking,
+    titles_with,
+)
 
 pytestmark = pytest.mark.django_db
 BEACON = "Primer premio de la lotería del sábado 5 de diciembre"
@@ -204,12 +214,12 @@ def test_places_are_committed_to_one_lottery_only_also_when_somebody_comes_back_
     call = by_lottery()
     set_eligibility(application=one(call, "P4"), eligible=False, reason="Sin sede.", actor=HOUSE, now=now())
     ordered(call)
-    first = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+    first = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
     set_eligibility(application=one(call, "P4"), eligible=True, actor=HOUSE, now=now())
     ordered(call)
 
     with pytest.raises(Conflict):
-        commit_draw(phase=first_phase(call), beacon="Otro sorteo", actor=HOUSE, now=now())
+        commit_draw(phase=first_phase(call), beacon="Otro sorteo", actor=HOUSE, now=now(), appears_at=soon())
 
     reveal_draw(draw=first, public_value="1", public_source="lotería", actor=HOUSE, now=now())
     run_jobs("calls.compute_ranking")
@@ -243,7 +253,7 @@ def test_nobody_of_the_office_answers_her_own_appeal() -> None:
 def test_a_lottery_for_a_decision_that_is_not_out_tells_nothing_also_when_an_earlier_one_is() -> None:
     call = judged({"A": (4,), "B": (3,), "C": (3,)}, places=2, waiting=1)
     ordered(call)
-    first = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+    first = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
     first = reveal_draw(draw=first, public_value="1", public_source="lotería", actor=HOUSE, now=now())
     run_jobs("calls.compute_ranking")
     prepared, moment = Decision.objects.get(), now()
@@ -263,7 +273,7 @@ def test_a_lottery_for_a_decision_that_is_not_out_tells_nothing_also_when_an_ear
 def test_whoever_reads_a_call_finds_its_lottery_before_it_is_drawn(client: Client) -> None:
     call = by_lottery()
     ordered(call)
-    draw = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+    draw = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
 
     assert reverse("calls:draw", args=[draw.uuid]) in client.get(call.get_absolute_url()).content.decode()
 

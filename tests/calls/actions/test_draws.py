@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from tests.factories.deciding import (
     judged,
     ordered,
     run_jobs,
+    soon,
     taking,
     titles_with,
 )
@@ -60,7 +62,7 @@ def by_lottery(people: int, *, places: int, **fields: object) -> Call:
 
 
 def drawn(call: Call) -> Draw:
-    made = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+    made = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
     return reveal_draw(draw=made, public_value=" 04 711 ", public_source="lotería.py", actor=HOUSE, now=now())
 
 
@@ -68,7 +70,7 @@ def test_ties_are_broken_by_a_lottery_committed_before() -> None:
     call = tied()
     ordered(call)
 
-    made = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+    made = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
 
     assert made.state == DrawState.COMMITTED
     assert [one["id"] for one in made.plan["entries"]] == sorted([code_of(call, "B"), code_of(call, "C")])
@@ -99,7 +101,7 @@ def test_what_was_drawn_is_never_drawn_again() -> None:
     with pytest.raises(Conflict) as again:
         reveal_draw(draw=draw, public_value="1", public_source="otra", actor=HOUSE, now=now())
     with pytest.raises(NotReady):
-        commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+        commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
     with pytest.raises(DatabaseError), transaction.atomic():
         Draw.objects.filter(pk=draw.pk).update(published={})
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -112,21 +114,41 @@ def test_what_was_drawn_is_never_drawn_again() -> None:
 def test_a_lottery_that_is_committed_is_drawn_before_another() -> None:
     call = tied()
     ordered(call)
-    commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+    commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
 
     with pytest.raises(Conflict) as refused:
-        commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+        commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
 
     assert refused.value.code == "committed"
     assert Draw.objects.count() == 1
+
+
+def test_a_value_that_somebody_may_know_already_is_refused_and_nothing_is_drawn_before_it_is_out() -> None:
+    call = tied()
+    ordered(call)
+    moment = now()
+
+    for known in (moment, moment - timedelta(days=1)):
+        with pytest.raises(Invalid) as refused:
+            commit_draw(phase=first_phase(call), beacon=BEACON, appears_at=known, actor=HOUSE, now=moment)
+        assert set(refused.value.errors) == {"appears_at"}
+    out = moment + timedelta(days=2)
+    made = commit_draw(phase=first_phase(call), beacon=BEACON, appears_at=out, actor=HOUSE, now=moment)
+    with pytest.raises(NotReady) as early:
+        reveal_draw(draw=made, public_value="04711", public_source="lotería.py", actor=HOUSE, now=moment)
+    reveal_draw(draw=made, public_value="04711", public_source="lotería.py", actor=HOUSE, now=out)
+
+    assert early.value.code == "early"
+    assert made.plan["appears"] == out.isoformat()
+    assert lottery.verify(json.dumps(Draw.objects.get().published)) == ()
 
 
 def test_it_asks_for_the_value_and_where_it_was_read() -> None:
     call = tied()
     ordered(call)
     with pytest.raises(Invalid):
-        commit_draw(phase=first_phase(call), beacon=" ", actor=HOUSE, now=now())
-    made = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+        commit_draw(phase=first_phase(call), beacon=" ", actor=HOUSE, now=now(), appears_at=soon())
+    made = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
 
     with pytest.raises(Invalid) as refused:
         reveal_draw(draw=made, public_value=" ", public_source="", actor=HOUSE, now=now())
@@ -139,8 +161,8 @@ def test_only_the_office_draws() -> None:
     call = tied()
     ordered(call)
     with pytest.raises(NotAllowed):
-        commit_draw(phase=first_phase(call), beacon=BEACON, actor=make_person(), now=now())
-    made = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+        commit_draw(phase=first_phase(call), beacon=BEACON, actor=make_person(), now=now(), appears_at=soon())
+    made = commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
 
     with pytest.raises(NotAllowed):
         reveal_draw(draw=made, public_value="1", public_source="x", actor=make_person(), now=now())
@@ -151,7 +173,7 @@ def test_an_order_without_ties_has_nothing_to_draw() -> None:
     ordered(call)
 
     with pytest.raises(NotReady) as refused:
-        commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now())
+        commit_draw(phase=first_phase(call), beacon=BEACON, actor=HOUSE, now=now(), appears_at=soon())
 
     assert refused.value.code == "nothing"
 

@@ -17,7 +17,7 @@ from minga.core.clock import now
 from tests.factories.assessments import make_juror
 from tests.factories.calls import add_challenge, phase_rules
 from tests.factories.challenges import make_challenge
-from tests.factories.deciding import apply_to, code_of, decided, first_phase, judged, ordered, run_jobs
+from tests.factories.deciding import apply_to, code_of, decided, first_phase, judged, ordered, run_jobs, soon
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def lottery() -> Call:
         phases=(phase_rules(rubric=None, rank_by=RankBy.LOTTERY),),
     )  # fmt: skip
     ordered(call)
-    draw = commit_draw(phase=first_phase(call), beacon="Lotería del sábado", actor=HOUSE, now=now())
+    draw = commit_draw(phase=first_phase(call), beacon="Lotería del sábado", actor=HOUSE, now=now(), appears_at=soon())
     reveal_draw(draw=draw, public_value="04711", public_source="lotería.py", actor=HOUSE, now=now())
     run_jobs("calls.compute_ranking")
     return call

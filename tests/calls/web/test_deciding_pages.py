@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from minga.organisations.enums import RoleKind
 from minga.people.models import Person
 from tests.conftest import Queries
 from tests.factories.calls import make_call
-from tests.factories.deciding import announced, code_of, decided, first_phase, judged, ordered, run_jobs
+from tests.factories.deciding import announced, code_of, decided, first_phase, judged, ordered, run_jobs, soon
 from tests.factories.organisations import role
 from tests.factories.people import make_person, sign_in
 
@@ -33,8 +34,8 @@ def three(**fields: Any) -> Call:
     return judged({"A": (4,), "B": (3,), "C": (1,)}, **{"places": 1, "waiting": 1, **fields})
 
 
-def tied() -> Call:
-    return judged({"A": (4,), "B": (3,), "C": (3,)}, places=2, waiting=0)
+def tied(**fields: Any) -> Call:
+    return judged({"A": (4,), "B": (3,), "C": (3,)}, places=2, waiting=0, **fields)
 
 
 @pytest.fixture
@@ -142,21 +143,27 @@ def test_nobody_has_a_result_while_a_lottery_is_waited_for(client: Client, offic
 
 
 def test_the_lottery_is_committed_and_drawn_in_the_browser(client: Client, office: Person) -> None:
-    call = tied()
+    call = tied(timezone="UTC")
     round_ = run_by(call, office)
     ordered(call)
-    assert client.post(at("draw-commit", *round_), {"beacon": ""}).status_code == 422
+    past, soon_out = (f"{now() + timedelta(hours=hours):%Y-%m-%dT%H:%M}" for hours in (-1, 1))
+    known = client.post(at("draw-commit", *round_), {"beacon": "Lotería de ayer", "appears_at": past})
+    assert known.status_code == 422
+    assert "Elija un momento por venir" in known.content.decode()
 
-    assert client.post(at("draw-commit", *round_), {"beacon": "Lotería del sábado"}).status_code == 303
+    said = {"beacon": "Lotería del sábado", "appears_at": soon_out}
+    assert client.post(at("draw-commit", *round_), said).status_code == 303
     draw = Draw.objects.get()
-    assert at("draw-reveal", draw.uuid) in client.get(at("deciding", *round_)).content.decode()
-    assert client.post(at("draw-reveal", draw.uuid), {"public_value": "", "public_source": ""}).status_code == 422
-    given = {"public_value": "04711", "public_source": "lotería.py"}
-    assert client.post(at("draw-reveal", draw.uuid), given).status_code == 303
-    assert client.post(at("draw-reveal", draw.uuid), given).status_code == 422
+    assert "El valor público sale el" in client.get(at("draw", draw.uuid)).content.decode()
+    with time_machine.travel(now() + timedelta(hours=1)):
+        assert at("draw-reveal", draw.uuid) in client.get(at("draw", draw.uuid)).content.decode()
+        assert client.post(at("draw-reveal", draw.uuid), {"public_value": "", "public_source": ""}).status_code == 422
+        given = {"public_value": "04711", "public_source": "lotería.py"}
+        assert client.post(at("draw-reveal", draw.uuid), given).status_code == 303
+        assert client.post(at("draw-reveal", draw.uuid), given).status_code == 422
 
-    run_jobs("calls.compute_ranking")
-    assert "seleccionadas" in client.get(at("deciding", *round_)).content.decode()
+        run_jobs("calls.compute_ranking")
+        assert "seleccionadas" in client.get(at("deciding", *round_)).content.decode()
 
 
 def test_words_to_an_applicant_are_kept(client: Client, office: Person) -> None:
@@ -274,7 +281,7 @@ def test_the_waiting_list_moves_up_from_the_page(client: Client, office: Person)
 def test_a_stranger_finds_none_of_it(client: Client) -> None:
     call = tied()
     ordered(call)
-    draw = commit_draw(phase=first_phase(call), beacon="Lotería", actor=HOUSE, now=now())
+    draw = commit_draw(phase=first_phase(call), beacon="Lotería", actor=HOUSE, now=now(), appears_at=soon())
     reveal_draw(draw=draw, public_value="1", public_source="x", actor=HOUSE, now=now())
     sign_in(client, make_person())
     round_ = call.key, first_phase(call).key

@@ -21,7 +21,7 @@ from minga.core.clock import now
 from minga.people.models import Person
 from tests.conftest import Queries
 from tests.factories.calls import make_member, phase_rules
-from tests.factories.deciding import announced, code_of, decided, first_phase, judged, ordered, run_jobs, taking
+from tests.factories.deciding import announced, code_of, decided, first_phase, judged, ordered, run_jobs, soon, taking
 from tests.factories.people import make_person, sign_in
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
@@ -233,7 +233,7 @@ def test_a_replaced_acta_leads_to_the_one_that_holds(client: Client) -> None:
 def test_a_lottery_tells_who_is_tied_only_with_the_results(client: Client) -> None:
     call = judged({"A": (4,), "B": (3,), "C": (3,)}, places=2, waiting=0)
     ordered(call)
-    draw = commit_draw(phase=first_phase(call), beacon="Lotería del sábado", actor=HOUSE, now=now())
+    draw = commit_draw(phase=first_phase(call), beacon="Lotería del sábado", actor=HOUSE, now=now(), appears_at=soon())
     reveal_draw(draw=draw, public_value="04711", public_source="lotería.py", actor=HOUSE, now=now())
     run_jobs("calls.compute_ranking")
     before = page_of(client, at("draw", draw.uuid))

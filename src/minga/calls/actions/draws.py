@@ -7,6 +7,7 @@ are fixed when the draw is committed (triggers in migration 0002). What was draw
 import json
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ from minga.calls.enums import DrawState, RankBy
 from minga.calls.events.deciding import DrawCommitted, DrawRevealed
 from minga.calls.models import CallPhase, Decision, Draw, Rules
 from minga.calls.queries.basis import candidates_of
+from minga.calls.queries.deadlines import moment_in
+from minga.calls.queries.draws import appears_at as appears_of
 from minga.calls.queries.rules import rules_of
 from minga.core.actors import Actor
 from minga.core.errors import Conflict, Invalid, NotReady
@@ -31,24 +34,25 @@ _SECRET_BYTES: Final = 32
 
 
 @action
-def commit_draw(*, phase: CallPhase, beacon: str, actor: Actor, now: datetime) -> Draw:
+def commit_draw(*, phase: CallPhase, beacon: str, appears_at: datetime, actor: Actor, now: datetime) -> Draw:
     """Fix who is drawn and how, for the ties or the places that the prepared order waits for.
 
-    `beacon`: which public value will be mixed in and where it is read, in words; it must lie ahead.
+    `beacon`: which public value will be mixed in and where it is read, in words. `appears_at`: when it comes out;
+    it must lie ahead, or whoever knows it could choose the secret.
     """
     held = lock_phase(phase, actor=actor, now=now)
     decision = prepared_decision(held)
     if decision is None or decision.ranking.get("state") != "draw":
         raise NotReady(_("There is nothing to draw: no places and no ties wait for a lottery."), code="nothing")
-    if not beacon.strip():
-        words = _("Say which public value will be used and where it is read, for example the first prize of a lottery.")
-        raise Invalid({"beacon": [words]})
+    _check_beacon(beacon, appears_at, now)
     rules = rules_of(held.call)
     purpose = PLACES if rules.phase(held.key).rank_by == RankBy.LOTTERY else TIES
     codes = _entries(held, purpose, decision.ranking["waits"])
     _refuse_again(held, codes)
     secret = secrets.token_hex(_SECRET_BYTES)
-    plan = _plan(held, rules, codes, purpose, secret, beacon.strip(), now)
+    plan = replace(
+        _plan(held, rules, codes, purpose, secret, now), beacon=beacon.strip(), appears=appears_at.isoformat()
+    )
     made = Draw.objects.create(
         phase=held, purpose=purpose, plan=lottery.plan.as_data(plan), plan_sha256=lottery.plan_hash(plan),
         commitment=plan.commitment, secret=secret, committed_at=now,
@@ -63,7 +67,7 @@ def reveal_draw(*, draw: Draw, public_value: str, public_source: str, actor: Act
     """Draw with the public value that was announced; the order of the round is then computed anew."""
     held_phase = lock_phase(draw.phase, actor=actor, now=now)
     held = Draw.objects.select_for_update(of=("self",), no_key=True).get(pk=draw.pk)
-    _check_value(held, public_value, public_source)
+    _check_value(held, public_value, public_source, rules_of(held_phase.call).timezone, now)
     value = " ".join(public_value.split())
     plan = plan_of(held.plan)
     drawn = lottery.draw(plan, secret=held.secret, public_value=value)
@@ -111,7 +115,7 @@ def _refuse_again(phase: CallPhase, codes: Sequence[str]) -> None:
 
 
 def _plan(
-    phase: CallPhase, rules: Rules, codes: Sequence[str], purpose: str, secret: str, beacon: str, now: datetime
+    phase: CallPhase, rules: Rules, codes: Sequence[str], purpose: str, secret: str, now: datetime
 ) -> lottery.Plan:
     """What is published before the draw. For ties, and for several pools, the whole order is drawn."""
     language = rules.languages[0] if rules.languages else "es"
@@ -124,14 +128,29 @@ def _plan(
         places=len(codes) if whole or places is None else min(places, len(codes)),
         commitment=lottery.commitment(secret),
         title=f"{pick(phase.call.titles, language)} · {pick(phase.titles, language)} · {words}",
-        beacon=beacon,
         closes=now.isoformat(),
     )
 
 
-def _check_value(draw: Draw, public_value: str, public_source: str) -> None:
+def _check_beacon(beacon: str, appears_at: datetime, now: datetime) -> None:
+    errors: dict[str, list[str]] = {}
+    if not beacon.strip():
+        words = _("Say which public value will be used and where it is read, for example the first prize of a lottery.")
+        errors["beacon"] = [words]
+    if appears_at <= now:
+        words = _("Choose a moment to come: a value that somebody may know already decides nothing fairly.")
+        errors["appears_at"] = [words]
+    if errors:
+        raise Invalid(errors)
+
+
+def _check_value(draw: Draw, public_value: str, public_source: str, zone: str, now: datetime) -> None:
     if draw.state == DrawState.DRAWN:
         raise Conflict(_("This lottery was drawn already: its order stands."), code="drawn")
+    appears = appears_of(draw)
+    if appears is not None and now < appears:
+        words = _("The public value comes out on %(moment)s. Draw after that.")
+        raise NotReady(words % {"moment": moment_in(appears, zone)}, code="early")
     errors: dict[str, list[str]] = {}
     if not public_value.strip():
         errors["public_value"] = [_("Write the public value exactly as it was published.")]

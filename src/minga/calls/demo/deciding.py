@@ -28,7 +28,7 @@ def decide(world: World, phase: CallPhase, panel: Panel, told: Told) -> Decision
     close_panel(panel=panel, actor=office, now=world.ago(21))
     asked = prepare_decision(phase=phase, actor=office, now=world.ago(20))
     compute_ranking(decision=asked, actor=HOUSE, now=world.ago(20))
-    draw = commit_draw(phase=phase, beacon=told["beacon"], actor=office, now=world.ago(19))
+    draw = commit_draw(phase=phase, beacon=told["beacon"], appears_at=world.ago(15), actor=office, now=world.ago(19))
     value, source = told["drawn"]
     reveal_draw(draw=draw, public_value=value, public_source=source, actor=office, now=world.ago(14))
     ordered = compute_ranking(decision=asked, actor=HOUSE, now=world.ago(14))

@@ -58,6 +58,9 @@ class DrawPage:
     committed: str
     drawn_at: str
     beacon: str
+    appears: str
+    due: bool
+    """The public value has come out: it can be drawn."""
     plan_sha256: str
     commitment: str
     entries: int
@@ -86,7 +89,7 @@ def draw_page(draw: Draw, viewer: Person | None, now: datetime) -> DrawPage:
     call, zone = draw.phase.call, rules_of(draw.phase.call).timezone
     office = may_run(viewer, call, now)
     told = office or results_out(draw, now)
-    drawn = draw.state == DrawState.DRAWN
+    drawn, appears = draw.state == DrawState.DRAWN, appears_at(draw)
     entries_told = told or draw.purpose != "ties"
     order = _order(draw) if drawn and told else [one["id"] for one in draw.plan["entries"]] if entries_told else []
     return DrawPage(
@@ -100,6 +103,8 @@ def draw_page(draw: Draw, viewer: Person | None, now: datetime) -> DrawPage:
         committed=moment_in(draw.committed_at, zone),
         drawn_at=moment_in(draw.drawn_at, zone) if draw.drawn_at else "",
         beacon=draw.plan["beacon"],
+        appears=moment_in(appears, zone) if appears else "",
+        due=appears is None or appears <= now,
         plan_sha256=draw.plan_sha256,
         commitment=draw.commitment,
         entries=len(draw.plan["entries"]) if entries_told else 0,
@@ -114,6 +119,12 @@ def draw_page(draw: Draw, viewer: Person | None, now: datetime) -> DrawPage:
         reveal=reverse("calls:draw-reveal", args=[draw.uuid]) if office and not drawn else "",
         lines=TEN_LINES,
     )
+
+
+def appears_at(draw: Draw) -> datetime | None:
+    """When its public value comes out; None of older ones, which say it in words only."""
+    said = draw.plan.get("appears")
+    return datetime.fromisoformat(said) if said else None
 
 
 def results_out(draw: Draw, now: datetime) -> bool:

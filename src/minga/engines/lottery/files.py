@@ -63,6 +63,7 @@ def from_published(text: str) -> tuple[Plan, dict[str, Any]]:
             strata=tuple(Stratum(one["key"], int(one["places"])) for one in data["strata"]),
             beacon=data["beacon"],
             closes=data["closes"],
+            appears=data.get("appears", ""),
             method=data["method"],
         )
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as broken:

@@ -51,7 +51,8 @@ class Plan:
 
     `places`: all of them, those of the strata included. `commitment`: `commitment(secret)`.
     `beacon`: words that say which later public value will be mixed in, and where to read it.
-    `closes`: the moment after which no entry changes, as text.
+    `closes`: the moment after which no entry changes, as text. `appears`: the moment, later than that, at which
+    the public value comes out, as text; older plans say it in the words of the beacon only.
     """
 
     entries: tuple[Entry, ...]
@@ -61,6 +62,7 @@ class Plan:
     strata: tuple[Stratum, ...] = ()
     beacon: str = ""
     closes: str = ""
+    appears: str = ""
     method: str = METHOD
 
     def __post_init__(self) -> None:
@@ -138,6 +140,7 @@ def as_data(plan: Plan) -> dict[str, Any]:
         "commitment": plan.commitment,
         "beacon": plan.beacon,
         "closes": plan.closes,
+        **({"appears": plan.appears} if plan.appears else {}),
     }
 
 

@@ -33,6 +33,14 @@ class DrawCommitForm(Form):
             "For example: first prize of the national lottery on Saturday 5 December, as its website publishes it."
         ),
     )
+    appears_at = MomentField(
+        label=_("When that value comes out"),
+        help_text=_("It must lie ahead: nobody may know the value yet. Nothing is drawn before that moment."),
+    )
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_zone(self, zone)
 
 
 class DrawRevealForm(Form):

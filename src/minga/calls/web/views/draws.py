@@ -12,6 +12,7 @@ from minga.calls.models import Draw
 from minga.calls.policies import may_run
 from minga.calls.queries import draws as queries
 from minga.calls.queries.decision_page import decision_page
+from minga.calls.queries.rules import rules_of
 from minga.calls.web.deciding_access import TAB, round_run
 from minga.calls.web.deciding_files import data_file
 from minga.calls.web.forms.deciding import DrawCommitForm, DrawRevealForm
@@ -56,10 +57,11 @@ def commit(request: SignedInRequest, key: str, phase: str) -> HttpResponse:
     moment = now()
     found = round_run(request.person, key, phase, moment)
     page = decision_page(found, moment)
-    form = bind(DrawCommitForm, request, initial={"beacon": page.beacon})
+    zone = rules_of(found.call).timezone
+    form = bind(DrawCommitForm, request, initial={"beacon": page.beacon}, zone=zone)
     if request.method == "POST" and form.is_valid():
         try:
-            made = commit_draw(phase=found, beacon=form.cleaned_data["beacon"], actor=request.person, now=moment)
+            made = commit_draw(phase=found, actor=request.person, now=moment, **form.cleaned_data)
         except DomainError as error:
             refuse(form, error)
         else:
