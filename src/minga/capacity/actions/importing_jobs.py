@@ -13,9 +13,10 @@ from minga.capacity.actions.asking import ask_computation
 from minga.capacity.actions.computing_findings import flaws_in
 from minga.capacity.actions.designs import create_index, publish_method
 from minga.capacity.actions.importing import hold_import
+from minga.capacity.actions.marks import MarkIn, put_wave_marks
 from minga.capacity.enums import Family, ImportState, MarkSource, MeasuredState, WaveState
 from minga.capacity.events.computing import WaveImportChecked, WaveImported
-from minga.capacity.models import Design, IndexVersion, Mark, Measured, Wave, WaveImport
+from minga.capacity.models import Design, IndexVersion, Measured, Wave, WaveImport
 from minga.capacity.queries.engine_files import PUBLISHED
 from minga.capacity.queries.past_wave import PastEntity, design_of_import, past_wave, was_measured
 from minga.capacity.queries.recipes import KIND, recipe_of
@@ -72,13 +73,12 @@ def bring_in_wave(*, job: WaveImport, actor: Actor, now: datetime) -> Wave:
     known = _organisations(past.entities)
     rows = [_measured(wave, one, known.get(fold(one.name))) for one in past.entities]
     made = Measured.objects.bulk_create(rows, batch_size=_BATCH)
-    marks = (
-        Mark(measured=measured, question=code, points=points, source=MarkSource.IMPORTED)
+    marks = {
+        measured.pk: {code: MarkIn(points=points) for code, points in one.points.items()}
         for measured, one in zip(made, past.entities, strict=True)
         if was_measured(one, version.read)
-        for code, points in one.points.items()
-    )
-    Mark.objects.bulk_create(marks, batch_size=_BATCH)
+    }
+    put_wave_marks(wave=wave, marks=marks, source=MarkSource.IMPORTED, actor=actor, now=now)
     held.version, held.wave, held.state, held.rows = version, wave, ImportState.APPLIED, []
     held.save()
     ask_computation(wave=wave, actor=actor, now=now)
