@@ -98,10 +98,16 @@ class AssessedKind:
     judged_at: Callable[[Assessment], str] = lambda assessment: ""
 
 
+def _nothing_announced(owner: Model, now: datetime) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class OwnerKind:
     """One kind of thing that has a panel. `may_run`: may invite, assign, open and close.
 
+    `announced(owner, now)`: settings that the owner made public, so that the office of the panel does not change
+    them by itself: name → what to do instead.
     `topics(owner)`: code → words of the topics that its jurors may know; the same codes as in `Stakeholders`.
     """
 
@@ -110,6 +116,7 @@ class OwnerKind:
     label: Callable[[Model], str] = str
     address: Callable[[Model], str] = lambda owner: "/"
     topics: Callable[[Model], Mapping[str, str]] = lambda owner: {}
+    announced: Callable[[Model, datetime], Mapping[str, str]] = _nothing_announced
 
 
 _assessed: dict[str, AssessedKind] = {}

@@ -17,6 +17,7 @@ from minga.assessments.models import Assessment, Panel, PanelItem, Rubric, read_
 from minga.assessments.models.rubric import rubric_sha256
 from minga.assessments.policies import may_run
 from minga.assessments.queries.readiness import lacks, listed
+from minga.assessments.queries.subjects import announced_for
 from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
@@ -64,6 +65,8 @@ def change_panel(*, panel: Panel, changes: Mapping[str, Any], actor: Actor, now:
     allowed = _BEFORE if locked.state == PanelState.PREPARING else _ALWAYS
     if not set(changes) <= allowed:
         raise NotReady(_("Once the jury judges, its rubric, its size and who knows whom do not change."), code="state")
+    if actor is not HOUSE:
+        _check_announced(locked, changes, now)
     before = _shown(locked, changes)
     for name, value in changes.items():
         setattr(locked, name, _rubric(value) if name == "rubric" else value)
@@ -253,6 +256,13 @@ def _check(panel: Panel, now: datetime, *, changed: frozenset[str] = frozenset({
         errors["due_at"] = [_("Choose a moment that is still to come.")]
     if panel.due_at is not None and panel.judges_from is not None and panel.due_at <= panel.judges_from:
         errors["due_at"] = [_("The end must come after the beginning.")]
+    if errors:
+        raise Invalid(errors)
+
+
+def _check_announced(panel: Panel, changes: Mapping[str, Any], now: datetime) -> None:
+    """What was made public moves only where it was made public."""
+    errors = {name: [words] for name, words in announced_for(panel, now).items() if name in changes}
     if errors:
         raise Invalid(errors)
 

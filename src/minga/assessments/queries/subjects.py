@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.apps import apps
 from django.db.models import Model
@@ -13,6 +14,11 @@ from minga.assessments.policies import Stakeholders, assessed_kind, owner_kind
 
 class OwnerGone(LookupError):
     """What the panel belonged to does not exist any more."""
+
+
+def announced_for(panel: Panel, now: datetime) -> Mapping[str, str]:
+    """Settings that what the panel belongs to made public: name → what to do instead of changing them here."""
+    return owner_kind(panel.owner_type).announced(owner_of(panel), now)
 
 
 def owner_of(panel: Panel) -> Model:

@@ -5,6 +5,7 @@ a copy that the office cleared and that is not older than the answers; else its 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import cast
 
 from django.db.models import F, Model
@@ -14,10 +15,12 @@ from django.utils.translation import gettext as _
 from minga.assessments.enums import BlindMode
 from minga.assessments.policies import AssessedKind, OwnerKind, Reading, ReadingFile
 from minga.calls import policies
-from minga.calls.enums import CallKind
+from minga.calls.enums import CallKind, CallState
 from minga.calls.models import Application, BlindCopy, BlindFile, CallPhase, Entry
 from minga.calls.queries.answers import CONTACT, Way, attachments_of, parts_of, submission_of
+from minga.calls.queries.deadlines import last_moment, moment_in
 from minga.calls.queries.redaction import told
+from minga.calls.queries.rules import rules_of
 from minga.calls.queries.stakes import stakeholders_of, topics_of
 from minga.files.models import StoredFile
 from minga.people.models import Person
@@ -168,7 +171,28 @@ def _address(owner: Model) -> str:
     return reverse("calls:to-jury", args=[phase.call.key, phase.key])
 
 
+def _announced(owner: Model, now: datetime) -> Mapping[str, str]:
+    """The days of the jury that the rules published, until they have passed: one that is late may have more time."""
+    phase = cast(CallPhase, owner)
+    if phase.call.state != CallState.OPEN:
+        return {}
+    rules, ends = rules_of(phase.call), last_moment(phase)
+    until, found = rules.phase(phase.key).judged_by, {}
+    if now < ends:
+        words = _("The judging begins when the round is closed, on %(moment)s.")
+        found["judges_from"] = words % {"moment": moment_in(ends, rules.timezone)}
+    if until is not None and now < until:
+        words = _(
+            "The call announced that the jury is done on %(moment)s. That day moves with an addendum to the call."
+        )
+        found["due_at"] = words % {"moment": moment_in(until, rules.timezone)}
+    return found
+
+
 ENTRY_KIND = AssessedKind(
     model="calls.entry", reading=reading_of, titles=titles_of, stakeholders=stakeholders_of, file=file_of
 )
-ROUND_KIND = OwnerKind(model="calls.callphase", may_run=may_run_round, label=_label, address=_address, topics=topics_of)
+ROUND_KIND = OwnerKind(
+    model="calls.callphase", may_run=may_run_round, label=_label, address=_address, topics=topics_of,
+    announced=_announced,
+)  # fmt: skip

@@ -114,8 +114,7 @@ def status_page(application: Application, viewer: Person, language: str, now: da
     rules, call = rules_of(application.call), application.call
     state = shown_state(application, now)
     entries = list(application.entries.select_related("phase", "submission").order_by("phase__order", "pk"))
-    draft = _draft(application)
-    members = list(application.members.all())
+    draft, members = _draft(application), list(application.members.all())
     accepted = sum(each.state == MemberState.ACCEPTED for each in members)
     deadline = deadline_of(application.phase, rules.timezone, now) if application.phase is not None else None
     return StatusPage(

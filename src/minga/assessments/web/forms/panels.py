@@ -1,6 +1,6 @@
 """What the office types about a jury; nothing here decides, nothing here writes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -118,10 +118,11 @@ class SettingsForm(Form):
         widget=forms.NumberInput(attrs={"class": "c-input c-input--short"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, panel: Panel, announced: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if panel.state != PanelState.PREPARING:
-            del self.fields["judges_from"]
+        late = {"judges_from"} if panel.state != PanelState.PREPARING else set()
+        for name in late.union(announced) & set(self.fields):
+            del self.fields[name]
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minga.assessments.actions.panels import change_panel, close_panel, discuss_panel, open_panel, take_panel_back
 from minga.assessments.queries.panels import left_if_it_ended, panel_page
+from minga.assessments.queries.subjects import announced_for
 from minga.assessments.web.forms.panels import FinishForm, SettingsForm
 from minga.assessments.web.office import office_context, office_panel
 from minga.core import clock
@@ -33,7 +34,8 @@ def panel_settings(request: SignedInRequest, key: str) -> HttpResponse:
     """Its dates, and what is flagged."""
     found = office_panel(request, key)
     first = {name: getattr(found, name) for name in ("judges_from", "due_at", "alert")}
-    form = bind(SettingsForm, request, panel=found, initial=first)
+    announced = announced_for(found, clock.now())
+    form = bind(SettingsForm, request, panel=found, announced=announced, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             if form.changes:
@@ -43,7 +45,9 @@ def panel_settings(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(request, "assessments:panel", key)
-    return respond(request, "assessments/panel_settings.html", office_context(found, "jury", form=form))
+    return respond(
+        request, "assessments/panel_settings.html", office_context(found, "jury", form=form, announced=announced)
+    )
 
 
 @sign_in_required
