@@ -84,7 +84,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _wait_until_up(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    until = time.monotonic() + 180
+    until = time.monotonic() + 420
     while time.monotonic() < until:
         if process.poll() is not None:
             break

@@ -87,9 +87,15 @@ BEGIN
 END $$;
 CREATE TRIGGER capacity_score_frozen BEFORE INSERT OR UPDATE OR DELETE ON capacity_nodescore
     FOR EACH ROW EXECUTE FUNCTION capacity_score_stands();
+CREATE TRIGGER capacity_group_score_frozen BEFORE INSERT OR UPDATE OR DELETE ON capacity_groupscore
+    FOR EACH ROW EXECUTE FUNCTION capacity_score_stands();
+CREATE TRIGGER capacity_explanation_frozen BEFORE INSERT OR UPDATE OR DELETE ON capacity_explanation
+    FOR EACH ROW EXECUTE FUNCTION capacity_score_stands();
 """
 
 LIFTED = """
+DROP TRIGGER capacity_explanation_frozen ON capacity_explanation;
+DROP TRIGGER capacity_group_score_frozen ON capacity_groupscore;
 DROP TRIGGER capacity_score_frozen ON capacity_nodescore;
 DROP FUNCTION capacity_score_stands;
 DROP TRIGGER capacity_run_frozen ON capacity_computation;

@@ -171,6 +171,7 @@ class Measured(Base):
         indexes: ClassVar = [
             models.Index(fields=["wave", "peer_group", "folded_name"], name="capacity_peers"),
             models.Index(fields=["organisation", "wave"], name="capacity_of_organisation"),
+            models.Index(fields=["wave", "folded_name"], name="capacity_by_name"),
         ]
         verbose_name = _("measured entity")
         verbose_name_plural = _("measured entities")
