@@ -22,7 +22,9 @@ def test_a_draft_says_nothing_of_peers_to_the_entity(ask: Ask, state: str) -> No
     assert (page.group, page.small_group) == (None, 0)
     assert {part.median for part in page.parts} == {line.median for line in (*page.lines, *lines)} == {None}
     assert {row.split(";")[-1] for row in sheet.splitlines()[1:]} == {""}
-    assert "cuando la medición se publique" in ask(steward, own).content.decode()
+    said = ask(steward, own).content.decode()
+    assert "cuando la medición se publique" in said
+    assert "mediana del grupo" not in said
     assert ask(runner, own).context["page"].group.number == 4
 
 
