@@ -76,5 +76,6 @@ ROWS: dict[str, Row] = {
     "capacity:wave-entities-add": Row(MEASURES, STRANGER, _office),
     "capacity:wave-entities-file": Row(MEASURES, STRANGER, _office),
     "capacity:wave-entity": Row(MEASURES, STRANGER, _entity),
+    "capacity:wave-entity-link": Row(MEASURES, STRANGER, _entity, post=True),
     "capacity:wave-entity-remove": Row(MEASURES, STRANGER, _entity, post=True),
 }

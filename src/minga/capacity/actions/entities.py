@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.capacity.actions.answering_locks import hold_measured, hold_wave
 from minga.capacity.enums import MeasuredState, WaveState
-from minga.capacity.events.designing import EntitiesGrouped, MeasuredChanged, MeasuredRemoved
+from minga.capacity.events.designing import EntitiesGrouped, MeasuredChanged, MeasuredLinked, MeasuredRemoved
 from minga.capacity.models import Measured, Wave
-from minga.capacity.queries.wave_office import group_named
+from minga.capacity.queries.wave_office import group_named, is_linkable
 from minga.core.actors import Actor
 from minga.core.errors import Conflict, Invalid
+from minga.core.jobs import enqueue
+from minga.organisations.models import Organisation
 
 _FIELDS: Final = frozenset({"kind", "peer_group", "facts"})
 
@@ -46,6 +48,33 @@ def group_entities(*, wave: Wave, keys: Sequence[str], group: str, actor: Actor,
     number = moving.update(peer_group=named, updated_at=now)
     record(EntitiesGrouped(subject=held, organisation_id=held.host_id, after={"group": named, "entities": number}))
     return number
+
+
+@action
+def link_measured(*, measured: Measured, organisation: Organisation, actor: Actor, now: datetime) -> Measured:
+    """Say which organisation of the directory this is; also once published, because no figure changes.
+
+    A wrong link is corrected until somebody of the entity has acted.
+    """
+    wave = hold_wave(measured.wave, actor, now)
+    held = hold_measured(measured)
+    if not is_linkable(held):
+        raise Conflict(_("Somebody of this entity has acted already, so it stays the same."), field="organisation")
+    other = Measured.objects.filter(wave=wave, organisation=organisation).exclude(pk=held.pk).first()
+    if other is not None:
+        words = _("This organisation is in the wave already, as “%(name)s”.") % {"name": other.name}
+        raise Conflict(words, field="organisation")
+    before = held.organisation.key if held.organisation is not None else ""
+    held.organisation, held.responsible, held.invited_at = organisation, None, None
+    held.save(update_fields=["organisation", "responsible", "invited_at", "updated_at"])
+    if wave.state == WaveState.ANSWERING:
+        enqueue("capacity.send_invitations", wave_id=wave.pk)
+    told = MeasuredLinked(
+        subject=held, organisation_id=organisation.pk,
+        before={"organisation": before}, after={"organisation": organisation.key},
+    )  # fmt: skip
+    record(told, related=(wave,))
+    return held
 
 
 @action

@@ -60,6 +60,11 @@ class MeasuredChanged(Event):
     """Subject: the entity in its wave."""
 
 
+@event(key="capacity.measured_linked", label=_("Entity of a wave linked to the directory"))
+class MeasuredLinked(Event):
+    """Subject: the entity in its wave; `before` and `after` name the organisation. No figure changes."""
+
+
 @event(key="capacity.entities_grouped", label=_("Entities put into a peer group"))
 class EntitiesGrouped(Event):
     """Subject: the wave; `after` names the group and counts those that moved."""

@@ -249,3 +249,11 @@ def _step(wave: Wave, to: str, now: datetime) -> StepRow:
     verb, means = _VERBS[wave.state, to]
     forward = _STEPS.index(WaveState(to)) > _STEPS.index(WaveState(wave.state))
     return StepRow(to, str(verb), str(means), tuple(missing_for(wave, to, now)), forward)
+
+
+def is_linkable(measured: Measured) -> bool:
+    """Whether the office may say which organisation it is: until somebody of the entity has acted."""
+    if measured.organisation_id is None:
+        return True
+    asked = measured.state in (MeasuredState.INVITED, MeasuredState.IMPORTED) and measured.submission_id is None
+    return asked and not measured.plan.exists()

@@ -10,8 +10,12 @@ from minga.capacity.models import Design, Measured, Wave
 from minga.capacity.queries.recipes import denominators_of
 from minga.core.texts import pick
 from minga.organisations.enums import OrganisationType
+from minga.organisations.models import Organisation
+from minga.organisations.queries.finding import organisations_matching
+from minga.organisations.queries.organisations import place_name
+from minga.people.models import Person
 from minga.programmes.queries.codes import time_zone_choices
-from minga.ui.forms import DayInput, Form, offer
+from minga.ui.forms import DayInput, Described, Form, offer
 from minga.ui.moments import MomentField
 from minga.ui.texts import text_inputs, texts_in, texts_out
 
@@ -125,6 +129,36 @@ class GroupForm(Form):
         help_text=_("One that exists, or a new name, for example “Local mayors’ offices”."),
         widget=forms.TextInput({"list": "known-groups"}),
     )
+
+
+class LinkForm(Form):
+    """Which organisation of the directory an entity is; where several fit, they are offered below."""
+
+    organisation = forms.CharField(
+        label=_("Organisation"), max_length=200, help_text=_("Its name as it is in the directory.")
+    )
+
+    def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = str(self.data.get("organisation", "")).replace("\0", "") if self.is_bound else ""
+        self.found = {each.key: each for each in organisations_matching(viewer, words)}
+        if len(self.found) > 1:
+            self.fields["which"] = forms.ChoiceField(
+                label=_("Which one do you mean?"), widget=forms.RadioSelect,
+                choices=[(key, Described(each.name, place_name(each.territory))) for key, each in self.found.items()],
+            )  # fmt: skip
+
+    def clean_organisation(self) -> Organisation | None:
+        if not self.found:
+            raise forms.ValidationError(
+                _("No organisation has that name. Register it first, or write it as it is in the directory.")
+            )
+        return next(iter(self.found.values()))
+
+    @property
+    def chosen(self) -> Organisation:
+        """The one that is meant."""
+        return self.found.get(self.cleaned_data.get("which", ""), self.cleaned_data["organisation"])
 
 
 class MeasuredForm(Form):

@@ -39,5 +39,6 @@ paths: list[URLPattern] = [
     path(f"{_ENTITIES}agregar/", entities.entities_add, name="wave-entities-add"),
     path(f"{_ENTITIES}lista/", entities.entities_file, name="wave-entities-file"),
     path(f"{_ENTITIES}<slug:key>/datos/", entities.entity, name="wave-entity"),
+    path(f"{_ENTITIES}<slug:key>/directorio/", entities.entity_link, name="wave-entity-link"),
     path(f"{_ENTITIES}<slug:key>/quitar/", entities.entity_remove, name="wave-entity-remove"),
 ]

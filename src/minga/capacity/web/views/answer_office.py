@@ -73,6 +73,9 @@ def contact(request: SignedInRequest, key: str, entity: str) -> HttpResponse:
     now = clock.now()
     wave = run_wave(request.person, key, now)
     measured = _entity(wave, entity)
+    if measured.organisation is None:
+        messages.info(request, _("Say first which entity of the directory this is."))
+        return redirect(request, "capacity:wave-entity", key, entity)
     form = bind(PersonForm, request, viewer=request.person, organisation=measured.organisation)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,5 +1,7 @@
 """Whom a wave measures: the list, from the directory, from a file, and one entity."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -8,14 +10,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from minga.capacity.actions.entities import change_measured, group_entities, remove_measured
+from minga.capacity.actions.entities import change_measured, group_entities, link_measured, remove_measured
 from minga.capacity.actions.inviting import EntityIn, invite_entities
 from minga.capacity.models import Measured, Wave
 from minga.capacity.queries.entity_files import read_entities
 from minga.capacity.queries.finding import MOST_AT_ONCE, all_found, candidates
-from minga.capacity.queries.wave_office import NO_GROUP, entities_of, groups_in, measured_rows
+from minga.capacity.queries.wave_office import NO_GROUP, entities_of, groups_in, is_linkable, measured_rows
 from minga.capacity.queries.waves import measured_of
-from minga.capacity.web.forms.waves import EntityFileForm, FindForm, GroupForm, MeasuredForm
+from minga.capacity.web.forms.waves import EntityFileForm, FindForm, GroupForm, LinkForm, MeasuredForm
 from minga.capacity.web.office_frame import office_context, run_wave
 from minga.capacity.web.views.index_making import content_of, tell
 from minga.core.clock import now
@@ -97,8 +99,7 @@ def entity(request: SignedInRequest, wave: str, key: str) -> HttpResponse:
     """Type, peer group and figures of one entity."""
     found = run_wave(request.person, wave, now())
     measured = _measured(found, key)
-    groups = [row.key for row in groups_in(found)]
-    form = bind(MeasuredForm, request, measured=measured, design=found.version.read, groups=groups)
+    form = bind(MeasuredForm, request, **_known(found, measured))
     if request.method == "POST" and form.is_valid():
         try:
             change_measured(measured=measured, changes=form.changes, actor=request.person, now=now())
@@ -107,8 +108,30 @@ def entity(request: SignedInRequest, wave: str, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(request, "capacity:wave-entities", wave)
-    context = office_context(found, "entities", form=form, measured=measured)
+    link = LinkForm(viewer=request.person) if is_linkable(measured) else None
+    context = office_context(found, "entities", form=form, link=link, measured=measured)
     return respond(request, "capacity/wave_entity.html", context)
+
+
+@sign_in_required
+@require_POST
+def entity_link(request: SignedInRequest, wave: str, key: str) -> HttpResponse:
+    """Say which organisation of the directory it is."""
+    found = run_wave(request.person, wave, now())
+    measured = _measured(found, key)
+    link = bind(LinkForm, request, viewer=request.person)
+    if link.is_valid():
+        try:
+            link_measured(measured=measured, organisation=link.chosen, actor=request.person, now=now())
+        except DomainError as error:
+            refuse(link, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(request, "capacity:wave-entity", wave, key)
+    context = office_context(
+        found, "entities", form=MeasuredForm(**_known(found, measured)), link=link, measured=measured
+    )  # fmt: skip
+    return respond(request, "capacity/wave_entity.html", context, status=422)
 
 
 @sign_in_required
@@ -151,6 +174,12 @@ def _invite(request: SignedInRequest, wave: Wave, chosen: list[EntityIn]) -> Non
         return
     told = ngettext("%(count)s entity was added.", "%(count)s entities were added.", len(made))
     messages.success(request, told % {"count": len(made)})
+
+
+def _known(wave: Wave, measured: Measured) -> dict[str, Any]:
+    """What the form of one entity is made of."""
+    groups = [row.key for row in groups_in(wave)]
+    return {"measured": measured, "design": wave.version.read, "groups": groups}
 
 
 def _measured(wave: Wave, key: str) -> Measured:
