@@ -3,8 +3,8 @@
 Those who *measure* are managers, coordinators, methodologists and monitors of the organisation that
 owns the index or hosts the wave (deputies count), and whoever manages the edition in which it runs.
 An *entity* is answered for by its stewards and authorities, by the person named as responsible, and,
-part by part, by colleagues to whom she gave it. A result is the entity's own until the wave is
-published; then it belongs to everybody. Default deny.
+part by part, by colleagues to whom she gave it; who leaves the entity is no longer named. A result is
+the entity's own until the wave is published; then it belongs to everybody. Default deny.
 """
 
 from datetime import datetime

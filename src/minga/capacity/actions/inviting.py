@@ -20,7 +20,7 @@ from minga.capacity.events.answering import (
     ResponsibleNamed,
 )
 from minga.capacity.models import Measured, Wave
-from minga.capacity.policies import is_answering
+from minga.capacity.policies import ANSWERABLE, is_answering
 from minga.capacity.queries.inviting import entity_key, peer_group_of, whom_to_write
 from minga.core.actors import Actor
 from minga.core.errors import Conflict, DomainError, NotReady
@@ -168,7 +168,7 @@ def name_contact(*, measured: Measured, person: Person, actor: Actor, now: datet
     hold_wave(measured.wave, actor, now)
     held = hold_measured(measured)
     must_take_answers(held, now)
-    if held.state != MeasuredState.INVITED or whom_to_write(held, now):
+    if held.state not in ANSWERABLE or whom_to_write(held, now):
         raise Conflict(_("Somebody answers for this entity already."), code="answered")
     if held.organisation is None:
         raise NotReady(_("Say first which entity of the directory this is."))

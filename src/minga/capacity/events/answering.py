@@ -27,7 +27,7 @@ class InvitationDeclined(Event):
 
 @event(key="capacity.responsible_named", label=_("Person responsible for the answers named"))
 class ResponsibleNamed(Event):
-    """Subject: the measured entity."""
+    """Subject: the measured entity. `after` names nobody when she left the entity."""
 
 
 @event(key="capacity.part_delegated", label=_("Part of the answers given to a colleague"))

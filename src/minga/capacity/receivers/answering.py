@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from minga.capacity.actions.answering import close_answers, let_go_of_draft, receive_answers
-from minga.capacity.actions.answering_upkeep import follow_merge_of_entities
+from minga.capacity.actions.answering_upkeep import follow_merge_of_entities, release_who_left
 from minga.capacity.actions.evidence import FILE
 from minga.capacity.enums import WaveState
 from minga.capacity.events.designing import WaveStepped
@@ -20,7 +20,7 @@ from minga.core.events import subscribe
 from minga.files.policies import register_file_policy
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
-from minga.organisations.events import OrganisationsMerged
+from minga.organisations.events import OrganisationsMerged, RoleEnded
 from minga.programmes.queries.work import register_work
 from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, DraftDiscarded
 from minga.questionnaires.models import Submission
@@ -80,6 +80,16 @@ def grading_begins(happened: WaveStepped) -> None:
 def entities_merged(happened: OrganisationsMerged) -> None:
     """What was measured under the duplicate is of the one that stays."""
     follow_merge_of_entities(stays=happened.subject, duplicate=happened.duplicate)
+
+
+@subscribe(RoleEnded)
+def somebody_left(happened: RoleEnded) -> None:
+    """With her last role in the entity goes what she was named for; a deputy goes with whom she stood in for."""
+    role = happened.subject
+    if role.organisation is None or role.scope_type:
+        return
+    for person in filter(None, (role.person, role.deputy)):
+        release_who_left(person=person, organisation=role.organisation, actor=HOUSE, now=now())
 
 
 def _about_an_entity(thing: object) -> Submission | None:
