@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.capacity.actions.answering_locks import hold_measured, hold_wave
-from minga.capacity.enums import MeasuredState, WaveState
+from minga.capacity.actions.grading_upkeep import keep_gradings
+from minga.capacity.actions.marks import MarkIn, put_marks
+from minga.capacity.enums import MarkSource, MeasuredState, WaveState
 from minga.capacity.events.designing import EntitiesGrouped, MeasuredChanged, MeasuredLinked, MeasuredRemoved
-from minga.capacity.models import Measured, Wave
+from minga.capacity.models import Grading, Mark, Measured, Wave
+from minga.capacity.queries.parts import applies
 from minga.capacity.queries.wave_office import group_named, is_linkable
 from minga.core.actors import Actor
 from minga.core.errors import Conflict, Invalid
@@ -22,7 +25,7 @@ _FIELDS: Final = frozenset({"kind", "peer_group", "facts"})
 
 @action
 def change_measured(*, measured: Measured, changes: Mapping[str, Any], actor: Actor, now: datetime) -> Measured:
-    """Type, peer group or figures; until the wave is published."""
+    """Type, peer group or figures; until the wave is published. Another type sees anew what applies."""
     wave = _hold_unpublished(measured.wave, actor, now)
     if not set(changes) <= _FIELDS:
         raise TypeError(f"the office does not change {sorted(set(changes) - _FIELDS)}")
@@ -34,6 +37,8 @@ def change_measured(*, measured: Measured, changes: Mapping[str, Any], actor: Ac
     held.save(update_fields=[*differing, "updated_at"])
     told = MeasuredChanged(subject=held, organisation_id=held.organisation_id, before=before, after=differing)
     record(told, related=(wave,))
+    if "kind" in differing and not wave.imported:
+        _apply_anew(held, actor, now)
     return held
 
 
@@ -87,6 +92,22 @@ def remove_measured(*, measured: Measured, actor: Actor, now: datetime) -> None:
         raise Conflict(_("This entity was invited already, so it stays in the list."))
     record(MeasuredRemoved(subject=wave, organisation_id=wave.host_id, before={"key": held.key, "name": held.name}))
     held.delete()
+
+
+def _apply_anew(measured: Measured, actor: Actor, now: datetime) -> None:
+    """Marks that applied otherwise are emptied, and its grades are to be settled again."""
+    design, panel = measured.wave.version.read, measured.wave.panel
+    applied = dict(Mark.objects.filter(measured=measured).values_list("question", "applies"))
+    marks = {
+        node.code: MarkIn(applies=not applied[node.code])
+        for node in design.questions
+        if node.code in applied and applied[node.code] != applies(node, measured.kind)
+    }
+    if marks:
+        put_marks(measured=measured, marks=marks, source=MarkSource.GRADED, actor=actor, now=now)
+    if panel is not None:
+        items = list(Grading.objects.filter(measured=measured).values_list("item", flat=True))
+        keep_gradings(panel, items, changed=bool(marks))
 
 
 def _hold_unpublished(wave: Wave, actor: Actor, now: datetime) -> Wave:
