@@ -74,6 +74,7 @@ ROWS: dict[str, Row] = {
     "capacity:compute": Row(OFFICE, STRANGER, _key, post=True),
     "capacity:settle-finding": Row(OFFICE, STRANGER, _finding, post=True),
     "capacity:publish-wave": Row(OFFICE, STRANGER, _key, post=True),
+    "capacity:wave-ranking": Row(OFFICE, STRANGER, _key, post=True),
     "capacity:wave-data": Row("citizen", None, _published, why=SEALED),
     "capacity:import-wave": Row(OFFICE, "citizen", _measures),
     "capacity:past-wave": Row(OFFICE, STRANGER, _import),

@@ -33,15 +33,20 @@ class SettleForm(Form):
     alike = forms.BooleanField(label=_("The same for all of this kind"), required=False)
 
 
-class PublishForm(Form):
-    """The one press that publishes. `seen`: the run that is on the page."""
+class RankingForm(Form):
+    """Whether there is an order for whoever asks for it."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
     shows_ranking = forms.BooleanField(
         label=_("Let everybody order entities by score"),
         required=False,
         help_text=_("Without it, each entity is shown within its peer group only."),
     )
+
+
+class PublishForm(RankingForm):
+    """The one press that publishes. `seen`: the run that is on the page."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
 
 
 class VerifyForm(Form):

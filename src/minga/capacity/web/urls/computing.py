@@ -18,5 +18,6 @@ paths = [
     path(_OFFICE + "avance/", computing.progress, name="computing-progress"),
     path(_OFFICE + "hallazgos/<uuid:uuid>/", computing.settle, name="settle-finding"),
     path(_OFFICE + "publicar/", computing.publish, name="publish-wave"),
+    path(_OFFICE + "orden/", computing.ranking, name="wave-ranking"),
     path("mediciones/<slug:key>/datos/", computing.data, name="wave-data"),
 ]

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minga.capacity.actions.asking import ask_computation, settle_finding
 from minga.capacity.actions.publishing import publish_wave
+from minga.capacity.actions.waves import change_wave
 from minga.capacity.models import Finding, Wave
 from minga.capacity.queries.computing_page import computing_page, run_of
 from minga.capacity.queries.findings import finding_in
 from minga.capacity.queries.wave_data import check_bundle, wave_data
 from minga.capacity.queries.waves import wave_for
-from minga.capacity.web.forms.computing import ComputeForm, PublishForm, SettleForm, VerifyForm
+from minga.capacity.web.forms.computing import ComputeForm, PublishForm, RankingForm, SettleForm, VerifyForm
 from minga.capacity.web.office_frame import office_context, run_wave
 from minga.core.clock import now
 from minga.core.errors import DomainError
@@ -106,6 +107,23 @@ def publish(request: SignedInRequest, key: str) -> HttpResponse:
     return _page(request, wave, {"publish": form})
 
 
+@sign_in_required
+@require_POST
+def ranking(request: SignedInRequest, key: str) -> HttpResponse:
+    """Allow the order by score or take it back; after publication, too: it is how results are shown."""
+    moment = now()
+    wave = run_wave(request.person, key, moment)
+    form = bind(RankingForm, request)
+    if form.is_valid() and form.cleaned_data["shows_ranking"] != wave.shows_ranking:
+        try:
+            change_wave(wave=wave, changes=form.cleaned_data, actor=request.person, now=moment)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Saved."))
+    return redirect(request, "capacity:computing", key)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def data(request: PersonRequest, key: str) -> HttpResponse:
     """The sealed bundle, how to compute the same, and whether a file is that bundle."""
@@ -130,6 +148,7 @@ def _page(request: SignedInRequest, wave: Wave, typed: dict[str, object]) -> Htt
         "compute": ComputeForm(),
         "settle": SettleForm(),
         "settling": "",
+        "ranking": RankingForm(initial={"shows_ranking": wave.shows_ranking}),
         "publish": PublishForm(
             initial={"seen": page.run.uuid if page.run else "", "shows_ranking": wave.shows_ranking}
         ),
