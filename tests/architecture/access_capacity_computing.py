@@ -68,10 +68,15 @@ def _measures(world: World) -> dict[str, Any]:
     return {}
 
 
+def _kind(world: World) -> dict[str, Any]:
+    return {"key": _finding(world)["key"]}
+
+
 ROWS: dict[str, Row] = {
     "capacity:computing": Row(OFFICE, STRANGER, _key),
     "capacity:computing-progress": Row(OFFICE, STRANGER, _key),
     "capacity:compute": Row(OFFICE, STRANGER, _key, post=True),
+    "capacity:findings": Row(OFFICE, STRANGER, _kind),
     "capacity:settle-finding": Row(OFFICE, STRANGER, _finding, post=True),
     "capacity:publish-wave": Row(OFFICE, STRANGER, _key, post=True),
     "capacity:wave-ranking": Row(OFFICE, STRANGER, _key, post=True),

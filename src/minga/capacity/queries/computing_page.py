@@ -1,6 +1,6 @@
 """The page of the office from which a wave is computed, looked at and published; and its data for everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,14 +9,14 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minga.capacity.enums import ComputationState, Family, Severity, WaveState
-from minga.capacity.models import Computation, GroupScore, Wave
+from minga.capacity.enums import ComputationState, Family, WaveState
+from minga.capacity.models import Computation, Finding, GroupScore, Wave
 from minga.capacity.models.design import ROOT
 from minga.capacity.queries.bundle_words import command_of
 from minga.capacity.queries.current import current_run
 from minga.capacity.queries.engine_files import DOUBT, PREVIOUS
 from minga.capacity.queries.engine_refusals import refusal
-from minga.capacity.queries.findings import Told, told_of
+from minga.capacity.queries.findings import DECIDED, Told, in_order, tell_row
 from minga.capacity.queries.publishing import Gap, gaps_of
 from minga.capacity.queries.scales import group_title
 
@@ -29,6 +29,9 @@ FACTORS: Final[Mapping[str, str | Promise]] = {
     "imputation": _("what stands in for a gap"),
     "treatment": _("outliers"),
 }
+
+AT_ONCE: Final = 25
+"""Findings of one kind on the page; the others are in the list of their kind."""
 
 
 @dataclass(frozen=True)
@@ -62,17 +65,22 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """Findings of one kind, in one state."""
+    """Findings of one kind, in one state: the first `rows` of `total`."""
 
     code: str
     title: str
     tone: str
     label: str
     rows: tuple[Told, ...]
+    total: int
 
     @property
     def several(self) -> bool:
-        return len(self.rows) > 1
+        return self.total > 1
+
+    @property
+    def more(self) -> bool:
+        return self.total > len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class ComputingPage:
     decimals: int
     to_decide: tuple[FindingGroup, ...]
     others: tuple[FindingGroup, ...]
-    settled: tuple[Told, ...]
+    settled: FindingGroup | None
     gaps: tuple[Gap, ...]
     published: bool
     may_compute: bool
@@ -97,12 +105,12 @@ class ComputingPage:
         return not self.gaps and not self.published
 
 
-def computing_page(wave: Wave) -> ComputingPage:
-    """A dozen queries, however many entities."""
+def computing_page(wave: Wave, settling: str = "") -> ComputingPage:
+    """A dozen queries, however many entities. `settling`: the finding that is being decided on comes first."""
     run, last = current_run(wave), wave.computations.order_by("-asked_at", "-pk").first()
     waiting = last if last and last.state in (ComputationState.QUEUED, ComputationState.RUNNING) else None
     failed = last.state == ComputationState.FAILED if last else False
-    told = told_of(wave)
+    found = _first_findings(wave, settling)
     design = wave.version.read
     published = wave.state == WaveState.PUBLISHED
     return ComputingPage(
@@ -111,9 +119,9 @@ def computing_page(wave: Wave) -> ComputingPage:
         failed=refusal(last.error, last.summary.get("where", "")) if last and failed else "",
         groups=_groups(wave, run) if run else (),
         decimals=design.decimals,
-        to_decide=grouped([one for one in told if one.must_be_decided]),
-        others=grouped([one for one in told if one.severity != Severity.ERROR and not one.settled]),
-        settled=tuple(one for one in told if one.settled),
+        to_decide=tuple(kind for kind in found if kind.rows[0].must_be_decided),
+        others=tuple(kind for kind in found if kind.code != DECIDED and not kind.rows[0].must_be_decided),
+        settled=next((kind for kind in found if kind.code == DECIDED), None),
         gaps=() if published else tuple(gaps_of(wave)),
         published=published,
         may_compute=wave.state in (WaveState.GRADING, WaveState.REPLYING, WaveState.COMPUTED) and waiting is None,
@@ -161,4 +169,23 @@ def grouped(rows: list[Told]) -> tuple[FindingGroup, ...]:
     found: dict[str, list[Told]] = {}
     for row in rows:
         found.setdefault(row.code, []).append(row)
-    return tuple(FindingGroup(code, own[0].title, own[0].tone, own[0].label, tuple(own)) for code, own in found.items())
+    return tuple(_kind(code, own, len(own)) for code, own in found.items())
+
+
+def finding_page(wave: Wave, kind: str, rows: Sequence[Finding], total: int) -> FindingGroup:
+    """One page of all of a kind, in words."""
+    return _kind(kind, [tell_row(row, wave.version.read) for row in rows], total)
+
+
+def _first_findings(wave: Wave, settling: str) -> list[FindingGroup]:
+    """The first of each kind that is open, and of what was decided; only these are put into words."""
+    piles: dict[str, list[Finding]] = {}
+    for row in in_order(wave):
+        piles.setdefault(row.code if row.settled_at is None else DECIDED, []).append(row)
+    for rows in piles.values():
+        rows.sort(key=lambda row: str(row.uuid) != settling)
+    return [finding_page(wave, kind, rows[:AT_ONCE], len(rows)) for kind, rows in piles.items()]
+
+
+def _kind(code: str, own: Sequence[Told], total: int) -> FindingGroup:
+    return FindingGroup(code, own[0].title, own[0].tone, own[0].label, tuple(own), total)

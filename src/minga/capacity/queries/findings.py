@@ -48,6 +48,7 @@ TONES: Final = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: 
 ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 CORRECTED: Final = frozenset({"above_maximum", "below_zero", "not_applicable"})
 """What is about the points of one question of one entity, and can be put right where it is told."""
+DECIDED: Final = "decididos"
 _MISPLACED: Final = 10
 
 
@@ -95,8 +96,20 @@ def unsettled(wave: Wave) -> QuerySet[Finding]:
 def told_of(wave: Wave) -> list[Told]:
     """Everything that was found, in words and in order. One query."""
     design = wave.version.read
-    rows = sorted(findings_in(wave), key=lambda row: (ORDER[Severity(row.severity)], row.code, row.pk))
-    return [tell_row(row, design) for row in rows]
+    return [tell_row(row, design) for row in in_order(wave)]
+
+
+def in_order(wave: Wave) -> list[Finding]:
+    """Everything that was found, without words."""
+    return sorted(findings_in(wave), key=lambda row: (ORDER[Severity(row.severity)], row.code, row.pk))
+
+
+def of_kind(wave: Wave, kind: str) -> QuerySet[Finding]:
+    """What is still open of one kind, or everything that was decided (`DECIDED`)."""
+    rows = findings_in(wave).order_by("code", "pk")
+    if kind == DECIDED:
+        return rows.filter(settled_at__isnull=False)
+    return rows.filter(code=kind, settled_at__isnull=True)
 
 
 def tell_row(row: Finding, design: Design) -> Told:

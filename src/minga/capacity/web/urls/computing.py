@@ -16,6 +16,7 @@ paths = [
     path(_OFFICE, computing.computing, name="computing"),
     path(_OFFICE + "calcular/", computing.compute, name="compute"),
     path(_OFFICE + "avance/", computing.progress, name="computing-progress"),
+    path(_OFFICE + "hallazgos/", computing.findings, name="findings"),
     path(_OFFICE + "hallazgos/<uuid:uuid>/", computing.settle, name="settle-finding"),
     path(_OFFICE + "publicar/", computing.publish, name="publish-wave"),
     path(_OFFICE + "orden/", computing.ranking, name="wave-ranking"),

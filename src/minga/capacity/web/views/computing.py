@@ -12,8 +12,8 @@ from minga.capacity.actions.asking import ask_computation, settle_finding
 from minga.capacity.actions.publishing import publish_wave
 from minga.capacity.actions.waves import change_wave
 from minga.capacity.models import Finding, Wave
-from minga.capacity.queries.computing_page import computing_page, run_of
-from minga.capacity.queries.findings import finding_in
+from minga.capacity.queries.computing_page import computing_page, finding_page, run_of
+from minga.capacity.queries.findings import finding_in, of_kind
 from minga.capacity.queries.wave_data import check_bundle, wave_data
 from minga.capacity.queries.waves import wave_for
 from minga.capacity.web.forms.computing import ComputeForm, PublishForm, RankingForm, SettleForm, VerifyForm
@@ -22,6 +22,7 @@ from minga.core.clock import now
 from minga.core.errors import DomainError
 from minga.ui.forms import bind, refuse
 from minga.ui.http import PersonRequest, SignedInRequest, redirect, sign_in_required
+from minga.ui.paging import page_of
 from minga.ui.respond import respond
 
 TAB = "computing"
@@ -63,6 +64,19 @@ def progress(request: SignedInRequest, key: str) -> HttpResponse:
     if run is None or run.done_at is not None or not request.htmx:
         return redirect(request, "capacity:computing", key)
     return respond(request, "capacity/computing.html", office_context(wave, TAB, waiting=run), part="progress")
+
+
+@sign_in_required
+@require_safe
+def findings(request: SignedInRequest, key: str) -> HttpResponse:
+    """All of one kind, or all that was decided, page by page."""
+    wave = run_wave(request.person, key, now())
+    chosen = request.GET.get("tipo", "")
+    page = page_of(of_kind(wave, chosen), request)
+    if not page:
+        raise Http404
+    kind = finding_page(wave, chosen, page.rows, page.total)
+    return respond(request, "capacity/findings.html", office_context(wave, TAB, kind=kind, kinds=[kind], page=page))
 
 
 @sign_in_required
@@ -143,7 +157,7 @@ def data(request: PersonRequest, key: str) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, wave: Wave, typed: dict[str, object]) -> HttpResponse:
-    page = computing_page(wave)
+    page = computing_page(wave, str(typed.get("settling", "")))
     usual = {
         "compute": ComputeForm(),
         "settle": SettleForm(),
