@@ -14,6 +14,7 @@ from minga.capacity.actions.computing_findings import flaws_in
 from minga.capacity.actions.designs import create_index, publish_method
 from minga.capacity.actions.importing import hold_import
 from minga.capacity.actions.marks import MarkIn, put_wave_marks
+from minga.capacity.actions.waves import free_key
 from minga.capacity.enums import Family, ImportState, MarkSource, MeasuredState, WaveState
 from minga.capacity.events.computing import WaveImportChecked, WaveImported
 from minga.capacity.models import Design, IndexVersion, Measured, Wave, WaveImport
@@ -23,7 +24,6 @@ from minga.capacity.queries.recipes import KIND, recipe_of
 from minga.capacity.queries.templates import template
 from minga.core.actors import Actor
 from minga.core.errors import Conflict
-from minga.core.keys import unique_key
 from minga.core.search import fold
 from minga.core.texts import all_languages
 from minga.engines.index import Node, Points, Refused, Table, recipe_from_data
@@ -67,7 +67,7 @@ def bring_in_wave(*, job: WaveImport, actor: Actor, now: datetime) -> Wave:
     version = held.version or _version_from(held, actor, now)
     past = past_wave(held, version.read)
     wave = Wave.objects.create(
-        key=unique_key(Wave, held.title), version=version, host=held.host, titles=all_languages(held.title),
+        key=free_key(held.title, held.host), version=version, host=held.host, titles=all_languages(held.title),
         year=held.year, state=WaveState.COMPUTED, imported=True, source=held.source or held.file_name,
     )  # fmt: skip
     known = _organisations(past.entities)

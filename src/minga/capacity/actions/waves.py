@@ -54,8 +54,7 @@ def plan_wave(
     wave = Wave(version=version, host=host, year=year, **_known(values))
     if not pick(wave.titles):
         wave.titles = {code: f"{title} {year}" for code, title in version.index.titles.items()}
-    title = pick(wave.titles)
-    wave.key = key or unique_key(Wave, f"{title}-{host.key}" if title.lower() in RESERVED else title)
+    wave.key = key or free_key(pick(wave.titles), host)
     _check_days(wave)
     wave.save()
     record(
@@ -63,6 +62,12 @@ def plan_wave(
         related=(version.index,),
     )
     return wave
+
+
+def free_key(title: str, host: Organisation) -> str:
+    """The address of a wave with this title; those of pages stay theirs."""
+    key = unique_key(Wave, title)
+    return unique_key(Wave, f"{title}-{host.key}") if key in RESERVED else key
 
 
 @action
