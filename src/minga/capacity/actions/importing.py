@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
@@ -47,7 +48,7 @@ def start_import(
     """Take a file in and recognise its columns. `values`: title, year, source. Sent twice, it counts once."""
     must_import(actor, host, now)
     if WaveImport.objects.filter(uuid=token).exists():
-        raise Conflict(_("This file was sent already."), code="already_started")
+        raise _sent_already()
     _check(version, template, values, now)
     refuse_strangers(_head(upload))
     stored = store_file(upload=upload, name=name, purpose=PURPOSE, actor=actor, now=now)
@@ -61,7 +62,7 @@ def start_import(
     job.headers, job.rows, job.first_row, job.columns = table.headers, table.rows, table.first_row, table.columns
     if _enough(job.columns):
         job.state = ImportState.CHECKING
-    job.save()
+    _save_once(job)
     _order_check(job)
     record(WaveImportStarted(subject=job, organisation_id=host.pk, after={"file": job.file_name, "year": job.year}))
     return job
@@ -134,6 +135,19 @@ def column_kinds(job: WaveImport) -> frozenset[str]:
     questions = {QUESTION + node.code for node in design.questions}
     totals = {PUBLISHED + node.code for node in design.nodes if design.children(node.code)}
     return frozenset({ENTITY, KIND, PEERS} | questions | totals)
+
+
+def _save_once(job: WaveImport) -> None:
+    """Of two clicks at the same moment both saw no import; the token lets one of them in."""
+    try:
+        with transaction.atomic():
+            job.save()
+    except IntegrityError as error:
+        raise _sent_already() from error
+
+
+def _sent_already() -> Conflict:
+    return Conflict(_("This file was sent already."), code="already_started")
 
 
 def _check(version: IndexVersion | None, template: str, values: Mapping[str, Any], now: datetime) -> None:
