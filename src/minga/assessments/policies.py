@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
+from django.utils.translation import ngettext
 
 from minga.assessments.enums import InterestKind, JurorState, PanelState
 
@@ -98,6 +99,10 @@ class AssessedKind:
     judged_at: Callable[[Assessment], str] = lambda assessment: ""
 
 
+def _applications(number: int) -> str:
+    return ngettext("%(n)s application", "%(n)s applications", number) % {"n": number}
+
+
 def _nothing_announced(owner: Model, now: datetime) -> Mapping[str, str]:
     return {}
 
@@ -108,6 +113,7 @@ class OwnerKind:
 
     `announced(owner, now)`: settings that the owner made public, so that the office of the panel does not change
     them by itself: name → what to do instead.
+    `counted(n)`: so many of what is judged, in words.
     `topics(owner)`: code → words of the topics that its jurors may know; the same codes as in `Stakeholders`.
     """
 
@@ -115,6 +121,7 @@ class OwnerKind:
     may_run: Callable[[Person | None, Model], bool] = _nobody
     label: Callable[[Model], str] = str
     address: Callable[[Model], str] = lambda owner: "/"
+    counted: Callable[[int], str] = _applications
     topics: Callable[[Model], Mapping[str, str]] = lambda owner: {}
     announced: Callable[[Model, datetime], Mapping[str, str]] = _nothing_announced
 

@@ -218,4 +218,4 @@ def _tell_given(ground: Ground, given: Collection[Pair], actor: Actor, now: date
 
 def _tell(juror: Juror, count: int, actor: Actor, now: datetime) -> None:
     link = reverse("assessments:my-panel", args=[juror.panel.key])
-    tell_juror(juror, "assigned", link=link, context={"count": count}, actor=actor, now=now)
+    tell_juror(juror, "assigned", link=link, count=count, actor=actor, now=now)

@@ -64,7 +64,7 @@ def give_pairs(*, panel: Panel, pairs: Sequence[Pairing], actor: Actor, now: dat
     if locked.state == PanelState.JUDGING:
         link = reverse("assessments:my-panel", args=[locked.key])
         for pk, count in Counter(pair.juror_id for pair in pairs).items():
-            tell_juror(jurors[pk], "assigned", link=link, context={"count": count}, actor=actor, now=now)
+            tell_juror(jurors[pk], "assigned", link=link, count=count, actor=actor, now=now)
     record(PairsGiven(subject=locked, after={"given": len(pairs)}))
     return len(pairs)
 

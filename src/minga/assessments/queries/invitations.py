@@ -69,6 +69,7 @@ class InvitationPage:
     blind: str
     blind_words: str
     most_items: int
+    counted: str
     reviews: int
     judges_from: datetime | None
     due_at: datetime | None
@@ -95,6 +96,7 @@ def invitation_page(juror: Juror, now: datetime) -> InvitationPage:
         blind=panel.blind,
         blind_words=str(BlindMode(panel.blind).label),
         most_items=juror.most_items,
+        counted=owner_kind(panel.owner_type).counted(juror.most_items),
         reviews=panel.reviews_per_item,
         judges_from=panel.judges_from,
         due_at=panel.due_at,

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from minga.assessments.enums import InterestKind
 from minga.assessments.models import Assessment, Panel
@@ -119,7 +120,11 @@ def _address(owner: Model) -> str:
     return reverse("capacity:grading", args=[cast(Wave, owner).key])
 
 
+def _entities(number: int) -> str:
+    return ngettext("%(count)s entity", "%(count)s entities", number) % {"count": number}
+
+
 MEASURED_KIND = AssessedKind(
     model=MEASURED, reading=reading_of, titles=_titles, stakeholders=_stakeholders, asks=_asks, judged_at=_judged_at
 )
-WAVE_KIND = OwnerKind(model=WAVE, may_run=_may_run, label=_label, address=_address)
+WAVE_KIND = OwnerKind(model=WAVE, may_run=_may_run, label=_label, address=_address, counted=_entities)

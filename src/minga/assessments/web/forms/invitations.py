@@ -16,13 +16,13 @@ class MyLoadForm(KnowsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["most_items"].label = _("Applications that you take at most")
+        self.fields["most_items"].label = _("How many you take at most")
         self.fields["most_items"].help_text = _("You decide. Fewer is better than late.")
         self.fields["languages"].label = _("Languages you read")
-        self.fields["languages"].help_text = _("You get applications only in these languages. None ticked: all.")
+        self.fields["languages"].help_text = _("You get only what is written in these languages. None ticked: all.")
         if "topics" in self.fields:
             self.fields["topics"].label = _("Topics you know")
-            self.fields["topics"].help_text = _("Applications on these topics go to you first.")
+            self.fields["topics"].help_text = _("What is about these topics goes to you first.")
 
 
 class AcceptForm(MyLoadForm):
