@@ -63,8 +63,9 @@ def test_the_list_of_a_kind_is_turned_page_by_page(office: Client, wave: Wave, q
     assert (settle in second.content.decode()) == (kind == "above_maximum")
 
 
-def test_an_unknown_kind_is_no_page_and_a_refused_decision_is_seen_again(office: Client, wave: Wave) -> None:
-    assert office.get(reverse("capacity:findings", args=[wave.key]), {"tipo": "nada"}).status_code == 404
+def test_with_nothing_left_it_leads_back_and_a_refused_decision_is_seen_again(office: Client, wave: Wave) -> None:
+    back = office.get(reverse("capacity:findings", args=[wave.key]), {"tipo": "nada"})
+    assert back.url == reverse("capacity:computing", args=[wave.key])
     last = Finding.objects.filter(wave=wave, code="above_maximum").latest("pk")
 
     refused = office.post(

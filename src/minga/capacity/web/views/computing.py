@@ -69,12 +69,12 @@ def progress(request: SignedInRequest, key: str) -> HttpResponse:
 @sign_in_required
 @require_safe
 def findings(request: SignedInRequest, key: str) -> HttpResponse:
-    """All of one kind, or all that was decided, page by page."""
+    """All of one kind, or all that was decided, page by page; with nothing left of it, back to the results."""
     wave = run_wave(request.person, key, now())
     chosen = request.GET.get("tipo", "")
     page = page_of(of_kind(wave, chosen), request)
     if not page:
-        raise Http404
+        return redirect(request, "capacity:computing", key)
     kind = finding_page(wave, chosen, page.rows, page.total)
     return respond(request, "capacity/findings.html", office_context(wave, TAB, kind=kind, kinds=[kind], page=page))
 
