@@ -112,7 +112,7 @@ def test_a_role_about_to_end_asks_for_who_follows(edition):
 
 
 def test_targets_behind_or_never_measured_ask(edition):
-    for key in ("persons_trained_unique", "satisfaccion", "entities_measured"):
+    for key in ("persons_trained_unique", "satisfaccion"):
         indicator = indicators_for([Definition(key=key, names={"es": key}, units={}, methods={})])[key]
         write_targets_once(edition, key, indicator)
 

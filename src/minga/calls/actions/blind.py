@@ -20,7 +20,7 @@ from minga.calls.models import BlindCopy, BlindFile, Entry
 from minga.calls.queries.answers import attachments_of, submission_of, texts_of
 from minga.calls.queries.blind_copies import is_old, veil_of
 from minga.calls.queries.redaction import Veil, Veiled, findings, hides_all
-from minga.core.actors import Actor
+from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, NotReady
 from minga.files.actions import erase_file
 from minga.people.models import Person
@@ -122,6 +122,13 @@ def forget_words(*, copy: BlindCopy, actor: Actor, now: datetime) -> BlindCopy:
     return held
 
 
+def forget_words_about(*, person: Person, now: datetime) -> None:
+    """She is erased: before somebody else leads what she sent, as the words are found by who leads."""
+    hers = BlindCopy.objects.filter(entry__application__person=person).exclude(words=[], shown=[])
+    for copy in hers.select_related("entry__phase__call").order_by("pk"):
+        forget_words(copy=copy, actor=HOUSE, now=now)
+
+
 def _redact(copy: BlindCopy, veil: Veil) -> None:
     """Title and texts, and how much was hidden by kind; never what."""
     title = veil.over(copy.entry.application.title)
@@ -185,6 +192,8 @@ def hold_copy(copy: BlindCopy, actor: Actor, now: datetime) -> BlindCopy:
 def _somebody_was_erased(entry: Entry) -> bool:
     """Then her names are not known any more, and the copy that hides them stays as it is."""
     application = entry.application
-    if application.person.erased_at is not None:
+    sent = submission_of(entry)
+    sender = sent.person if sent is not None else application.person
+    if sender is None or sender.erased_at is not None or application.person.erased_at is not None:
         return True
     return application.members.filter(person__erased_at__isnull=False).exists()

@@ -9,6 +9,7 @@ from minga.assessments.enums import PanelState
 from minga.assessments.models import PanelItem
 from minga.calls.actions.applicant_upkeep import follow_merge_of_applicants, withdraw_what_nobody_leads
 from minga.calls.actions.applications import SUBJECT, receive_entry, withdraw_application
+from minga.calls.actions.blind import forget_words_about
 from minga.calls.actions.leading import hand_over_what_she_led
 from minga.calls.enums import APPLICATION_STEPS, ApplicationState
 from minga.calls.events.applying import ApplicationWithdrawn, EligibilitySet
@@ -132,8 +133,11 @@ def organisations_merged(happened: OrganisationsMerged) -> None:
 
 @subscribe(PersonErased)
 def person_erased(happened: PersonErased) -> None:
-    """Her team goes on without her; what nobody else stands behind ends with her, and a place that she had is free."""
+    """What hid her is forgotten; her team goes on without her; what nobody else stands behind ends with her,
+    and a place that she had is free.
+    """
     if isinstance(happened.subject, Person):
+        forget_words_about(person=happened.subject, now=now())
         hand_over_what_she_led(person=happened.subject, now=now())
         withdraw_what_nobody_leads(person=happened.subject, now=now())
 

@@ -6,20 +6,16 @@ from minga.assessments.enums import BlindMode
 from minga.assessments.events.judging import SamplePut
 from minga.assessments.models import PanelItem
 from minga.assessments.policies import register_assessed, register_owner
-from minga.calls.actions.blind import forget_words
 from minga.calls.actions.blind_files import FILE
 from minga.calls.actions.closing import ENTRY, ask_for_copies, ask_for_copy
 from minga.calls.events.applying import ApplicationChanged, EntryReceived, MemberAnswered, MemberInvited, MemberRemoved
-from minga.calls.models import Application, ApplicationMember, BlindCopy, Entry
+from minga.calls.models import Application, ApplicationMember, Entry
 from minga.calls.queries.blind_copies import may_read_blind_file
 from minga.calls.queries.blind_work import copies_to_look_over
 from minga.calls.queries.reading import ENTRY_KIND, ROUND_KIND
 from minga.calls.queries.rules import rules_of
-from minga.core.actors import HOUSE
-from minga.core.clock import now
 from minga.core.events import Event, subscribe
 from minga.files.policies import register_file_policy
-from minga.people.events import PersonErased
 from minga.programmes.queries.work import register_work
 
 _KINDS: Final = ("pdf", "png", "jpg", "webp", "heic", "txt", "csv")
@@ -60,14 +56,6 @@ def sample_was_put(happened: SamplePut) -> None:
     item = cast(PanelItem, happened.subject)
     if item.panel.blind == BlindMode.DOUBLE and item.subject_type == ENTRY:
         ask_for_copies(list(Entry.objects.filter(pk=item.subject_id)))
-
-
-@subscribe(PersonErased)
-def forget_her_words(happened: PersonErased) -> None:
-    """The words that the office wrote down to hide somebody go with her."""
-    hers = BlindCopy.objects.filter(entry__application__person_id=happened.subject.pk).exclude(words=[], shown=[])
-    for copy in hers.select_related("entry__phase__call").order_by("pk"):
-        forget_words(copy=copy, actor=HOUSE, now=now())
 
 
 def _make_copies(application: Application) -> None:
