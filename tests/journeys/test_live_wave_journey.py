@@ -27,6 +27,7 @@ INDEX = "/indices/indice-de-capacidad-para-innovar/"
 HOST = "Estrategia Nacional de Innovación"
 TITLE = f"Municipios que aprenden {uuid4().hex[:5]}"  # so that the journey can be walked twice in the same Minga
 TYPED = "Cada trimestre un equipo cuenta qué probó, también lo que no resultó."
+TOWNS = ("Itá Porá", "Yvy Sati", "Costa Jhovy", "Colonia Tajy")
 PROOF = "Acta del taller de pruebas"
 PROVED = "g2"
 WHY = "El acta citada prueba que se hace, y no que se decide con ello."
@@ -95,7 +96,7 @@ def step(page: Page, wave: str, verb: str) -> None:
 
 
 def plan(page: Page) -> str:
-    """A wave with the published method, for the four towns that a search finds; its key."""
+    """A wave with the published method, for four towns, each found by its name; its key."""
     page.goto(f"{INDEX}nueva-medicion/")
     page.locator("#id_host").select_option(label=page.locator("#id_host option").filter(has_text=HOST).inner_text())
     press(page, "Plan it")
@@ -104,10 +105,13 @@ def plan(page: Page) -> str:
     page.goto(f"/mediciones/{wave}/oficina/fechas/")
     fill(page, titles_es=TITLE)
     press(page, "Save")
-    page.goto(f"/mediciones/{wave}/oficina/entidades/agregar/?country=PY&type=municipal")
-    expect(page.locator("input[name=entity]")).to_have_count(4)
-    page.locator("button[name=do][value=all]").click()
-    expect(page.get_by_role("row").filter(has_text="Itá Porá")).to_be_visible()
+    for town in TOWNS:
+        page.goto(f"/mediciones/{wave}/oficina/entidades/agregar/?q={town}&country=PY")
+        page.get_by_role("checkbox", name=town).check()
+        press(page, "Add the ticked ones")
+        page.wait_for_url(f"**/{wave}/oficina/entidades/**")
+    page.goto(f"/mediciones/{wave}/oficina/entidades/")
+    expect(page.get_by_role("row").filter(has_text=TOWNS[0])).to_be_visible()
     step(page, wave, "Open it and invite")
     return wave
 
