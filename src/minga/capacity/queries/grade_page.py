@@ -27,7 +27,7 @@ from minga.capacity.models import Citation, Design, Measured, Node, Prefill, Wav
 from minga.capacity.models.rubrics import levels_of, most_of
 from minga.capacity.queries.graders import is_third
 from minga.capacity.queries.prefills import source_label
-from minga.capacity.queries.proofs import Proof
+from minga.capacity.queries.proofs import Proof, uploaded
 from minga.capacity.queries.scales import group_title
 from minga.core.texts import pick
 from minga.people.models import Person
@@ -272,10 +272,7 @@ def _proofs(measured: Measured) -> dict[str, list[Proof]]:
         found[prefill.question] += _known(prefill)
     cited = Citation.objects.filter(evidence__measured=measured).select_related("evidence__file").order_by("pk")
     for citation in cited:
-        piece = citation.evidence
-        href = piece.link or (piece.file.get_absolute_url() if piece.file is not None else "")
-        label = f"{piece.title}, {citation.where}" if citation.where else piece.title
-        found[citation.question].append(Proof(label, href, pgettext("evidence", "uploaded")))
+        found[citation.question].append(uploaded(citation, opens=True))
     return found
 
 

@@ -157,12 +157,16 @@ def _proofs(code: str, given: Given, inside: bool) -> tuple[Proof, ...]:
     prefill = given.prefills.get(code)
     if prefill is not None and prefill.confirmed_at is not None:
         found += _known(prefill)
-    for citation in given.citations.get(code, ()):
-        piece = citation.evidence
-        href = (piece.link or (piece.file.get_absolute_url() if piece.file is not None else "")) if inside else ""
-        label = f"{piece.title}, {citation.where}" if citation.where else piece.title
-        found.append(Proof(label, href, pgettext("evidence", "uploaded")))
+    found += [uploaded(citation, opens=inside) for citation in given.citations.get(code, ())]
     return tuple(found[:MOST_LINKS])
+
+
+def uploaded(citation: Citation, *, opens: bool) -> Proof:
+    """A document that the entity cites, and where in it. `opens`: whether the reader may open it."""
+    piece = citation.evidence
+    href = piece.link or (piece.file.get_absolute_url() if piece.file is not None else "")
+    label = f"{piece.title}, {citation.where}" if citation.where else piece.title
+    return Proof(label, href if opens else "", pgettext("evidence", "uploaded"))
 
 
 def _known(prefill: Prefill) -> list[Proof]:
