@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "minga.portal",
     "minga.capacity",
     "minga.calls",
+    "minga.learning",
     "minga.initiatives",
     "minga.challenges",
     "minga.library",

@@ -1,0 +1,1 @@
+"""Jobs of learning; importing this package registers them all. One line for each room that has some."""

@@ -1,0 +1,5 @@
+"""Who may open which address of learning: evaluating. Gathered in `access_all`."""
+
+from tests.architecture.access import Row
+
+ROWS: dict[str, Row] = {}
