@@ -37,6 +37,8 @@ class Task(Base):
     form = models.ForeignKey("questionnaires.Form", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    days_after = models.PositiveSmallIntegerField(_("days after the last session"), null=True, blank=True)
+    """While it is set, the due moment moves along with the sessions of the module; empty: set by hand."""
     late_until = models.DateTimeField(_("taken late until"), null=True, blank=True)
     required = models.BooleanField(_("needed to complete"), default=True)
     published = models.BooleanField(_("shown to participants"), default=True)
