@@ -271,6 +271,8 @@ LOGGING = logging_settings(level=env.text("MINGA_LOG_LEVEL", "INFO"), structured
 # --- Ours ----------------------------------------------------------------------------------
 
 MINGA_HOME = HOME
+MINGA_KEYS_DIR = env.path("MINGA_KEYS_DIR", HOME / "keys")  # private halves of keys: never in the database
+CERTIFICATES = HOME / "certificates"  # printed on demand, may be emptied at any time: not part of a backup
 MINGA_GALLERY = env.boolean("MINGA_GALLERY", default=not PRODUCTION)
 MINGA_DEMO = env.boolean("MINGA_DEMO", default=MODE == "development")  # one-press sign-in as a demo person
 MINGA_OUTBOX = env.boolean("MINGA_OUTBOX", default=not PRODUCTION)  # the page that shows mail not sent

@@ -1,5 +1,12 @@
 """Addresses of rules of completion, credentials and keys."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-paths: list[URLPattern | URLResolver] = []
+from minga.learning.web.views import completing_keys
+
+_ALL = "credenciales/"
+
+paths: list[URLPattern | URLResolver] = [
+    path(f"{_ALL}llaves.json", completing_keys.keys, name="keys"),
+    path(f"{_ALL}llaves/<str:kid>.json", completing_keys.key, name="key"),
+]
