@@ -14,10 +14,23 @@ from django import forms as django_forms
 from django.template import Context, Library
 
 from minga.ui import chrome, formats, tables
-from minga.ui.components import alike, canvas, controls, figures, lists, matrix, plain, scores, story, text, thread
+from minga.ui.components import (
+    alike,
+    canvas,
+    controls,
+    distribution,
+    figures,
+    lists,
+    matrix,
+    plain,
+    scores,
+    story,
+    text,
+    thread,
+)
 
 register = Library()
-for _part in (alike, text, controls, plain, lists, figures, matrix, scores, thread, story, canvas):
+for _part in (alike, text, controls, plain, lists, figures, matrix, scores, thread, story, canvas, distribution):
     register.tags.update(_part.register.tags)
 
 COMPONENTS = frozenset(register.tags)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django import forms as django_forms
 
 from minga.ui import forms
+from minga.ui.components.distribution import StageCount
 from minga.ui.components.lists import Step
 from minga.ui.components.thread import Band, MapPoint, SkeinGroup
 from minga.ui.drawing import MatrixPoint
@@ -268,6 +269,13 @@ WORDS: Final[dict[str, Any]] = {
     "groups": [
         SkeinGroup(name + "s", count, "#") for name, count in zip(NAMES, (96, 52, 31, 24, 14, 11, 4), strict=True)
     ],
+    "counts": [
+        StageCount(name, count, paused, stopped)
+        for name, count, paused, stopped in zip(
+            NAMES, (0, 3, 4, 6, 2, 0, 0), (0, 1, 0, 0, 0, 0, 0), (0, 0, 0, 1, 0, 0, 0), strict=True
+        )
+    ],
+    "many_counts": [StageCount(name, count) for name, count in zip(NAMES, (96, 52, 31, 24, 14, 11, 4), strict=True)],
     "points": [
         MapPoint(-74.1, 4.7, 24, "Bogotá", "#"),
         MapPoint(-57.6, -25.3, 17, "Asunción", "#"),

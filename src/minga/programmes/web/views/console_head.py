@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from minga.core import clock
@@ -13,7 +12,7 @@ from minga.core.texts import pick
 from minga.programmes.enums import EDITION_STEPS, EditionStatus
 from minga.programmes.models import Edition
 from minga.programmes.policies import FINISHED, may_manage
-from minga.programmes.queries.console_tabs import console_tabs
+from minga.programmes.queries.console_tabs import ConsoleTab, tab_links
 from minga.programmes.queries.editions import TONES, edition_for
 from minga.ui.http import SignedInRequest
 
@@ -31,26 +30,6 @@ FORWARD = {
     EditionStatus.CLOSED: EditionStatus.RUNNING,
     EditionStatus.CANCELLED: EditionStatus.PLANNED,
 }
-_TABS = (
-    ("summary", _("Summary"), "programmes:console"),
-    ("plan", _("Plan"), "programmes:plan"),
-    ("people", _("People"), "programmes:people"),
-    ("partners", _("Partners"), "programmes:partners"),
-    ("targets", _("Targets"), "programmes:edition-targets"),
-    ("budget", _("Budget"), "programmes:edition-budget"),
-    ("forms", _("Forms"), "programmes:edition-forms"),
-    ("roles", _("Roles"), "programmes:edition-roles"),
-    ("history", _("History"), "programmes:edition-history"),
-)
-
-
-@dataclass(frozen=True)
-class ConsoleTab:
-    """One page of the console."""
-
-    label: str
-    href: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -98,10 +77,7 @@ def console_context(edition: Edition, tab: str, **more: Any) -> Mapping[str, Any
         revision=edition.revision,
         editable=edition.status not in FINISHED,
         steps=_steps(edition),
-        tabs=tuple(
-            ConsoleTab(str(label), reverse(page, args=[edition.key]), name == tab)
-            for name, label, page in console_tabs(_TABS)
-        ),
+        tabs=tab_links(edition, tab),
     )
     return {"nav": "consoles", "head": head, "tab": tab, **more}
 
