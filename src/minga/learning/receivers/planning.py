@@ -1,10 +1,13 @@
 """What this app tells others, and hears from them, about the plan: modules, sessions, materials, calendars."""
 
+from typing import cast
+
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.events import subscribe
 from minga.learning.actions.plan import follow_stages, plan_from_blueprint
 from minga.programmes.events.editions import EditionLaunched, StageEdited, StagesShifted
+from minga.programmes.models import Edition, Stage
 
 
 def register() -> None:
@@ -14,13 +17,13 @@ def register() -> None:
 @subscribe(EditionLaunched)
 def edition_launched(happened: EditionLaunched) -> None:
     """The blueprint proposes the sessions; from now on they are the edition's own."""
-    plan_from_blueprint(edition=happened.subject, actor=HOUSE, now=now())
+    plan_from_blueprint(edition=cast("Edition", happened.subject), actor=HOUSE, now=now())
 
 
 @subscribe(StagesShifted)
 def stages_shifted(happened: StagesShifted) -> None:
     """Sessions move along with the stages they belong to."""
-    edition = happened.subject
+    edition = cast("Edition", happened.subject)
     follow_stages(edition=edition, stages=list(edition.stages.all()), actor=HOUSE, now=now())
 
 
@@ -28,5 +31,5 @@ def stages_shifted(happened: StagesShifted) -> None:
 def stage_edited(happened: StageEdited) -> None:
     """The sessions of a stage move along with its first day."""
     if "starts_on" in happened.after:
-        stage = happened.subject
+        stage = cast("Stage", happened.subject)
         follow_stages(edition=stage.edition, stages=[stage], actor=HOUSE, now=now())
