@@ -5,9 +5,39 @@ from django.utils.translation import gettext_lazy as _
 from minga.core.events import Event, event
 
 
+@event(key="learning.rules_made", label=_("Rules of completion taken from the blueprint"))
+class RulesMade(Event):
+    """Subject: the edition; `after["rules"]` names them."""
+
+
+@event(key="learning.rule_changed", label=_("Rule of completion changed"))
+class RuleChanged(Event):
+    """Subject: the rule."""
+
+
+@event(key="learning.rule_removed", label=_("Rule of completion removed"))
+class RuleRemoved(Event):
+    """Subject: the rule, as it was."""
+
+
 @event(key="learning.standings_computed", label=_("Progress of participants computed"))
 class StandingsComputed(Event):
-    """Subject: the edition; `after` counts them."""
+    """Subject: the edition; `after` counts them. Never in the log: nothing is decided."""
+
+
+@event(key="learning.achievement_described", label=_("What a credential says was written"))
+class AchievementDescribed(Event):
+    """Subject: the achievement."""
+
+
+@event(key="learning.issue_ordered", label=_("Issue of credentials ordered"))
+class IssueOrdered(Event):
+    """Subject: the issue; `after["people"]` counts them."""
+
+
+@event(key="learning.issue_finished", label=_("Issue of credentials finished"))
+class IssueFinished(Event):
+    """Subject: the issue; `after` counts what was issued and what could not be."""
 
 
 @event(key="learning.credential_issued", label=_("Credential issued"))
@@ -18,3 +48,18 @@ class CredentialIssued(Event):
 @event(key="learning.credential_revoked", label=_("Credential revoked"))
 class CredentialRevoked(Event):
     """Subject: the credential, and why."""
+
+
+@event(key="learning.credential_replaced", label=_("Credential replaced by a corrected one"))
+class CredentialReplaced(Event):
+    """Subject: the former credential; `after["by"]` is the number of the new one."""
+
+
+@event(key="learning.successor_asked", label=_("Successor of an innovation agent asked for"))
+class SuccessorAsked(Event):
+    """Subject: the credential of the agent who left."""
+
+
+@event(key="learning.status_list_signed", label=_("Status list signed anew"))
+class StatusListSigned(Event):
+    """Subject: the list."""

@@ -1,0 +1,156 @@
+"""How far each has come, by rules over attendance, tasks, forms and the team's initiative."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from minga.core.clock import now
+from minga.core.texts import all_languages
+from minga.learning.actions.standings import recompute
+from minga.learning.enums import AttendanceState, HandinState, RuleKind, SessionState, TaskBy
+from minga.learning.models import CompletionRule, Handin, Session, Standing
+from minga.programmes.models import Edition, Enrolment
+from tests.conftest import Queries
+from tests.factories.initiatives import make_initiative
+from tests.factories.learning import attended, make_participant, make_session, make_task, make_team
+from tests.factories.programmes import make_edition, make_stage
+
+pytestmark = pytest.mark.django_db
+
+
+def make_rule(edition: Edition, kind: str, **fields: Any) -> CompletionRule:
+    number = edition.completion_rules.count() + 1
+    values: dict[str, Any] = {
+        "edition": edition,
+        "key": f"regla-{number}",
+        "order": number,
+        "kind": kind,
+        "texts": all_languages(f"Regla {number}."),
+    }
+    return CompletionRule.objects.create(**(values | fields))
+
+
+def past(edition: Edition, count: int, **fields: Any) -> list[Session]:
+    """Meetings that were held, the last one yesterday."""
+    day = now() - timedelta(days=count + 1)
+    return [
+        make_session(edition, starts_at=day + timedelta(days=number), state=SessionState.HELD, **fields)
+        for number in range(count)
+    ]
+
+
+def standing_of(enrolment: Enrolment) -> Standing:
+    recompute(edition=enrolment.edition, now=now())
+    return Standing.objects.get(enrolment=enrolment)
+
+
+def test_attendance_a_share_is_rounded_up_and_a_make_up_counts() -> None:
+    edition = make_edition()
+    make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal("0.8"))
+    sessions = past(edition, 5)
+    she = make_participant(edition)
+    for session in sessions[:3]:
+        attended(session, she)
+    attended(sessions[3], she, AttendanceState.ABSENT)
+
+    before = standing_of(she)
+    session_4 = she.attendance.get(session=sessions[3])
+    session_4.state = AttendanceState.MADE_UP
+    session_4.save()
+    after = standing_of(she)
+
+    assert (before.met, before.rules[0]["have"], before.rules[0]["needed"]) == (False, 3, 4)
+    assert before.rules[0]["lacks"] == [sessions[3].pk, sessions[4].pk]
+    assert (after.met, after.rules[0]["have"], after.missed_in_a_row) == (True, 4, 1)
+
+
+def test_attendance_who_was_excused_is_asked_one_meeting_less() -> None:
+    edition = make_edition()
+    make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal("0.75"))
+    sessions = past(edition, 8)
+    she = make_participant(edition)
+    attended(sessions[0], she, AttendanceState.EXCUSED)
+    attended(sessions[1], she, AttendanceState.EXCUSED)
+    for session in sessions[2:7]:
+        attended(session, she)
+
+    standing = standing_of(she)
+
+    assert standing.rules[0]["needed"] == 5
+    assert standing.met
+    assert (standing.attended, standing.held) == (5, 6)
+
+
+def test_attendance_of_two_stages_twins_count_once_and_cancelled_ones_not() -> None:
+    edition = make_edition()
+    virtual, city = make_stage(edition, key="virtual"), make_stage(edition, key="santiago")
+    make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal(1), stage=virtual)
+    make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal(1), stage=city)
+    (spanish,) = past(edition, 1, stage=virtual)
+    (portuguese,) = past(edition, 1, stage=virtual, same_as=spanish)
+    past(edition, 1, stage=virtual, counts=False)
+    there, gone = past(edition, 2, stage=city)
+    Session.objects.filter(pk=gone.pk).update(state=SessionState.CANCELLED, cancelled_reason="Paro de transporte")
+    she, other = make_participant(edition), make_participant(edition)
+    attended(portuguese, she)
+    attended(there, she)
+    attended(spanish, other)
+
+    assert standing_of(she).met
+    row = standing_of(other)
+    assert [rule["met"] for rule in row.rules] == [True, False]
+    assert row.rules[1]["lacks"] == [there.pk]
+
+
+def test_tasks_the_work_of_a_team_counts_for_each_of_its_people_and_scores_reach_a_mark() -> None:
+    edition = make_edition()
+    task, own = make_task(edition), make_task(edition, by=TaskBy.PERSON)
+    make_rule(edition, RuleKind.TASKS, at_least=Decimal(1))
+    make_rule(edition, RuleKind.RUBRIC, at_least=Decimal("0.6"), task=task)
+    she, he = make_participant(edition), make_participant(edition)
+    team = make_team(edition, she, he)
+    Handin.objects.create(task=task, team=team, state=HandinState.ACCEPTED, share=Decimal("0.7"))
+    Handin.objects.create(task=own, enrolment=she, state=HandinState.ACCEPTED)
+    Handin.objects.create(task=own, enrolment=he, state=HandinState.RETURNED)
+
+    recompute(edition=edition, now=now())
+
+    assert she.standing.met
+    his = he.standing
+    assert [(rule["met"], rule["have"]) for rule in his.rules] == [(False, 1), (True, 70)]
+    assert his.rules[0]["lacks"] == [own.pk]
+
+
+def test_gate_the_initiative_of_her_team_must_have_come_so_far() -> None:
+    edition = make_edition()
+    make_rule(edition, RuleKind.GATE, reaches=4)
+    she, he = make_participant(edition), make_participant(edition)
+    make_team(edition, she, initiative=make_initiative(edition=edition, stage=4))
+    make_team(edition, he, initiative=make_initiative(edition=edition, stage=3))
+
+    recompute(edition=edition, now=now())
+
+    assert she.standing.met
+    assert (he.standing.met, he.standing.rules[0]["have"]) == (False, 3)
+
+
+def test_an_edition_without_rules_is_completed_by_nobody() -> None:
+    she = make_participant(make_edition())
+
+    assert not standing_of(she).met
+
+
+def test_recompute_asks_as_much_for_many_as_for_one(queries: Queries) -> None:
+    edition = make_edition()
+    make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal(1))
+    make_rule(edition, RuleKind.TASKS, at_least=Decimal(1))
+    make_rule(edition, RuleKind.GATE, reaches=2)
+    make_participant(edition)
+    with queries(13):
+        recompute(edition=edition, now=now())
+    for _number in range(3):
+        make_participant(edition)
+    with queries(13):
+        recompute(edition=edition, now=now())
