@@ -27,10 +27,11 @@ from minga.ui.components import (
     story,
     text,
     thread,
+    weave,
 )
 
 register = Library()
-for _part in (alike, text, controls, plain, lists, figures, matrix, scores, thread, story, canvas, distribution):
+for _part in (alike, text, controls, plain, lists, figures, matrix, scores, thread, story, canvas, distribution, weave):
     register.tags.update(_part.register.tags)
 
 COMPONENTS = frozenset(register.tags)

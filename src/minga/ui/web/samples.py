@@ -315,6 +315,8 @@ WORDS: Final[dict[str, Any]] = {
         (4, "repetida en otro lugar"),
         (5, "con manual y procedimiento"),
     ],
+    "woven": ["there"] * 31 + ["half"] * 2 + ["missing"] * 5 + ["out", "open"],
+    "woven_much": ["there"] * 430 + ["half"] * 12 + ["missing"] * 57 + ["out"],
     "tokens": [
         "bg",
         "surface",

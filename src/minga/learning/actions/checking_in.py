@@ -1,0 +1,193 @@
+"""A participant marks herself with the code on the screen, at once or later from a phone without a line."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from minga.core.errors import Conflict, DomainError, NotAllowed, NotReady
+from minga.core.texts import pick
+from minga.learning.actions.attendance import mark
+from minga.learning.enums import ATTENDED, AttendanceSource, AttendanceState, SessionState
+from minga.learning.models import Attendance, Session
+from minga.learning.queries.codes import GRACE, Seen, open_window, read_code, seen_ever, seen_now
+from minga.people.models import Person
+from minga.programmes.enums import TAKING_PART
+from minga.programmes.models import Enrolment
+
+ARRIVES_WITHIN: Final = timedelta(days=7)
+"""How long after the session a phone may still bring what it kept."""
+MAY_DIFFER: Final = timedelta(hours=26)
+"""Between the moment that the code names and the one that the phone says; more is another day, not a wrong clock."""
+WORTH_SAYING: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class CheckedIn:
+    """Her mark, and whether it stood before."""
+
+    row: Attendance
+    again: bool = False
+
+
+class OtherSession(Conflict):
+    """The code is of another session in which she could mark herself now."""
+
+    def __init__(self, other: Session) -> None:
+        words = _("That is the code of another session: “%(title)s”. Open that one to mark yourself there.")
+        super().__init__(words % {"title": pick(other.titles)}, field="code", code="other")
+        self.other = other
+
+
+def check_in(
+    *,
+    session: Session,
+    typed: str,
+    made_at: datetime | None = None,
+    client_uuid: UUID | None = None,
+    clock_off: int = 0,
+    actor: Person,
+    now: datetime,
+) -> CheckedIn:
+    """Mark her by the code. `made_at`: when she typed it, on a phone that had no line then.
+
+    What is refused says what to do. Whoever is marked already is told so and stays as she is.
+    """
+    enrolment = enrolment_in(session, actor)
+    if session.state == SessionState.CANCELLED:
+        raise NotReady(_("This session was cancelled: nobody can be marked."))
+    there = Attendance.objects.filter(session=session, enrolment=enrolment).first()
+    if there is not None and there.state in ATTENDED:
+        return CheckedIn(there, again=True)
+    seen = find_seen(session, typed, actor, made_at=made_at, now=now)
+    return enter(
+        session=session, enrolment=enrolment, seen=seen, at=_moment(seen, made_at or now),
+        note=_said(seen, made_at, clock_off, now), client_uuid=client_uuid, actor=actor, now=now,
+    )  # fmt: skip
+
+
+def enter(
+    *,
+    session: Session,
+    enrolment: Enrolment,
+    seen: Seen,
+    at: datetime,
+    note: str = "",
+    client_uuid: UUID | None = None,
+    actor: Person,
+    now: datetime,
+) -> CheckedIn:
+    """Mark her present, or late, by the moment at which she saw the code."""
+    there = Attendance.objects.filter(session=session, enrolment=enrolment).first()
+    if there is not None and there.source != AttendanceSource.CODE and there.marked_at >= seen.window.opens_at:
+        raise Conflict(
+            _("Those who lead the session marked you “%(state)s”. If that is wrong, tell them: they can correct it.")
+            % {"state": there.get_state_display()},
+            code="marked",
+        )
+    late = seen.window.late_after is not None and at > seen.window.late_after
+    row = mark(
+        session=session,
+        enrolment=enrolment,
+        state=AttendanceState.LATE if late else AttendanceState.PRESENT,
+        source=AttendanceSource.CODE,
+        minutes_late=min(600, max(1, round((at - session.starts_at).total_seconds() / 60))) if late else 0,
+        note=note,
+        client_uuid=client_uuid,
+        actor=actor,
+        now=now,
+    )
+    return CheckedIn(row)
+
+
+def find_seen(session: Session, typed: str, actor: Person, *, made_at: datetime | None, now: datetime) -> Seen:
+    """When the screen showed what she typed; anything else is refused in words."""
+    code = read_code(typed)
+    seen = seen_now(session, code, now) if made_at is None else _seen_then(session, code, made_at, now)
+    if seen is not None:
+        return seen
+    _refuse_other(session, code, made_at or now, actor)
+    if made_at is None and seen_ever(session, code, now) is not None:
+        raise NotReady(_("That code has expired. Type the one that is on the screen now."), field="code", code="old")
+    if made_at is None and open_window(session, now) is None:
+        raise NotReady(
+            _("No code is being shown for this session now. Ask those who lead it to mark you on the list."),
+            field="code", code="closed",
+        )  # fmt: skip
+    raise DomainError(
+        _("That is not the code of this session. Compare it with the screen, letter by letter."),
+        field="code", code="wrong",
+    )  # fmt: skip
+
+
+def enrolment_in(session: Session, person: Person) -> Enrolment:
+    """Her place in the edition of the session."""
+    found = Enrolment.objects.filter(
+        edition_id=session.edition_id, person=person, status__in=TAKING_PART
+    ).first()  # fmt: skip
+    if found is None:
+        raise NotAllowed(
+            _(
+                "You do not take part in this edition, so you cannot be marked. "
+                "If you are in the room, tell those who lead it."
+            ),
+            code="stranger",
+        )  # fmt: skip
+    return found
+
+
+def _seen_then(session: Session, code: str, made_at: datetime, now: datetime) -> Seen | None:
+    """By the moment that the code itself names, as long as the phone's moment is not of another day."""
+    seen = seen_ever(session, code, now)
+    if seen is None:
+        return None
+    if now > seen.window.closes_at + ARRIVES_WITHIN:
+        raise NotReady(
+            _("This came more than seven days after the session. Ask those who lead it to mark you on the list."),
+            code="long_ago",
+        )
+    if _distance(seen, made_at) > MAY_DIFFER:
+        raise NotReady(
+            _(
+                "Your phone says that you typed this on another day than the session. "
+                "Ask those who lead it to mark you."
+            ),
+            code="another_day",
+        )
+    return seen
+
+
+def _distance(seen: Seen, moment: datetime) -> timedelta:
+    """How far a moment lies outside the time in which the code was on the screen."""
+    return max(seen.since - moment, moment - seen.until, timedelta())
+
+
+def _moment(seen: Seen, moment: datetime) -> datetime:
+    """When she was there: what she says, within the time in which the code stood on the screen."""
+    return min(max(moment, seen.since), seen.until)
+
+
+def _said(seen: Seen, made_at: datetime | None, clock_off: int, now: datetime) -> str:
+    """What those who lead should know of a mark that came later."""
+    if made_at is None or now - seen.until <= GRACE:
+        return ""
+    words = _("Typed without a line and sent later.")
+    apart = max(_distance(seen, made_at), timedelta(minutes=abs(clock_off)))
+    if apart > WORTH_SAYING:
+        words += " " + _("The phone's clock differed by %(n)s minutes.") % {"n": round(apart.total_seconds() / 60)}
+    return words
+
+
+def _refuse_other(session: Session, code: str, moment: datetime, actor: Person) -> None:
+    """Say whose code it is, when it is that of a session in which she could mark herself."""
+    others = Session.objects.filter(
+        edition__enrolments__person=actor,
+        edition__enrolments__status__in=TAKING_PART,
+        windows__opens_at__lte=moment,
+        windows__closes_at__gt=moment - GRACE,
+    ).exclude(pk=session.pk)
+    for other in others.distinct():
+        if seen_now(other, code, moment) is not None:
+            raise OtherSession(other)
