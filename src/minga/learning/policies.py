@@ -9,7 +9,7 @@ is hers, her mentor's where it is work, and theirs who teach. Default deny.
 from datetime import datetime
 
 from minga.core.clock import now as clock_now
-from minga.learning.models import Credential, Session, Team
+from minga.learning.models import Credential, Handin, Session, Team
 from minga.organisations.enums import RoleKind
 from minga.organisations.queries.roles import holds
 from minga.people.models import Person
@@ -95,6 +95,34 @@ def may_see_learner(person: Person | None, enrolment: Enrolment, now: datetime |
     return enrolment.teams.filter(
         until__isnull=True, team__mentorships__mentor=person, team__mentorships__until__isnull=True
     ).exists()
+
+
+def works_on(person: Person | None, handin: Handin) -> bool:
+    """Whoever is in the team today, or whose own work it is; the state of the task is asked elsewhere."""
+    if person is None:
+        return False
+    if handin.team is not None:
+        return is_in_team(person, handin.team)
+    enrolment = handin.enrolment
+    return enrolment is not None and enrolment.person_id == person.pk and enrolment.status in TAKING_PART
+
+
+def may_give_feedback(person: Person | None, handin: Handin, now: datetime | None = None) -> bool:
+    """Those who teach in the edition, and the mentor of the team; nobody on work of her own."""
+    if person is None or works_on(person, handin):
+        return False
+    if teaches(person, handin.task.edition, now):
+        return True
+    if handin.team is not None:
+        return mentors(person, handin.team)
+    return handin.enrolment is not None and may_see_learner(person, handin.enrolment, now)
+
+
+def was_in_team(person: Person | None, handin: Handin) -> bool:
+    """Whoever was in the team once: what was handed in while she was there stays open to her."""
+    if person is None or handin.team is None:
+        return False
+    return handin.team.members.filter(enrolment__person=person).exists()
 
 
 def may_issue(person: Person | None, edition: Edition, now: datetime | None = None) -> bool:

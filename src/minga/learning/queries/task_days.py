@@ -1,0 +1,84 @@
+"""Until when: the due moment of a task, of whoever was given more time, and the moment after which nothing is taken."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from minga.core.texts import day_in_words
+from minga.learning.enums import HandinState, SessionState
+from minga.learning.models import Handin, Module, Session, Task
+from minga.programmes.models import Edition
+from minga.programmes.policies import FINISHED
+
+DAYS_TO_DO_IT: Final = 5
+"""How long after the last session of its module a task of the blueprint is due."""
+_END_OF_DAY: Final = time(23, 59)
+
+
+@dataclass(frozen=True)
+class Span:
+    """When the sessions of a module begin and end."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+def spans_of(modules: Iterable[Module]) -> Mapping[int, Span]:
+    """The span of each module that has sessions. One query."""
+    held = Session.objects.filter(module__in=list(modules)).exclude(state=SessionState.CANCELLED)
+    rows = held.order_by().values_list("module").annotate(Min("starts_at"), Max("ends_at"))
+    return {module: Span(first, last) for module, first, last in rows}
+
+
+def due_after(last: datetime | None, days: int | None, edition: Edition) -> datetime | None:
+    """The end of the day that lies so many days after the last session, where the edition is at home."""
+    if last is None or days is None:
+        return None
+    return end_of(last.astimezone(ZoneInfo(edition.timezone)).date() + timedelta(days=days), edition)
+
+
+def end_of(day: date, edition: Edition) -> datetime:
+    """The last minute of a day, where the edition is at home."""
+    return datetime.combine(day, _END_OF_DAY, tzinfo=ZoneInfo(edition.timezone))
+
+
+def moment_words(moment: datetime, edition: Edition) -> str:
+    """5 de diciembre de 2026, 23:59: where the edition is at home."""
+    with timezone.override(ZoneInfo(edition.timezone)):
+        return f"{day_in_words(moment)}, {timezone.localtime(moment):%H:%M}"
+
+
+def due_of(task: Task, handin: Handin | None) -> datetime | None:
+    """When it is due for them: their own moment, when they were given one."""
+    return handin.due_at if handin is not None and handin.due_at else task.due_at
+
+
+def closes_of(task: Task, handin: Handin | None) -> datetime | None:
+    """After this moment nothing is taken; None: late work is taken while the edition runs."""
+    if task.late_until is None:
+        return None
+    return max(task.late_until, handin.due_at) if handin is not None and handin.due_at else task.late_until
+
+
+def is_late(task: Task, handin: Handin | None, at: datetime) -> bool:
+    """Whether work sent at this moment is late."""
+    due = due_of(task, handin)
+    return due is not None and at > due
+
+
+def is_open(task: Task, handin: Handin | None, at: datetime) -> bool:
+    """Whether the task is shown, has begun, and still takes work of theirs."""
+    if not task.published or task.edition.status in FINISHED or (task.opens_at is not None and at < task.opens_at):
+        return False
+    closes = closes_of(task, handin)
+    return closes is None or at <= closes
+
+
+def is_over(handin: Handin | None) -> bool:
+    """Whether nothing is left to do for them."""
+    return handin is not None and handin.state == HandinState.ACCEPTED
