@@ -1,0 +1,338 @@
+"""The console of an edition while it is taught: the calendar, five figures, today, stages, money.
+
+Who needs attention is in `console_attention`, the cohort by entity in `console_cohort`. Every part costs a
+fixed number of queries over rows of this edition, so the page of 8,300 people opens as the page of 40 does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Min
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from minga.core.clock import today as today_in
+from minga.core.texts import pick
+from minga.indicators.queries.progress import Progress
+from minga.initiatives.enums import InitiativeState, LifeStage
+from minga.initiatives.models import Initiative
+from minga.learning.enums import ATTENDED, Mode, SessionState, TaskBy
+from minga.learning.models import Attendance, MentoringLog, Module, Session, Team
+from minga.learning.queries.console_attention import AttentionList, asked_for, attention_of, handed_in, latest_due
+from minga.learning.queries.console_cohort import SessionColumn, session_columns
+from minga.learning.queries.console_links import page
+from minga.learning.queries.costs import FullCost, full_cost
+from minga.organisations.queries.atlas import country_name
+from minga.programmes.enums import TAKING_PART, EnrolmentStatus, StageMode
+from minga.programmes.models import Edition
+from minga.programmes.queries.budget import CurrencyTotal
+from minga.programmes.queries.edition_page import edition_progress
+from minga.programmes.queries.enrolment import cohort_counts
+from minga.programmes.queries.plan import weeks_of
+
+CATEGORIES: Final = 5
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One of the five figures."""
+
+    value: str
+    label: str
+    of: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarBand:
+    """A module, or a stage in which there is none."""
+
+    label: str
+    text: str
+    starts_on: date
+    ends_on: date
+    in_person: bool
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class StageStand:
+    """How many initiatives stand at one stage."""
+
+    label: str
+    count: int
+    paused: int
+    stopped: int
+
+
+@dataclass(frozen=True)
+class TodayRow:
+    """A session of today, or the next one."""
+
+    hour: datetime
+    title: str
+    detail: str
+    state: str
+    link: str
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """What one kind of expense was to cost and has cost, in one currency."""
+
+    label: str
+    currency: str
+    planned: Decimal
+    spent: Decimal
+
+
+@dataclass(frozen=True)
+class Money:
+    """The cash of the edition in one currency, and how much of it was expected to be used today."""
+
+    total: CurrencyTotal
+    expected: int
+    rows: tuple[MoneyRow, ...]
+
+
+@dataclass(frozen=True)
+class Console:
+    """Everything above the cohort."""
+
+    edition: Edition
+    lead: str
+    today: date
+    bands: tuple[CalendarBand, ...]
+    figures: tuple[Glance, ...]
+    attention: AttentionList
+    stages: tuple[StageStand, ...]
+    sessions: tuple[TodayRow, ...]
+    next_session: TodayRow | None
+    money: tuple[Money, ...]
+    lines: int
+    costs: FullCost
+    targets: tuple[Progress, ...]
+    columns: tuple[SessionColumn, ...]
+
+    @property
+    def initiatives(self) -> int:
+        """How many there are in the edition."""
+        return sum(stage.count for stage in self.stages)
+
+
+def console(edition: Edition, now: datetime) -> Console:
+    """Read it. A fixed number of queries."""
+    day = today_in(edition.timezone, at=now)
+    counts = cohort_counts(edition)
+    people = counts.taking_part
+    stages = _stages(edition)
+    columns = session_columns(edition, now)
+    costs = full_cost(edition, counts=counts)
+    money = _money(edition, costs, day)
+    sessions, following = _sessions(edition, day, people, now)
+    return Console(
+        edition=edition,
+        lead=_lead(edition, counts.by_both, people, day),
+        today=day,
+        bands=_bands(edition),
+        figures=_figures(edition, people, stages, columns, money, now),
+        attention=attention_of(edition, now),
+        stages=stages,
+        sessions=sessions,
+        next_session=following,
+        money=money,
+        lines=len(costs.sheet.cash) + len(costs.sheet.in_kind),
+        costs=costs,
+        targets=edition_progress(edition, counts, day),
+        columns=columns,
+    )
+
+
+def _lead(edition: Edition, by_both: object, people: int, day: date) -> str:
+    """40 people in 4 countries. Week 7 of 16."""
+    taking = {str(status) for status in TAKING_PART}
+    countries = {country for (status, country), n in _pairs(by_both) if status in taking and country and n}
+    said = ngettext("%(n)s person", "%(n)s people", people) % {"n": number_format(people, use_l10n=True)}
+    if len(countries) > 1:
+        said = _("%(people)s in %(n)s countries") % {"people": said, "n": len(countries)}
+    elif countries:
+        said = _("%(people)s in %(country)s") % {"people": said, "country": country_name(next(iter(countries)))}
+    week, weeks = weeks_of(edition, day)
+    if week == 0:
+        return _("%(people)s. It has not begun.") % {"people": said}
+    if day > edition.ends_on:
+        return _("%(people)s. It has ended.") % {"people": said}
+    return _("%(people)s. Week %(week)s of %(weeks)s.") % {"people": said, "week": week, "weeks": weeks}
+
+
+def _pairs(by_both: object) -> list[tuple[tuple[str, str], int]]:
+    return list(by_both.items()) if isinstance(by_both, dict) else []
+
+
+def _bands(edition: Edition) -> tuple[CalendarBand, ...]:
+    """Modules from their first session to their last; then stages that no module fills."""
+    zone = ZoneInfo(edition.timezone)
+    modules = Module.objects.filter(edition=edition, sessions__isnull=False)
+    rows = modules.annotate(first=Min("sessions__starts_at"), last=Max("sessions__ends_at")).order_by("order", "pk")
+    bands, filled = [], set[int]()
+    for number, row in enumerate(rows, 1):
+        filled.add(row.stage_id or 0)
+        starts, ends = row.first.astimezone(zone).date(), row.last.astimezone(zone).date()
+        bands.append(
+            CalendarBand(
+                _("Module %(n)s") % {"n": number}, pick(row.titles), starts, ends,
+                row.mode == Mode.IN_PERSON, page("plan", edition),
+            )
+        )  # fmt: skip
+    in_stages = set(Session.objects.filter(edition=edition).exclude(stage=None).values_list("stage", flat=True))
+    for stage in edition.stages.all():
+        if stage.pk in filled or (bands and stage.pk in in_stages and _covered(bands, stage.starts_on, stage.ends_on)):
+            continue
+        bands.append(
+            CalendarBand(
+                pick(stage.titles), "", stage.starts_on, stage.ends_on, stage.mode == StageMode.IN_PERSON
+            )
+        )  # fmt: skip
+    return tuple(bands)
+
+
+def _covered(bands: Sequence[CalendarBand], starts: date, ends: date) -> bool:
+    """Whether modules already fill these days."""
+    return any(starts <= band.starts_on and band.ends_on <= ends for band in bands)
+
+
+def _stages(edition: Edition) -> tuple[StageStand, ...]:
+    rows = Initiative.objects.filter(edition=edition).order_by().values_list("stage", "state").annotate(n=Count("pk"))
+    found = {(stage, state): n for stage, state, n in rows}
+    return tuple(
+        StageStand(
+            str(stage.label),
+            sum(n for (at, _state), n in found.items() if at == stage),
+            found.get((stage, InitiativeState.PAUSED), 0),
+            found.get((stage, InitiativeState.STOPPED), 0),
+        )
+        for stage in LifeStage
+    )
+
+
+def _figures(
+    edition: Edition,
+    people: int,
+    stages: Sequence[StageStand],
+    columns: Sequence[SessionColumn],
+    money: Sequence[Money],
+    now: datetime,
+) -> tuple[Glance, ...]:
+    figures = []
+    if columns:
+        came = came_to(edition, columns[-1])
+        figures.append(Glance(_n(came), _("came to the last session"), _n(people), page("plan", edition)))
+    task = latest_due(edition, now)
+    if task is not None:
+        by_team = task.by == TaskBy.TEAM
+        words = _("teams handed in “%s”") if by_team else _("handed in “%s”")
+        figures.append(
+            Glance(_n(handed_in(task)), words % pick(task.titles), _n(asked_for(task)), page("needs-me", edition))
+        )
+    total = sum(stage.count for stage in stages)
+    if total:
+        far = sum(stage.count for stage in stages[LifeStage.PROTOTYPED - 1 :])
+        figures.append(Glance(_n(far), _("initiatives prototyped or further"), _n(total)))
+    teams = Team.objects.filter(edition=edition, ended_at__isnull=True).count()
+    if teams:
+        monday = today_in(edition.timezone, at=now) - timedelta(days=today_in(edition.timezone, at=now).weekday())
+        met = MentoringLog.objects.filter(team__edition=edition, held_on__gte=monday, team__ended_at__isnull=True)
+        seen = met.aggregate(n=Count("team", distinct=True))["n"]
+        figures.append(Glance(_n(seen), _("teams met their mentor this week"), _n(teams), page("teams", edition)))
+    figures.extend(_money_figure(each) for each in money)
+    if not figures:
+        figures.append(Glance(_n(people), _("take part")))
+    return tuple(figures)
+
+
+def came_to(edition: Edition, column: SessionColumn) -> int:
+    """How many of those who take part were there, or made it up."""
+    rows = Attendance.objects.filter(session__in=column.ids, state__in=ATTENDED)
+    return rows.filter(enrolment__edition=edition, enrolment__status__in=TAKING_PART).count()
+
+
+def _money_figure(money: Money) -> Glance:
+    total = money.total
+    values = {
+        "planned": _n(total.planned_high),
+        "percent": total.percent,
+        "expected": money.expected,
+    }
+    words = _("spent of %(planned)s (%(percent)s %%; expected %(expected)s %%)") % values
+    return Glance(f"{total.currency} {_n(total.spent)}", words)
+
+
+def _n(value: int | Decimal) -> str:
+    return number_format(round(value), use_l10n=True, force_grouping=True)
+
+
+def _sessions(edition: Edition, day: date, people: int, now: datetime) -> tuple[tuple[TodayRow, ...], TodayRow | None]:
+    """Those of today on the clock of the edition; without any, the next one."""
+    zone = ZoneInfo(edition.timezone)
+    begin = datetime(day.year, day.month, day.day, tzinfo=zone)
+    rows = Session.objects.filter(edition=edition).exclude(state=SessionState.CANCELLED)
+    todays = list(rows.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)))
+    came = dict(
+        Attendance.objects.filter(session__in=todays, state__in=ATTENDED)
+        .order_by()
+        .values_list("session")
+        .annotate(n=Count("pk"))
+    )
+    shown = tuple(_today_row(edition, each, came.get(each.pk, 0), people, now) for each in todays)
+    if shown:
+        return shown, None
+    later = rows.filter(starts_at__gt=now).first()
+    return (), _today_row(edition, later, 0, people, now) if later else None
+
+
+def _today_row(edition: Edition, session: Session, came: int, people: int, now: datetime) -> TodayRow:
+    zone = ZoneInfo(session.timezone or edition.timezone)
+    state = "held" if session.ends_at <= now else "now" if session.starts_at <= now else "ahead"
+    if came:
+        detail = _("%(came)s of %(people)s came.") % {"came": _n(came), "people": _n(people)}
+    elif state == "held":
+        detail = _("Nobody is marked yet.")
+    else:
+        detail = " · ".join(word for word in (str(session.get_mode_display()), pick(session.places)) if word)
+        if session.mode == Mode.VIRTUAL and not session.link and not session.phone:
+            detail = _("There is no link and no telephone to join by yet.")
+    return TodayRow(session.starts_at.astimezone(zone), pick(session.titles), detail, state, page("plan", edition))
+
+
+def _money(edition: Edition, costs: FullCost, day: date) -> tuple[Money, ...]:
+    """Cash by currency: what was used, what the calendar expected, and the largest kinds of expense."""
+    whole = max((edition.ends_on - edition.starts_on).days, 1)
+    gone = min(max((day - edition.starts_on).days, 0), whole)
+    expected = round(100 * gone / whole)
+    return tuple(Money(total, expected, _rows(costs, total.currency)) for total in costs.sheet.cash_totals)
+
+
+def _rows(costs: FullCost, currency: str) -> tuple[MoneyRow, ...]:
+    sums: dict[str, list[Decimal]] = {}
+    for line in costs.sheet.cash:
+        if line.currency == currency:
+            pair = sums.setdefault(line.category or line.item, [Decimal(0), Decimal(0)])
+            pair[0] += line.planned_high or 0
+            pair[1] += line.spent
+    ordered = sorted(sums.items(), key=lambda item: -item[1][0])
+    rows = [MoneyRow(label, currency, planned, spent) for label, (planned, spent) in ordered]
+    if len(rows) > CATEGORIES:
+        rest = rows[CATEGORIES - 1 :]
+        planned, spent = sum((row.planned for row in rest), Decimal(0)), sum((row.spent for row in rest), Decimal(0))
+        rows = [*rows[: CATEGORIES - 1], MoneyRow(_("The rest"), currency, planned, spent)]
+    return tuple(rows)
+
+
+def active_people(edition: Edition) -> int:
+    """Over how many the cost of today is divided."""
+    return cohort_counts(edition).of(EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)

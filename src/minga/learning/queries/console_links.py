@@ -1,0 +1,18 @@
+"""Where the console leads: pages of the other rooms, and the message to a part of the cohort."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from minga.programmes.models import Edition
+
+
+def page(name: str, edition: Edition) -> str:
+    """A page of this edition."""
+    return reverse(f"learning:{name}", args=[edition.key])
+
+
+def write_to(edition: Edition, **filters: object) -> str:
+    """The message to whoever fits, ready to be written."""
+    asked = urlencode({name: value for name, value in filters.items() if value}, doseq=True)
+    return f"{page('announcement-new', edition)}?{asked}" if asked else page("announcement-new", edition)
