@@ -11,6 +11,7 @@ from datetime import datetime
 from minga.core.clock import now as clock_now
 from minga.learning.models import Credential, Handin, Session, Team
 from minga.organisations.enums import RoleKind
+from minga.organisations.models import Organisation
 from minga.organisations.queries.roles import holds
 from minga.people.models import Person
 from minga.programmes import policies as programmes
@@ -137,3 +138,8 @@ def may_revoke(person: Person | None, credential: Credential, now: datetime | No
     if achievement.edition is not None and may_manage(person, achievement.edition, at):
         return True
     return holds(person, programmes.RUNS_PROGRAMMES, organisation=achievement.issuer, recognised=True, now=at)
+
+
+def may_name_agents(person: Person | None, organisation: Organisation, now: datetime | None = None) -> bool:
+    """Who runs programmes in the organisation: its name stands on the credential of its innovation agents."""
+    return programmes.may_host(person, organisation, now)

@@ -1,7 +1,9 @@
 """What this app tells others, and hears from them, about rules of completion, credentials and keys."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final, cast
+
+from django.utils.translation import gettext_lazy as _
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now
@@ -13,10 +15,14 @@ from minga.learning.events.attending import AttendanceMarked
 from minga.learning.events.mentoring import TeamsChanged
 from minga.learning.events.planning import PlanMade, SessionCancelled, SessionChanged, SessionHeld, SessionsMoved
 from minga.learning.events.tasking import HandinAccepted, HandinReturned, HandinSent
-from minga.learning.models import CompletionRule
+from minga.learning.models import CompletionRule, Handin, Session
+from minga.learning.policies import follows
+from minga.learning.receivers import credentials
 from minga.programmes.events.enrolment import EnrolmentReopened, InvitationAccepted, PlaceGranted
-from minga.programmes.models import Edition
+from minga.programmes.models import Edition, Enrolment
+from minga.programmes.queries.console_tabs import register_console_tab
 from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn
+from minga.questionnaires.models import Submission
 
 FEW: Final = 40
 """Up to so many people are computed for themselves; more of them, and the whole edition is."""
@@ -24,66 +30,69 @@ FEW: Final = 40
 
 def register() -> None:
     """Called once, when the app is ready."""
+    for kinds, hears in (
+        ((SessionHeld, SessionCancelled, SessionChanged), session_changed),
+        ((SessionsMoved, TeamsChanged), edition_changed),
+        ((HandinAccepted, HandinReturned, HandinSent), work_moved),
+        ((InvitationAccepted, PlaceGranted, EnrolmentReopened), person_came),
+        ((AnswersSubmitted, AnswersWithdrawn), answers_moved),
+    ):
+        for kind in kinds:
+            subscribe(kind)(hears)
+    register_console_tab("completion", _("Completion"), "learning:completion", before="partners", opens=follows)
+    credentials.register()
 
 
 @subscribe(PlanMade)
 def plan_made(happened: PlanMade) -> None:
     """The blueprint says what completing takes."""
-    rules_from_blueprint(edition=happened.subject, actor=HOUSE, now=now())
+    rules_from_blueprint(edition=cast(Edition, happened.subject), actor=HOUSE, now=now())
 
 
 @subscribe(AttendanceMarked)
 def attendance_marked(happened: AttendanceMarked) -> None:
-    _of_people(happened.subject.edition_id, list(happened.after.get("enrolments", ())))
-
-
-@subscribe(SessionHeld)
-@subscribe(SessionCancelled)
-@subscribe(SessionChanged)
-def session_changed(happened: Event) -> None:
-    recompute_soon(happened.subject.edition)  # type: ignore[attr-defined]
-
-
-@subscribe(SessionsMoved)
-@subscribe(TeamsChanged)
-def edition_changed(happened: Event) -> None:
-    recompute_soon(happened.subject)  # type: ignore[arg-type]
-
-
-@subscribe(HandinAccepted)
-@subscribe(HandinReturned)
-@subscribe(HandinSent)
-def work_moved(happened: Event) -> None:
-    handin = happened.subject
-    if handin.enrolment_id is not None:  # type: ignore[attr-defined]
-        people = [handin.enrolment_id]  # type: ignore[attr-defined]
-    else:
-        people = list(handin.team.members.filter(until__isnull=True).values_list("enrolment_id", flat=True))  # type: ignore[attr-defined]
-    _of_people(handin.task.edition_id, people)  # type: ignore[attr-defined]
-
-
-@subscribe(InvitationAccepted)
-@subscribe(PlaceGranted)
-@subscribe(EnrolmentReopened)
-def person_came(happened: Event) -> None:
-    enrolment = happened.subject
-    _of_people(enrolment.edition_id, [enrolment.pk])  # type: ignore[attr-defined]
-
-
-@subscribe(AnswersSubmitted)
-@subscribe(AnswersWithdrawn)
-def answers_moved(happened: Event) -> None:
-    """A form that a rule asks for: hers, or her team's."""
-    form = happened.subject.version.form_id  # type: ignore[attr-defined]
-    for edition in Edition.objects.filter(completion_rules__form=form).distinct():
-        recompute_soon(edition)
+    """Those who were marked."""
+    _of_people(cast(Session, happened.subject).edition_id, list(happened.after.get("enrolments", ())))
 
 
 @subscribe(GateDecided)
 def gate_decided(happened: GateDecided) -> None:
     """An initiative crossed a gate: the people of its team may have completed."""
-    edition = getattr(happened.subject, "initiative", happened.subject).edition
+    edition = cast(Any, happened.subject).initiative.edition
     if edition is not None and CompletionRule.objects.filter(edition=edition, reaches__isnull=False).exists():
+        recompute_soon(edition)
+
+
+def session_changed(happened: Event) -> None:
+    """It is over, is no more, or is at another time."""
+    recompute_soon(cast(Session, happened.subject).edition)
+
+
+def edition_changed(happened: Event) -> None:
+    """The plan moved, or people changed teams."""
+    recompute_soon(cast(Edition, happened.subject))
+
+
+def work_moved(happened: Event) -> None:
+    """Hers, or of her whole team."""
+    handin = cast(Handin, happened.subject)
+    if handin.team is None:
+        people = [cast(int, handin.enrolment_id)]
+    else:
+        people = list(handin.team.members.filter(until__isnull=True).values_list("enrolment_id", flat=True))
+    _of_people(handin.task.edition_id, people)
+
+
+def person_came(happened: Event) -> None:
+    """She has a standing from the first day."""
+    enrolment = cast(Enrolment, happened.subject)
+    _of_people(enrolment.edition_id, [enrolment.pk])
+
+
+def answers_moved(happened: Event) -> None:
+    """A form that a rule asks for: hers, or her team's."""
+    form = cast(Submission, happened.subject).version.form_id
+    for edition in Edition.objects.filter(completion_rules__form=form).distinct():
         recompute_soon(edition)
 
 

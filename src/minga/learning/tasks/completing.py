@@ -2,9 +2,14 @@
 
 from collections.abc import Sequence
 
+from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.jobs import task
+from minga.learning.actions.certificates import print_certificate
+from minga.learning.actions.issuing import issue_batch, tell_batch
 from minga.learning.actions.standings import recompute
+from minga.learning.actions.status_lists import sign_list
+from minga.learning.models import Credential, Issue, StatusList
 from minga.programmes.enums import EditionStatus
 from minga.programmes.models import Edition
 
@@ -21,3 +26,29 @@ def recompute_running(timestamp: int) -> None:
     del timestamp
     for edition in Edition.objects.filter(status=EditionStatus.RUNNING).order_by("pk"):
         recompute(edition=edition, now=now())
+
+
+@task("learning.issue_credentials", retry=5, backoff=10)
+def issue_credentials(issue_id: int) -> None:
+    """One batch, which orders the next."""
+    issue_batch(issue=Issue.objects.get(pk=issue_id), now=now())
+
+
+@task("learning.tell_credentials", retry=5, backoff=10)
+def tell_credentials(issue_id: int) -> None:
+    """Letters to some, and the order for the next."""
+    tell_batch(issue=Issue.objects.get(pk=issue_id), now=now())
+
+
+@task("learning.sign_status_lists", retry=5, backoff=10)
+def sign_status_lists() -> None:
+    """Every list, with the key of today."""
+    for listed in StatusList.objects.order_by("number"):
+        sign_list(listed=listed, actor=HOUSE, now=now())
+
+
+@task("learning.print_certificate", retry=3, backoff=10)
+def print_one(credential_id: int, language: str) -> None:
+    """One certificate in one language."""
+    found = Credential.objects.select_related("achievement__issuer", "achievement__edition", "organisation", "issue")
+    print_certificate(found.get(pk=credential_id), language)
