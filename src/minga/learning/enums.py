@@ -118,6 +118,21 @@ class MatchingState(TextChoices):
     FAILED = "failed", pgettext_lazy("matching", "Failed")
 
 
+class TeamSkill(TextChoices):
+    """What people bring to a team, and what mentors can help with; the same words, so that they meet."""
+
+    USERS = "users", pgettext_lazy("team skill", "Listening to those who use a service")
+    DATA = "data", pgettext_lazy("team skill", "Data and figures")
+    DESIGN = "design", pgettext_lazy("team skill", "Designing and drawing")
+    TECHNOLOGY = "technology", pgettext_lazy("team skill", "Technology")
+    LAW = "law", pgettext_lazy("team skill", "Law and norms")
+    MONEY = "money", pgettext_lazy("team skill", "Budget and purchases")
+    FIELD = "field", pgettext_lazy("team skill", "Knowing the territory")
+    TALKS = "talks", pgettext_lazy("team skill", "Leading conversations")
+    WRITING = "writing", pgettext_lazy("team skill", "Writing clearly")
+    DOING = "doing", pgettext_lazy("team skill", "Getting things done in an institution")
+
+
 class Mood(TextChoices):
     """How a team feels at the end of a meeting with its mentor."""
 

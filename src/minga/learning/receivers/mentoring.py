@@ -1,5 +1,60 @@
 """What this app tells others, and hears from them, about teams, mentors and their meetings."""
 
+from typing import Final, cast
+
+from django.utils.translation import gettext_lazy as _
+
+from minga.core.clock import now
+from minga.core.events import subscribe
+from minga.learning.actions.mentoring_logs import take_log
+from minga.learning.actions.mentoring_upkeep import follow_erasure, follow_leaving, follow_role_end
+from minga.learning.actions.outbox import register_outbox
+from minga.learning.policies import follows
+from minga.learning.queries.mentoring_work import my_teams, proposals_to_look_at, teams_i_mentor, wishes_to_make
+from minga.notifications.enums import MessageGroup
+from minga.notifications.models import declare
+from minga.organisations.events import RoleEnded
+from minga.people.events import PersonErased
+from minga.people.models import Person
+from minga.programmes.events.enrolment import ParticipantRemoved, ParticipantWithdrawn
+from minga.programmes.models import Enrolment
+from minga.programmes.queries.console_tabs import register_console_tab
+from minga.programmes.queries.work import register_work
+
+LETTERS: Final = (
+    ("team_placed", _("You are in a team")),
+    ("mentor_named", _("You accompany a team")),
+    ("mentor_of_team", _("Your team has a mentor")),
+    ("mentor_handed", _("A team was handed over to you")),
+)
+
 
 def register() -> None:
     """Called once, when the app is ready."""
+    for name, label in LETTERS:
+        declare(f"learning.{name}", group=MessageGroup.PROGRAMME, label=label)
+    register_outbox("mentoring.log", take_log)
+    register_console_tab("learning.teams", _("Teams"), "learning:teams", before="partners", opens=follows)
+    register_work("learning.wishes", wishes_to_make, order=11)
+    register_work("learning.teams", my_teams, order=13)
+    register_work("learning.mentored", teams_i_mentor, order=14)
+    register_work("learning.proposals", proposals_to_look_at, order=15)
+
+
+@subscribe(ParticipantWithdrawn)
+@subscribe(ParticipantRemoved)
+def participant_left(happened: ParticipantWithdrawn | ParticipantRemoved) -> None:
+    """Whoever leaves the edition leaves her team."""
+    follow_leaving(cast(Enrolment, happened.subject), now=now())
+
+
+@subscribe(PersonErased)
+def person_erased(happened: PersonErased) -> None:
+    """Places, mentorships and proposals do not keep somebody whose data are erased."""
+    follow_erasure(cast(Person, happened.subject), now=now())
+
+
+@subscribe(RoleEnded)
+def role_ended(happened: RoleEnded) -> None:
+    """Whoever is mentor of an edition no more accompanies none of its teams."""
+    follow_role_end(happened.subject, now=now())
