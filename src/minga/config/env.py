@@ -73,6 +73,18 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in _raw(name).split(",") if word.strip()]
 
 
+def pairs(name: str) -> dict[str, str]:
+    """Secrets with a name each: `one=…` in lines or separated by commas."""
+    found: dict[str, str] = {}
+    for each in secret(name).replace("\n", ",").split(","):
+        key, equals, value = each.strip().partition("=")
+        if each.strip() and not (key.strip() and equals):
+            raise ImproperlyConfigured(f"{name}: write name=value, separated by commas.")
+        if key.strip():
+            found[key.strip()] = value.strip()
+    return found
+
+
 def path(name: str, default: Path) -> Path:
     """A folder or file, made absolute."""
     raw = _raw(name)

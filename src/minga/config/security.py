@@ -51,4 +51,16 @@ class SecurityHeaders:
         framed = getattr(response, "xframe_options_exempt", False)
         for name, value in (_FRAMED if framed else _HEADERS).items():
             response.headers.setdefault(name, value)
+        for directive, sources in getattr(response, "policy_more", {}).items():
+            _loosen(response, directive, sources)
         return response
+
+
+def _loosen(response: HttpResponseBase, directive: str, sources: str) -> None:
+    """For one answer: more sources in one directive, as a view asked by `minga.ui.http.allow`."""
+    policy = response.headers["Content-Security-Policy"]
+    if f"{directive} " in policy:
+        policy = policy.replace(f"{directive} ", f"{directive} {sources} ", 1)
+    else:
+        policy = f"{policy}; {directive} {sources}"
+    response.headers["Content-Security-Policy"] = policy

@@ -276,3 +276,5 @@ CERTIFICATES = HOME / "certificates"  # printed on demand, may be emptied at any
 MINGA_GALLERY = env.boolean("MINGA_GALLERY", default=not PRODUCTION)
 MINGA_DEMO = env.boolean("MINGA_DEMO", default=MODE == "development")  # one-press sign-in as a demo person
 MINGA_OUTBOX = env.boolean("MINGA_OUTBOX", default=not PRODUCTION)  # the page that shows mail not sent
+MINGA_TRUSTED_HOSTS = env.words("MINGA_TRUSTED_HOSTS")  # systems of one's own network that Minga may call
+MINGA_XAPI_SECRETS = env.pairs("MINGA_XAPI_SECRETS")  # name=user:password of each learning record store

@@ -160,6 +160,7 @@ _ALIASES: Final = {
     "opus": "ogg",
     "m4v": "mp4",
     "text": "txt",
+    "h5p": "zip",
 }
 
 

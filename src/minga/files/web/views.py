@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from minga.core.errors import NotReady
 from minga.files.models import StoredFile
 from minga.files.queries import file_for, open_file
-from minga.files.web.ranges import Slice, asked_range
+from minga.ui.ranges import Slice, asked_range
 from minga.ui.http import PersonRequest
 
 _SANDBOX = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'"

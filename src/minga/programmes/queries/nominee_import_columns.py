@@ -43,10 +43,10 @@ _WORDS: Final[Mapping[str, str]] = {
     "full_name": "nombre completo|nombres y apellidos|nombre y apellido|nombre y apellidos|apellidos y nombres"
     "|apellido y nombre|nome completo|nome e sobrenome|full name|participante|funcionario|funcionaria|postulante"
     "|servidor",
-    "given_name": "nombre|nombres|primer nombre|nome|nomes|primeiro nome|first name|given name|given names|name"
+    "given_name": "nombre|nombres|primer nombre|nome|nomes|primeiro nome|first name|firstname|given name|given names|name"
     "|forename",
     "second_given_name": "segundo nombre|segundo nome|middle name|second name",
-    "family_name": "apellido|apellidos|primer apellido|apellido paterno|sobrenome|sobrenomes|ultimo nome|last name"
+    "family_name": "apellido|apellidos|primer apellido|apellido paterno|sobrenome|sobrenomes|ultimo nome|last name|lastname"
     "|surname|family name|family names",
     "second_family_name": "segundo apellido|apellido materno|segundo sobrenome|second surname",
     "country": "pais|pais de residencia|country",
@@ -55,7 +55,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "|organisation|organization|entity|municipality|employer|agency",
     "position": "cargo|puesto|funcion|funcao|ocupacion|job title|position|post",
     "phone": "telefono|celular|movil|whatsapp|tel|fone|telefone|phone|mobile|contacto telefonico|telephone|cell phone",
-    "language": "idioma|lengua|lingua|language|preferred language",
+    "language": "idioma|lengua|lingua|language|preferred language|lang",
     "gender": "sexo|genero|sex|gender",
     "birth_year": "ano de nacimiento|fecha de nacimiento|ano nacimiento|nacimiento|ano de nascimento|data de nascimento"
     "|nascimento|birth year|year of birth|date of birth|birth date",

@@ -1,0 +1,100 @@
+"""Statements on their way to a learning record store: kept when something happens, sent in batches, once each.
+
+Asking the other system happens outside of any transaction; what it took is noted afterwards. A statement
+carries its own id, so a batch that is sent twice counts once there.
+"""
+
+import base64
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from minga.audit.actions import action, record
+from minga.core.actors import HOUSE, Actor
+from minga.core.errors import DomainError
+from minga.core.jobs import enqueue
+from minga.learning.actions.fetching import Answer, Unreachable, fetch
+from minga.learning.actions.packages import must_teach
+from minga.learning.events.packaging import RecordStoreSet, StatementsSent
+from minga.learning.models import RecordStore, Statement
+from minga.programmes.models import Edition, Enrolment
+
+BATCH: Final = 50
+_VERSION: Final = "1.0.3"
+
+
+@action
+def set_record_store(
+    *, edition: Edition, address: str, secret_name: str, active: bool, actor: Actor, now: datetime
+) -> RecordStore:
+    """Say where statements of an edition go, or that they no longer go."""
+    must_teach(actor, edition, now)
+    if secret_name not in settings.MINGA_XAPI_SECRETS:
+        raise DomainError(_("There is no user and password of this name on the server."), field="secret_name")
+    if not address.lower().startswith("https://") and not settings.MINGA_TRUSTED_HOSTS:
+        raise DomainError(_("The address must begin with https://"), field="address")
+    values = {"address": address.rstrip("/"), "secret_name": secret_name, "active": active}
+    store, _made = RecordStore.objects.update_or_create(edition=edition, defaults=values)
+    record(RecordStoreSet(subject=store, organisation_id=edition.host_id, after={"address": address, "active": active}))
+    return store
+
+
+def tell(edition: Edition, told: Iterable[tuple[Enrolment, str, dict[str, Any]]]) -> None:
+    """Keep statements until they are sent, in the transaction of what happened; each is told once."""
+    if not RecordStore.objects.filter(edition=edition, active=True).exists():
+        return
+    rows = [
+        Statement(edition=edition, enrolment=who, source=source[:120], statement=said) for who, source, said in told
+    ]
+    Statement.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    enqueue("learning.send_statements", once=f"xapi-{edition.pk}", edition_id=edition.pk)
+
+
+def send_statements(*, store: RecordStore, now: datetime) -> int:
+    """Send what waits, batch by batch; Unreachable when the store does not take them, so that the job tries again."""
+    sent = 0
+    while True:
+        rows = list(Statement.objects.filter(edition=store.edition, sent_at__isnull=True).order_by("pk")[:BATCH])
+        if not rows:
+            return sent
+        taken = _sent(store, rows)
+        note_sent(store=store, statements=taken, actor=HOUSE, now=now)
+        sent += len(taken)
+
+
+@action
+def note_sent(*, store: RecordStore, statements: list[Statement], actor: Actor, now: datetime) -> int:
+    """Note which statements the store has."""
+    count = Statement.objects.filter(pk__in=[each.pk for each in statements]).update(sent_at=now)
+    record(StatementsSent(subject=store, organisation_id=store.edition.host_id, after={"count": count}))
+    return count
+
+
+def _sent(store: RecordStore, rows: list[Statement]) -> list[Statement]:
+    """Those that the store has now. One that it has already, or finds wrong, must not hold up the others."""
+    answer = _post(store, rows)
+    if answer.status in (200, 204):
+        return rows
+    if answer.status in (400, 409) and len(rows) > 1:
+        half = len(rows) // 2
+        return _sent(store, rows[:half]) + _sent(store, rows[half:])
+    if answer.status == 409:
+        return rows
+    raise Unreachable(f"the record store answered {answer.status}")
+
+
+def _post(store: RecordStore, rows: list[Statement]) -> Answer:
+    secret = settings.MINGA_XAPI_SECRETS.get(store.secret_name)
+    if not secret:
+        raise Unreachable(f"no secret {store.secret_name}")
+    said = [{"id": str(each.uuid), "version": _VERSION, **each.statement} for each in rows]
+    headers = {
+        "Authorization": f"Basic {base64.b64encode(secret.encode()).decode()}",
+        "Content-Type": "application/json",
+        "X-Experience-API-Version": _VERSION,
+    }
+    return fetch(f"{store.address}/statements", method="POST", body=json.dumps(said).encode(), headers=headers)

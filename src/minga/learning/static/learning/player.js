@@ -1,0 +1,92 @@
+/* Around a package that plays in its sandbox: takes what it says, sends it to the house, and says so.
+   Nothing it says is lost: what could not be sent stays in this browser under this person's mark and goes later. */
+(function () {
+  "use strict";
+  const player = document.querySelector("[data-player]");
+  if (!player) return;
+  const frame = player.querySelector("iframe");
+  const line = document.querySelector("[data-player-line]");
+  const address = player.dataset.save;
+  const part = Number(player.dataset.part);
+  const key = `minga-package:${document.body.dataset.who || ""}:${address}`;
+  const visit = frame.name.slice("visit-".length);
+  const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
+  let waiting = null;
+  let sending = false;
+  let pause = 2000;
+  let timer = 0;
+
+  function say(state) {
+    if (!line) return;
+    line.textContent = line.dataset[state] || "";
+    line.dataset.state = state;
+  }
+
+  function isOurs(source) {
+    // The package may have frames of its own; all of them live below ours, and nobody else's do.
+    const below = (view) => view === source || [...Array(view.length).keys()].some((at) => below(view[at]));
+    return Boolean(source) && below(frame.contentWindow);
+  }
+
+  function keep(item) {
+    try { item ? localStorage.setItem(key, JSON.stringify(item)) : localStorage.removeItem(key); } catch (_full) { /* no room: memory holds it */ }
+  }
+
+  async function send(last) {
+    if (sending || !waiting || !address) return;
+    const item = waiting;
+    waiting = null;
+    sending = true;
+    say("sending");
+    let answer = null;
+    try {
+      answer = await fetch(address, { method: "POST", redirect: "manual", keepalive: last === true && JSON.stringify(item).length < 60000,
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token(), "X-Autosave": "1" }, body: JSON.stringify(item) });
+    } catch (_noLine) { answer = null; }
+    sending = false;
+    if (answer && answer.ok) {
+      pause = 2000;
+      if (!waiting) { keep(null); say("saved"); mark(await answer.json()); } else send();
+    } else if (answer && (answer.status === 422 || answer.status === 404)) {
+      keep(null);
+      say("refused");
+    } else {
+      waiting = waiting || item;
+      keep(waiting);
+      say(answer ? "session" : "offline");
+      window.clearTimeout(timer);
+      timer = window.setTimeout(send, pause);
+      pause = Math.min(pause * 2, 60000);
+    }
+  }
+
+  function mark(said) {
+    const row = document.querySelector(`[data-part="${part}"] [data-part-state]`);
+    if (row) row.textContent = said.words;
+  }
+
+  window.addEventListener("message", (event) => {
+    const said = event.data;
+    if (!isOurs(event.source) || !said || said.part !== part) return;
+    if (said.minga === "failed") { say("failed"); return; }
+    if (said.minga !== "kept" && said.minga !== "over") return;
+    if (!address) return;
+    waiting = { part, visit, data: said.data };
+    keep(waiting);
+    send();
+  });
+  window.addEventListener("online", () => send());
+  window.addEventListener("pagehide", () => send(true));
+
+  try { waiting = JSON.parse(localStorage.getItem(key)); } catch (_broken) { waiting = null; }
+  if (waiting && address) send();
+  if (player.hasAttribute("data-opens")) {
+    waiting = { part, visit, data: {} };
+    send();
+  }
+  const wide = document.querySelector("[data-player-wide]");
+  if (wide && player.requestFullscreen) {
+    wide.hidden = false;
+    wide.addEventListener("click", () => player.requestFullscreen());
+  }
+})();
