@@ -1,21 +1,23 @@
 """The plan of an edition: made from its blueprint once, and moved along when its stages move."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
+from minga.core.clock import now as clock_now
 from minga.core.errors import NotAllowed, NotReady
 from minga.core.texts import pick
-from minga.learning.enums import MaterialKind, SessionState
+from minga.learning.enums import MaterialKind
 from minga.learning.events.planning import PlanMade, SessionsMoved
-from minga.learning.models import AgendaItem, Attendance, Leader, Material, Module, Session
+from minga.learning.models import AgendaItem, Leader, Material, Module, Session
 from minga.learning.policies import may_edit_plan
-from minga.learning.queries.plan_days import PlannedSession, agenda_of, at_same_hour, led_by, planned_sessions
+from minga.learning.queries.plan_days import PlannedSession, agenda_of, led_by, planned_sessions
+from minga.learning.queries.shifted import movable, put_on_day
+from minga.learning.queries.zones import day_there
 from minga.library.models import Tool
 from minga.organisations.models import Role
 from minga.people.models import Person
@@ -167,11 +169,9 @@ def _write_materials(
     Material.objects.bulk_create(rows)
 
 
-def movable(edition: Edition) -> list[Session]:
-    """Sessions that are still ahead of everybody: neither held, cancelled nor marked. Locked for the caller."""
-    marked = Attendance.objects.filter(session=OuterRef("pk"))
-    planned = edition.sessions.filter(~Exists(marked), state=SessionState.PLANNED)
-    return list(planned.select_for_update(of=("self",), no_key=True).order_by("pk"))
+def hold_movable(edition: Edition) -> list[Session]:
+    """The sessions that may still move, locked for the caller."""
+    return list(movable(edition).select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 @action
@@ -179,36 +179,21 @@ def follow_stages(*, edition: Edition, stages: Collection[Stage], actor: Actor, 
     """Put each session on its day of the stage again, at the same hour; those set by hand stay where they are."""
     starts = {stage.pk: stage.starts_on for stage in stages}
     moved = []
-    for session in movable(edition):
+    for session in hold_movable(edition):
         if session.fixed or session.day is None or session.stage_id not in starts:
             continue
         day = starts[session.stage_id] + timedelta(days=session.day - 1)
-        moved += [session] if put_on_day(session, day - local_day(session)) else []
+        moved += [session] if put_on_day(session, day - day_there(session.starts_at, session.timezone)) else []
     return save_moved(edition, moved, why="stages")
-
-
-def local_day(session: Session) -> date:
-    """The calendar day on which a session begins, where it takes place."""
-    return session.starts_at.astimezone(ZoneInfo(session.timezone)).date()
-
-
-def put_on_day(session: Session, step: timedelta) -> bool:
-    """Move a session by whole days, at the same hour of its own zone; whether that changed anything."""
-    if not step:
-        return False
-    length = session.ends_at - session.starts_at
-    session.starts_at = at_same_hour(session.starts_at, session.timezone, local_day(session) + step)
-    session.ends_at = session.starts_at + length
-    if session.make_up_until:
-        session.make_up_until += step
-    session.sequence += 1
-    session.revision += 1
-    return True
 
 
 def save_moved(edition: Edition, moved: Sequence[Session], *, why: str) -> list[Session]:
     """Write the new moments and tell once, with every session and the moment it had before."""
-    Session.objects.bulk_update(moved, ["starts_at", "ends_at", "make_up_until", "day", "sequence", "revision"])
+    moment = clock_now()
+    for session in moved:
+        session.updated_at = moment
+    columns = ["starts_at", "ends_at", "make_up_until", "day", "fixed", "sequence", "revision", "updated_at"]
+    Session.objects.bulk_update(moved, columns)
     record(
         SessionsMoved(
             subject=edition,

@@ -161,6 +161,11 @@ def led_by(blueprint: Blueprint) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def kinds_for(key: str, wanted: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The kinds of role that the design asks for, for a session of the edition or of a series in it."""
+    return wanted.get(key) or wanted.get(key.rpartition("-")[0], ())
+
+
 def at_same_hour(moment: datetime, zone: str, day: date) -> datetime:
     """The same hour on the clocks of `zone`, on another day: across a change of clocks, too."""
     local = moment.astimezone(ZoneInfo(zone))

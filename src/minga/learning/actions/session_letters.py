@@ -1,0 +1,85 @@
+"""Letters about the plan: a session has another moment, place or link, is cancelled, takes place after all.
+
+Written in a job. Whoever was told of this very change is not told again, so a job may run twice; a change
+that was overtaken by a newer one is not told at all.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import lazy
+
+from minga.core.actors import Actor
+from minga.core.texts import pick
+from minga.learning.enums import SessionState
+from minga.learning.models import Session
+from minga.learning.queries.whose import audience, audience_of, hers
+from minga.learning.queries.zones import when_in_words
+from minga.notifications.actions import send_message
+from minga.notifications.models import Message
+from minga.people.models import Person
+from minga.programmes.models import Edition
+
+KINDS: Final = ("moved", "changed", "cancelled", "restored")
+MOST_LISTED: Final = 30
+named = lazy(pick, str)
+when = lazy(when_in_words, str)
+
+
+def tell_session(*, session: Session, what: str, sequence: int, actor: Actor, now: datetime) -> int:
+    """Tell everybody who has it in her calendar; answers how many letters were written."""
+    if session.sequence != sequence or session.ends_at <= now or what not in KINDS:
+        return 0
+    link = f"{reverse('learning:session', args=[session.edition.key, session.key])}#cambio-{sequence}"
+    context = {
+        "session": named(session.titles),
+        "edition": named(session.edition.titles),
+        "when": when(session.starts_at, session.ends_at, session.timezone),
+        "place": ", ".join(filter(None, (pick(session.places), session.address))),
+        "link": session.link,
+        "phone": session.phone,
+        "reason": session.cancelled_reason,
+    }
+    kind = f"learning.session_{what}"
+    people = _not_told(audience_of(session), kind, link)
+    for person in people:
+        send_message(to=person, kind=kind, context=context, link=link, about=session, actor=actor, now=now)
+    return len(people)
+
+
+def tell_sessions_moved(*, edition: Edition, sessions: Sequence[int], actor: Actor, now: datetime) -> int:
+    """One letter for each person with every session of hers that moved."""
+    rows = list(
+        edition.sessions.filter(pk__in=sessions, state=SessionState.PLANNED, ends_at__gt=now).order_by("starts_at")
+    )
+    if not rows:
+        return 0
+    kind = "learning.sessions_moved"
+    link = f"{reverse('learning:syllabus', args=[edition.key])}#cambio-{max(row.sequence for row in rows)}-{rows[0].pk}"
+    leaders = Person.objects.filter(pk__in=_leaders(rows), is_active=True)
+    people = _not_told((audience(edition) | leaders).distinct().order_by("pk"), kind, link)
+    for person in people:
+        mine = hers(rows, person.language)
+        context = {
+            "edition": named(edition.titles),
+            "count": len(mine),
+            "sessions": [
+                {"title": named(each.titles), "when": when(each.starts_at, each.ends_at, each.timezone)}
+                for each in mine[:MOST_LISTED]
+            ],
+            "more": max(0, len(mine) - MOST_LISTED),
+        }
+        send_message(to=person, kind=kind, context=context, link=link, about=edition, actor=actor, now=now)
+    return len(people)
+
+
+def _not_told(people: Iterable[Person], kind: str, link: str) -> list[Person]:
+    told = set(Message.objects.filter(kind=kind, link=link).values_list("to_id", flat=True))
+    return [person for person in people if person.pk not in told]
+
+
+def _leaders(sessions: Iterable[Session]) -> list[int]:
+    rows = Session.objects.filter(pk__in=[each.pk for each in sessions], leaders__isnull=False)
+    return list(rows.values_list("leaders__person", flat=True))
