@@ -217,7 +217,7 @@ def test_a_stranger_finds_nothing_and_who_teaches_does(client: Client, edition: 
 def test_a_piece_of_another_room_stands_on_the_page(client: Client, edition: Edition, enrolment: Enrolment) -> None:
     session = make_session(edition)
     seen = []
-    register_block("test", lambda *given: seen.append(given) or Block("learning/_length.html", None))  # type: ignore[func-returns-value]
+    register_block("test", lambda *given: seen.append(given) or Block("learning/_keep_states.html", None))  # type: ignore[func-returns-value]
     client.force_login(enrolment.person)
 
     client.get(reverse("learning:session", args=[edition.key, session.key]))

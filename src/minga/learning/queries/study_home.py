@@ -115,11 +115,7 @@ def _studied(
 ) -> Studied:
     day = timezone.localtime(now).date()
     edition = enrolment.edition
-    missed = [
-        each
-        for each in meetings.get(edition.pk, ())
-        if each.over and not each.attended and not each.cancelled and each.make_up_until and each.make_up_until >= day
-    ]
+    missed = [each for each in meetings.get(edition.pk, ()) if each.to_make_up(day)]
     return Studied(
         key=edition.key,
         title=pick(edition.titles),

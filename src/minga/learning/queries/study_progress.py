@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from minga.core.texts import pick
+from minga.initiatives.enums import InitiativeState, LifeStage
 from minga.learning.enums import HandinState, TaskBy
 from minga.learning.models import Handin, Standing, Task, TeamMember
 from minga.programmes.models import Enrolment
 
+_THREAD: Final = {InitiativeState.PAUSED: "paused", InitiativeState.STOPPED: "stopped"}
 _WAITING: Final = {HandinState.RETURNED: 0, HandinState.DRAFT: 1, "": 2, HandinState.SENT: 3, HandinState.ACCEPTED: 4}
 
 
@@ -32,11 +34,18 @@ class TaskLine:
     late: bool
     module_id: int | None
     stage: int
+    """Of the initiative in which the team works; 0 without one."""
+    stage_names: tuple[str, ...]
+    thread: str
     initiative: str
 
     @property
     def done(self) -> bool:
         return self.state == HandinState.ACCEPTED
+
+    @property
+    def stage_name(self) -> str:
+        return self.stage_names[self.stage - 1] if self.stage else ""
 
     @property
     def hers(self) -> bool:
@@ -100,6 +109,8 @@ def _line(task: Task, member: TeamMember | None, work: Handin | None, now: datet
         late=bool(due and due < now and state in ("", HandinState.DRAFT, HandinState.RETURNED)),
         module_id=task.module_id,
         stage=initiative.stage if initiative else 0,
+        stage_names=tuple(str(stage.label) for stage in LifeStage),
+        thread=_THREAD.get(initiative.state, "active") if initiative else "active",
         initiative=initiative.title if initiative else "",
     )
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext
@@ -66,6 +66,8 @@ class Meeting:
     mark_words: str
     make_up_until: date | None
     module_id: int | None
+    noted: bool
+    """Somebody took down who was there: what nobody took down is nobody's fault."""
     twins: tuple["Meeting", ...] = ()
 
     @property
@@ -79,6 +81,16 @@ class Meeting:
     @property
     def cancelled(self) -> bool:
         return self.state == SessionState.CANCELLED
+
+    @property
+    def missed(self) -> bool:
+        """It was held without her, and she was not excused."""
+        known = self.noted or self.mark == AttendanceState.ABSENT
+        return self.over and known and not (self.cancelled or self.attended or self.mark == AttendanceState.EXCUSED)
+
+    def to_make_up(self, day: date) -> bool:
+        """She missed it, and what she does instead still counts on this day."""
+        return self.missed and self.make_up_until is not None and self.make_up_until >= day
 
     @property
     def in_person(self) -> bool:
@@ -116,6 +128,7 @@ def meetings_of(
 ) -> Mapping[int, list[Meeting]]:
     """The meetings of each edition in the order of time, with her marks. Two queries."""
     rows = Session.objects.filter(edition__in=list(editions)).select_related("edition").order_by("starts_at", "pk")
+    rows = rows.annotate(noted=Exists(Attendance.objects.filter(session=OuterRef("pk"))))
     marks = dict(
         Attendance.objects.filter(enrolment__in=list(enrolments)).values_list("session_id", "state").order_by("pk")
     )
@@ -181,6 +194,7 @@ def line_of(session: Session, mark: str, now: datetime) -> Meeting:
         mark_words=str(AttendanceState(mark).label) if mark else "",
         make_up_until=session.make_up_until,
         module_id=session.module_id,
+        noted=getattr(session, "noted", False),
     )
 
 
