@@ -195,13 +195,21 @@ def test_the_code_tells_when_it_was_seen_whatever_the_phone_says(
 
 @pytest.mark.parametrize(
     ("arrives", "made_at", "words"),
-    [(8 * DAY, BEGINS, "more than seven days"), (3 * DAY, BEGINS + 2 * DAY, "on another day")],
+    [(8 * DAY, BEGINS, "more than seven days"), (3 * DAY, BEGINS + 2 * DAY, "no longer on the screen")],
 )
 def test_what_comes_too_late_or_from_another_day_goes_to_the_list(
     window: CodeWindow, enter: Callable[..., CheckedIn], arrives: timedelta, made_at: datetime, words: str
 ) -> None:
     with pytest.raises(NotReady, match=words):
         enter(code_at(window, BEGINS), BEGINS + arrives, made_at)
+
+
+def test_what_comes_over_a_line_has_the_code_on_the_screen(window: CodeWindow, enter: Callable[..., CheckedIn]) -> None:
+    at = BEGINS + 10 * MINUTE
+
+    with pytest.raises(NotReady, match="expired"):
+        enter(code_at(window, BEGINS), at, at - 5 * SECOND)
+    assert enter(code_at(window, at), at, at - 5 * SECOND).row.note == ""
 
 
 def test_a_closed_window_takes_no_more(window: CodeWindow, teacher: Person, enter: Callable[..., CheckedIn]) -> None:

@@ -19,8 +19,10 @@ from minga.programmes.models import Enrolment
 
 ARRIVES_WITHIN: Final = timedelta(days=7)
 """How long after the session a phone may still bring what it kept."""
-MAY_DIFFER: Final = timedelta(hours=26)
-"""Between the moment that the code names and the one that the phone says; more is another day, not a wrong clock."""
+AT_ONCE: Final = timedelta(minutes=2)
+"""What comes so soon after it was typed came over a line: its code must be on the screen still."""
+MAY_DIFFER: Final = timedelta(minutes=90)
+"""Between the moment that the code names and the one that the phone says: a clock set wrong, not another day."""
 WORTH_SAYING: Final = timedelta(minutes=5)
 
 
@@ -45,6 +47,7 @@ def check_in(
     *,
     session: Session,
     typed: str,
+    scanned_at: datetime | None = None,
     made_at: datetime | None = None,
     client_uuid: UUID | None = None,
     clock_off: int = 0,
@@ -52,6 +55,8 @@ def check_in(
     now: datetime,
 ) -> CheckedIn:
     """Mark her by the code. `made_at`: when she typed it, on a phone that had no line then.
+
+    `scanned_at`: when this server itself saw her bring the code; signing in takes a while.
 
     What is refused says what to do. Whoever is marked already is told so and stays as she is.
     """
@@ -61,9 +66,12 @@ def check_in(
     there = Attendance.objects.filter(session=session, enrolment=enrolment).first()
     if there is not None and there.state in ATTENDED:
         return CheckedIn(there, again=True)
-    seen = find_seen(session, typed, actor, made_at=made_at, now=now)
+    typed_at = made_at or now
+    if made_at is not None and (scanned_at is not None or now - made_at <= AT_ONCE):
+        made_at = None
+    seen = find_seen(session, typed, actor, made_at=made_at, now=scanned_at or now, since=typed_at)
     return enter(
-        session=session, enrolment=enrolment, seen=seen, at=_moment(seen, made_at or now),
+        session=session, enrolment=enrolment, seen=seen, at=_moment(seen, scanned_at or typed_at),
         note=_said(seen, made_at, clock_off, now), client_uuid=client_uuid, actor=actor, now=now,
     )  # fmt: skip
 
@@ -102,10 +110,21 @@ def enter(
     return CheckedIn(row)
 
 
-def find_seen(session: Session, typed: str, actor: Person, *, made_at: datetime | None, now: datetime) -> Seen:
-    """When the screen showed what she typed; anything else is refused in words."""
+def find_seen(
+    session: Session,
+    typed: str,
+    actor: Person,
+    *,
+    made_at: datetime | None,
+    now: datetime,
+    since: datetime | None = None,
+) -> Seen:
+    """When the screen showed what she typed; anything else is refused in words.
+
+    `since`: when she pressed the button; what was on the screen from then until now is right.
+    """
     code = read_code(typed)
-    seen = seen_now(session, code, now) if made_at is None else _seen_then(session, code, made_at, now)
+    seen = seen_now(session, code, now, since=since) if made_at is None else _seen_then(session, code, made_at, now)
     if seen is not None:
         return seen
     _refuse_other(session, code, made_at or now, actor)
@@ -151,10 +170,10 @@ def _seen_then(session: Session, code: str, made_at: datetime, now: datetime) ->
     if _distance(seen, made_at) > MAY_DIFFER:
         raise NotReady(
             _(
-                "Your phone says that you typed this on another day than the session. "
-                "Ask those who lead it to mark you."
+                "When you typed this code it was no longer on the screen. "
+                "If you were there, ask those who lead the session to mark you."
             ),
-            code="another_day",
+            code="another_time",
         )
     return seen
 

@@ -39,12 +39,16 @@ def send_make_up(
     text: str,
     upload: Upload | None = None,
     client_uuid: UUID | None = None,
+    made_at: datetime | None = None,
     actor: Actor,
     now: datetime,
 ) -> MakeUp:
-    """Say what she learned and did instead. What was returned is sent again with other words."""
+    """Say what she learned and did instead. What was returned is sent again with other words.
+
+    `made_at`: when she wrote it, on a phone that had no line then; the last day is judged by it.
+    """
     held = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
-    _check_sender(session, held, actor, now)
+    _check_sender(session, held, actor, made_at or now)
     words = text.strip()
     if len(words) < SHORTEST:
         raise DomainError(

@@ -84,10 +84,11 @@ def read_code(typed: str) -> str:
     return code
 
 
-def seen_now(session: Session, code: str, now: datetime) -> Seen | None:
-    """The code is on the screen, or was until a moment ago."""
-    near = session.windows.filter(opens_at__lte=now, closes_at__gt=now - GRACE)
-    return next((seen for seen in _shown(near, code, now - GRACE, now)), None)
+def seen_now(session: Session, code: str, now: datetime, *, since: datetime | None = None) -> Seen | None:
+    """The code is on the screen, or was until a moment ago; `since`: a moment before this one, not long ago."""
+    start = min(since or now, now) - GRACE
+    near = session.windows.filter(opens_at__lte=now, closes_at__gt=start)
+    return next((seen for seen in _shown(near, code, start, now)), None)
 
 
 def seen_ever(session: Session, code: str, until: datetime) -> Seen | None:
