@@ -16,7 +16,7 @@ from minga.learning.enums import PackageKind
 
 LARGEST: Final = 256 * 1024
 _MOST_KEYS: Final = 3_000
-_PATH: Final = re.compile(r"^(cmi|adl)(\.[a-z_]{1,40}|\.\d{1,4}){1,8}$")
+_PATH: Final = re.compile(r"^(cmi|adl)(\.[a-z]+(_[a-z]+)*|\.\d{1,4}){1,8}$")
 _SPAN_12: Final = re.compile(r"^(\d{2,4}):(\d{1,2}):(\d{1,2}(?:\.\d{1,2})?)$")
 _SPAN: Final = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,2})?)S)?)?$")
 _UNITS: Final = (31_536_000, 2_592_000, 86_400, 3_600, 60, 1)

@@ -31,8 +31,8 @@ from minga.learning.queries.package_serving import (
 )
 from minga.ui.ranges import Slice, asked_range
 
-_STATIC: Final = Path(__file__).resolve().parents[2] / "static" / "learning"
-_VENDORED: Final = _STATIC / "vendor" / "h5p"
+_FRAME: Final = Path(__file__).resolve().parents[2] / "frame"
+_VENDORED: Final = _FRAME / "h5p"
 _LARGEST_PAGE: Final = 20 * 1024 * 1024
 _SCRIPTS: Final = {"scorm": ("package_frame.js", "scorm_model.js", "scorm_api.js"), "h5p": ("package_frame.js",)}
 
@@ -155,9 +155,9 @@ def _apart(request: HttpRequest, response: HttpResponseBase, token: str, *, kept
 
 @cache
 def _read(name: str) -> str:
-    return (_STATIC / name).read_text(encoding="utf-8")
+    return (_FRAME / name).read_text(encoding="utf-8")
 
 
 def _own(name: str) -> str:
     """One of our scripts: read once, in development each time."""
-    return (_STATIC / name).read_text(encoding="utf-8") if settings.DEBUG else _read(name)
+    return (_FRAME / name).read_text(encoding="utf-8") if settings.DEBUG else _read(name)

@@ -1,0 +1,23 @@
+/* First script of every page of a package: what a page without an origin may not have, it gets in memory. */
+(function () {
+  "use strict";
+  function memory() {
+    const kept = new Map();
+    return {
+      get length() { return kept.size; },
+      key: (at) => [...kept.keys()][at] ?? null,
+      getItem: (key) => (kept.has(String(key)) ? kept.get(String(key)) : null),
+      setItem: (key, value) => { kept.set(String(key), String(value)); },
+      removeItem: (key) => { kept.delete(String(key)); },
+      clear: () => { kept.clear(); },
+    };
+  }
+  for (const name of ["localStorage", "sessionStorage"]) {
+    try { void window[name]; } catch (_refused) {
+      Object.defineProperty(window, name, { value: memory(), configurable: true });
+    }
+  }
+  try { void document.cookie; } catch (_refused) {
+    Object.defineProperty(document, "cookie", { get: () => "", set: () => undefined, configurable: true });
+  }
+})();
