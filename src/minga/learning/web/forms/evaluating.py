@@ -68,6 +68,17 @@ class AnnouncementForm(Form):
             offer(self, "task", [("", _("Does not matter")), *choices.tasks])
 
     @property
+    def letter(self) -> list[forms.BoundField]:
+        """The fields of what is written."""
+        return [self[f"{name}_{code}"] for code in self.languages for name in ("subject", "body")]
+
+    @property
+    def audience(self) -> list[forms.BoundField]:
+        """The fields of who gets it."""
+        written = {field.name for field in self.letter}
+        return [self[name] for name in self.fields if name not in written]
+
+    @property
     def subjects(self) -> dict[str, str]:
         """By language."""
         return texts_in("subject", self.cleaned_data, self.languages)

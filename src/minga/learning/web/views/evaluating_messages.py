@@ -44,7 +44,7 @@ from minga.ui.paging import page_of
 from minga.ui.respond import respond
 from minga.ui.texts import own_name
 
-TAB = "messages"
+TAB = "classroom"
 
 
 def _edition(request: SignedInRequest, key: str) -> Edition:
