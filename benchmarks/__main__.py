@@ -27,7 +27,17 @@ from benchmarks.report import Goal, goals_of, say, table
 from minga.config.paths import CHECKOUT, HOME, PACKAGE
 
 BARE = "bare"
-FURTHER = ("language", "similar", "assignment", "selection", "dossiers", "index", "capacity", "capacity_pages")
+FURTHER = (
+    "language",
+    "similar",
+    "assignment",
+    "selection",
+    "dossiers",
+    "index",
+    "capacity",
+    "capacity_pages",
+    "learning_console",
+)
 """Each runs in a process of its own, so that none measures what another left behind."""
 IMPORT_LIMIT = 10.0
 MEMORY_LIMIT = 450

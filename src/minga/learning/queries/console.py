@@ -28,7 +28,7 @@ from minga.learning.queries.console_cohort import SessionColumn, session_columns
 from minga.learning.queries.console_links import page
 from minga.learning.queries.costs import FullCost, full_cost
 from minga.organisations.queries.atlas import country_name
-from minga.programmes.enums import TAKING_PART, EnrolmentStatus, StageMode
+from minga.programmes.enums import TAKING_PART, StageMode
 from minga.programmes.models import Edition
 from minga.programmes.queries.budget import CurrencyTotal
 from minga.programmes.queries.edition_page import edition_progress
@@ -40,12 +40,11 @@ CATEGORIES: Final = 5
 
 @dataclass(frozen=True)
 class Glance:
-    """One of the five figures."""
+    """One of the figures: so many of so many."""
 
-    value: str
+    value: int
     label: str
-    of: str = ""
-    href: str = ""
+    of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def console(edition: Edition, now: datetime) -> Console:
         lead=_lead(edition, counts.by_both, people, day),
         today=day,
         bands=_bands(edition),
-        figures=_figures(edition, people, stages, columns, money, now),
+        figures=_figures(edition, people, stages, columns, now),
         attention=attention_of(edition, now),
         stages=stages,
         sessions=sessions,
@@ -225,34 +224,33 @@ def _figures(
     people: int,
     stages: Sequence[StageStand],
     columns: Sequence[SessionColumn],
-    money: Sequence[Money],
     now: datetime,
 ) -> tuple[Glance, ...]:
+    """The last session, the last task, how far the initiatives are, who met a mentor this week."""
     figures = []
     if columns:
-        came = came_to(edition, columns[-1])
-        figures.append(Glance(_n(came), _("came to the last session"), _n(people), page("plan", edition)))
+        figures.append(Glance(came_to(edition, columns[-1]), _("came to the last session"), people))
     task = latest_due(edition, now)
     if task is not None:
         by_team = task.by == TaskBy.TEAM
         words = _("teams handed in “%s”") if by_team else _("handed in “%s”")
-        figures.append(
-            Glance(_n(handed_in(task)), words % pick(task.titles), _n(asked_for(task)), page("needs-me", edition))
-        )
+        figures.append(Glance(handed_in(task), words % pick(task.titles), asked_for(task)))
     total = sum(stage.count for stage in stages)
     if total:
         far = sum(stage.count for stage in stages[LifeStage.PROTOTYPED - 1 :])
-        figures.append(Glance(_n(far), _("initiatives prototyped or further"), _n(total)))
+        figures.append(Glance(far, _("initiatives prototyped or further"), total))
     teams = Team.objects.filter(edition=edition, ended_at__isnull=True).count()
     if teams:
-        monday = today_in(edition.timezone, at=now) - timedelta(days=today_in(edition.timezone, at=now).weekday())
-        met = MentoringLog.objects.filter(team__edition=edition, held_on__gte=monday, team__ended_at__isnull=True)
-        seen = met.aggregate(n=Count("team", distinct=True))["n"]
-        figures.append(Glance(_n(seen), _("teams met their mentor this week"), _n(teams), page("teams", edition)))
-    figures.extend(_money_figure(each) for each in money)
-    if not figures:
-        figures.append(Glance(_n(people), _("take part")))
-    return tuple(figures)
+        figures.append(Glance(_met_this_week(edition, now), _("teams met their mentor this week"), teams))
+    return tuple(figures) or (Glance(people, _("take part"), edition.places),)
+
+
+def _met_this_week(edition: Edition, now: datetime) -> int:
+    day = today_in(edition.timezone, at=now)
+    monday = day - timedelta(days=day.weekday())
+    met = MentoringLog.objects.filter(team__edition=edition, held_on__gte=monday, team__ended_at__isnull=True)
+    found: int = met.aggregate(n=Count("team", distinct=True))["n"]
+    return found
 
 
 def came_to(edition: Edition, column: SessionColumn) -> int:
@@ -261,19 +259,8 @@ def came_to(edition: Edition, column: SessionColumn) -> int:
     return rows.filter(enrolment__edition=edition, enrolment__status__in=TAKING_PART).count()
 
 
-def _money_figure(money: Money) -> Glance:
-    total = money.total
-    values = {
-        "planned": _n(total.planned_high),
-        "percent": total.percent,
-        "expected": money.expected,
-    }
-    words = _("spent of %(planned)s (%(percent)s %%; expected %(expected)s %%)") % values
-    return Glance(f"{total.currency} {_n(total.spent)}", words)
-
-
-def _n(value: int | Decimal) -> str:
-    return number_format(round(value), use_l10n=True, force_grouping=True)
+def _n(value: int) -> str:
+    return number_format(value, use_l10n=True, force_grouping=True)
 
 
 def _sessions(edition: Edition, day: date, people: int, now: datetime) -> tuple[tuple[TodayRow, ...], TodayRow | None]:
@@ -331,8 +318,3 @@ def _rows(costs: FullCost, currency: str) -> tuple[MoneyRow, ...]:
         planned, spent = sum((row.planned for row in rest), Decimal(0)), sum((row.spent for row in rest), Decimal(0))
         rows = [*rows[: CATEGORIES - 1], MoneyRow(_("The rest"), currency, planned, spent)]
     return tuple(rows)
-
-
-def active_people(edition: Edition) -> int:
-    """Over how many the cost of today is divided."""
-    return cohort_counts(edition).of(EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)

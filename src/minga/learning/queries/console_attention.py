@@ -169,7 +169,7 @@ def _waiting_for_feedback(edition: Edition, now: datetime) -> Iterator[Attention
             ngettext("%(n)s piece of work", "%(n)s pieces of work", told["n"]) % {"n": told["n"]},
             _("wait for an answer"),
             ngettext("The oldest since %(n)s day.", "The oldest since %(n)s days.", days) % {"n": days},
-            _("Answer"), page("needs-me", edition), 70,
+            _("Answer them"), page("needs-me", edition), 70,
         )  # fmt: skip
 
 

@@ -62,10 +62,11 @@ def _summary(edition: Edition, now: datetime) -> Sheet:
     page = console(edition, now)
     rows: list[Row] = [(page.lead, "", "")]
     rows += [(each.label, each.value, each.of) for each in page.figures]
+    rows += [(f"{_('Cash')} ({each.total.currency})", each.total.spent, each.total.planned_high) for each in page.money]
     rows += [(stage.label, stage.count, "") for stage in page.stages]
     rows += [(f"{each.who}: {each.what}", each.why, each.action) for each in page.attention.rows]
     rows += [(each.title, each.value, each.goal) for each in page.targets]
-    return Sheet(_("Summary"), (pick(edition.titles), "", ""), rows)
+    return Sheet(_("Summary"), (pick(edition.titles), _("Value"), _("Of")), rows)
 
 
 def _entities(edition: Edition) -> Sheet:

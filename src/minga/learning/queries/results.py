@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minga.core.texts import pick
 from minga.learning.enums import Moment
@@ -92,8 +93,8 @@ def breakdowns_of(edition: Edition) -> tuple[Breakdown, ...]:
 
 def _sex(gender: str) -> str:
     if gender in (Gender.WOMAN, Gender.MAN):
-        return {Gender.WOMAN: _("Women"), Gender.MAN: _("Men")}[Gender(gender)]
-    return _("Another identity") if gender == Gender.OTHER else _("Not given")
+        return {Gender.WOMAN: pgettext("sex", "Women"), Gender.MAN: pgettext("sex", "Men")}[Gender(gender)]
+    return _("Another identity") if gender == Gender.OTHER else pgettext("sex", "Not given")
 
 
 def _places(rows: QuerySet[Enrolment]) -> tuple[Counter[str], Mapping[str, Counter[str]]]:

@@ -12,7 +12,7 @@ from minga.learning.actions.outbox import register_outbox
 from minga.learning.actions.rated_offline import take_rating, take_skills
 from minga.learning.actions.ratings import rate_skills
 from minga.learning.enums import Skill
-from minga.learning.policies import follows, may_manage
+from minga.learning.policies import follows
 from minga.learning.queries.counters import SKILLS_UP, USE_LEARNED
 from minga.learning.queries.ratings import enrolment_of, evaluation_work, moment_now, rating_block, skills_block
 from minga.learning.queries.results_section import results_section
@@ -34,7 +34,6 @@ LEVELS: Final[Mapping[str, int]] = {"never": 1, "seldom": 2, "half": 3, "often":
 def register() -> None:
     """Called once, when the app is ready."""
     register_console_tab("classroom", _("Classroom"), "learning:console", before="summary", opens=follows)
-    register_console_tab("messages", _("Messages"), "learning:announcements", before="people", opens=may_manage)
     register_console_tab("evaluation", _("Evaluation"), "learning:evaluation", before="budget", opens=follows)
     register_edition_section("learning.results", results_section, order=40)
     register_block("rating", rating_block, order=20)
