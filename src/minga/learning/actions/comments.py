@@ -49,7 +49,7 @@ def answer_comment(
     *, comment: Comment, text: str, client_uuid: UUID | None = None, actor: Actor, now: datetime
 ) -> Comment:
     """Answer under a comment. Whoever wrote it is told; an answer opens a settled comment again."""
-    first = comment.parent or comment
+    first = _hold(comment.parent_id or comment.pk)
     handin = first.version.handin
     _may_speak(handin, actor, now)
     again = Comment.objects.filter(client_uuid=client_uuid).first() if client_uuid else None
@@ -71,8 +71,8 @@ def answer_comment(
 @action
 def settle_comment(*, comment: Comment, settled: bool, actor: Actor, now: datetime) -> Comment:
     """Mark a comment as dealt with, or open it again. Either side may."""
-    held = Comment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)
-    handin = comment.version.handin
+    held = _hold(comment.pk)
+    handin = held.version.handin
     _may_speak(handin, actor, now)
     if held.parent_id is not None:
         raise NotReady(_("Settle the comment itself, not an answer to it."))
@@ -80,6 +80,13 @@ def settle_comment(*, comment: Comment, settled: bool, actor: Actor, now: dateti
     held.save(update_fields=["resolved_at", "updated_at"])
     record(CommentSettled(subject=held, organisation_id=handin.task.edition.host_id, after={"settled": settled}))
     return held
+
+
+def _hold(pk: int) -> Comment:
+    rows = Comment.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "author", "version__handin__task__edition__host", "version__handin__team", "version__handin__enrolment"
+    )
+    return rows.get(pk=pk)
 
 
 def _found(version: HandinVersion, quote: str, place: str, near: int | None) -> tuple[str, int, str]:

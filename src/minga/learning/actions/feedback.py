@@ -120,9 +120,7 @@ def share_of(rubric: RubricDefinition, scores: dict[str, int]) -> Decimal | None
 def _must_pass(task: Task, review: Review) -> None:
     if task.pass_share is not None and review.share is not None and review.share < task.pass_share:
         raise NotReady(
-            _(
-                "It reaches %(reached)s of 100 points and passes from %(needed)s. Return it, or look at the scores again."
-            )
+            _("It reaches %(reached)s of 100 points and passes from %(needed)s. Return it, or score it anew.")
             % {"reached": round(review.share * 100), "needed": round(task.pass_share * 100)},
             code="below",
         )

@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from minga.core.actors import Actor
 from minga.core.errors import NotAllowed, NotReady
-from minga.learning.enums import HandinState
 from minga.learning.models import Handin, HandinVersion, Task
 from minga.learning.queries.handins import Side, handins, side_of
-from minga.learning.queries.task_days import closes_of, is_open, moment_words
+from minga.learning.queries.task_days import why_shut
 from minga.people.models import Person
-from minga.programmes.policies import FINISHED
 
 
 def side_for(task: Task, actor: Actor) -> Side:
@@ -41,21 +39,9 @@ def locked(handin: Handin) -> Handin:
 
 def must_take(task: Task, handin: Handin | None, at: datetime) -> None:
     """Refuse, and say why, when the task takes nothing more of them."""
-    if handin is not None and handin.state == HandinState.ACCEPTED:
-        raise NotReady(_("This work is accepted already. Nothing more is asked."), code="accepted")
-    if is_open(task, handin, at):
-        return
-    if task.edition.status in FINISHED:
-        raise NotReady(_("This edition has ended and takes no more work."), code="ended")
-    if task.opens_at is not None and at < task.opens_at:
-        raise NotReady(
-            _("This task opens on %(moment)s.") % {"moment": moment_words(task.opens_at, task.edition)}, code="early"
-        )
-    closes = closes_of(task, handin)
-    if closes is not None and at > closes:
-        words = _("This task was taken until %(moment)s. Ask whoever teaches for more time.")
-        raise NotReady(words % {"moment": moment_words(closes, task.edition)}, code="closed")
-    raise NotReady(_("This task is not shown to participants now."), code="hidden")
+    shut = why_shut(task, handin, at)
+    if shut:
+        raise NotReady(shut, code="shut")
 
 
 def draft_of(handin: Handin) -> HandinVersion | None:

@@ -60,7 +60,8 @@ def save_work(*, task: Task, work: Work, revision: int | None, actor: Actor, now
     draft = found or open_draft(handin)
     draft.text, draft.link = work.text.strip(), work.link.strip()
     draft.revision += 1
-    draft.save(update_fields=["text", "link", "revision", "updated_at"])
+    draft.sent_by = actor if isinstance(actor, Person) else None  # until it is sent: who wrote last
+    draft.save(update_fields=["text", "link", "revision", "sent_by", "updated_at"])
     _record_saved(handin, {"letters": len(draft.text)})
     return draft
 
@@ -128,7 +129,7 @@ def send_work(
     client_uuid: UUID | None = None,
     submission: Submission | None = None,
 ) -> HandinVersion:
-    """Hand in what is written. `made_at`: when she pressed the button without a line; that moment counts for lateness."""
+    """Hand in what is written. `made_at`: when she pressed the button without a line; that is when it counts."""
     handin = hold_handin(task, side_for(task, actor))
     again = version_with(client_uuid)
     if again is not None:

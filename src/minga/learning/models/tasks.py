@@ -128,6 +128,7 @@ class HandinVersion(Base):
     revision = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    """Who handed it in; of a draft, who wrote last."""
     late = models.BooleanField(default=False)
     client_uuid = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
+from minga.initiatives.models import Canvas
 from minga.learning.enums import ReviewKind, TaskBy
-from minga.learning.models import Handin, HandinVersion, Review, Task, Team
+from minga.learning.models import Comment, Handin, HandinFile, HandinVersion, Review, Task, Team
 from minga.learning.policies import follows, may_give_feedback, was_in_team, works_on
 from minga.people.models import Person
 from minga.programmes.enums import TAKING_PART
@@ -113,15 +114,54 @@ def may_read(viewer: Person | None, version: HandinVersion) -> bool:
     return version.reviews.filter(kind=ReviewKind.PEER, reviewer=viewer).exclude(state="dropped").exists()
 
 
+def version_to_read(viewer: Person | None, uuid: UUID) -> HandinVersion:
+    """A version that she may read, or `HandinVersion.DoesNotExist`."""
+    rows = HandinVersion.objects.select_related(
+        "handin__task__edition__host", "handin__task__module", "handin__team", "handin__enrolment__person", "sent_by"
+    )
+    found = rows.get(uuid=uuid)
+    if not may_read(viewer, found):
+        raise HandinVersion.DoesNotExist
+    return found
+
+
+def comment_to_answer(viewer: Person | None, uuid: UUID) -> Comment:
+    """A comment on work that she may read, or `Comment.DoesNotExist`."""
+    rows = Comment.objects.select_related(
+        "author", "parent__author", "version__handin__task__edition__host", "version__handin__team",
+        "version__handin__enrolment__person",
+    )  # fmt: skip
+    found = rows.get(uuid=uuid)
+    if not may_read(viewer, found.version):
+        raise Comment.DoesNotExist
+    return found
+
+
+def peer_review_of(viewer: Person | None, uuid: UUID) -> Review:
+    """A review that was asked of her as a peer, or `Review.DoesNotExist`."""
+    if viewer is None:
+        raise Review.DoesNotExist
+    rows = Review.objects.select_related("handin__task__edition__host", "handin__task__module", "version__handin")
+    return rows.get(uuid=uuid, reviewer=viewer, kind=ReviewKind.PEER)
+
+
 def versions_of(handin: Handin) -> Sequence[HandinVersion]:
     """All versions with their files, the draft last."""
-    rows = handin.versions.select_related("sent_by", "canvas", "submission").order_by("number")
+    rows = handin.versions.select_related("sent_by", "canvas__tool", "submission").order_by("number")
     return list(rows.prefetch_related("files__file"))
 
 
-def with_reviews(rows: QuerySet[Handin]) -> QuerySet[Handin]:
-    """With the reviews that were given or asked."""
-    return rows.prefetch_related(Prefetch("reviews", Review.objects.select_related("reviewer", "version")))
+def canvas_of_side(side: Side | None, uuid: UUID | None) -> Canvas | None:
+    """A canvas of the initiative of her team."""
+    initiative = side.team.initiative_id if side and side.team else None
+    if initiative is None or uuid is None:
+        return None
+    return Canvas.objects.filter(initiative=initiative, uuid=uuid).first()
+
+
+def draft_file(task: Task, pk: int) -> HandinFile | None:
+    """A file of a draft of this task."""
+    return HandinFile.objects.filter(pk=pk, version__handin__task=task, version__sent_at__isnull=True).first()
 
 
 def names_of(handin: Handin) -> str:

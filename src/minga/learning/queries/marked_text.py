@@ -7,6 +7,7 @@ without a script copies the words by hand, so the quote decides and the place on
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _SPACE = re.compile(r"\s+")
 
@@ -54,6 +55,6 @@ def pieces_of(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
             tuple(mark.number for mark in inside if mark.start <= begin and end <= mark.end),
             tuple(mark.number for mark in inside if mark.end == end),
         )
-        for begin, end in zip(cuts, cuts[1:], strict=False)
+        for begin, end in pairwise(cuts)
         if begin < end
     )

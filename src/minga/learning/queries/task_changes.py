@@ -9,7 +9,7 @@ from typing import Final
 from minga.learning.models import HandinVersion
 from minga.learning.queries.work_parts import parts_of
 
-_TOKENS: Final = re.compile(r"\s+|\S+\s*")
+_TOKENS: Final = re.compile(r"\s+|\S+")
 _MOST_TOKENS: Final = 12_000
 """Beyond this, lines are compared: a page answers at once, however much somebody pastes."""
 
@@ -52,7 +52,7 @@ def changed_parts(before: HandinVersion, after: HandinVersion) -> tuple[ChangedP
 
 
 def _runs(old: list[str], new: list[str]) -> Iterator[Run]:
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         if what == "equal":
             yield Run("".join(old[a:b]))
             continue

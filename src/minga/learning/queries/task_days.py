@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from minga.core.texts import day_in_words
 from minga.learning.enums import HandinState, SessionState
@@ -79,6 +80,18 @@ def is_open(task: Task, handin: Handin | None, at: datetime) -> bool:
     return closes is None or at <= closes
 
 
-def is_over(handin: Handin | None) -> bool:
-    """Whether nothing is left to do for them."""
-    return handin is not None and handin.state == HandinState.ACCEPTED
+def why_shut(task: Task, handin: Handin | None, at: datetime) -> str:
+    """Why the task takes nothing of them now, in a sentence; empty when it does."""
+    if handin is not None and handin.state == HandinState.ACCEPTED:
+        return _("This work is accepted already. Nothing more is asked.")
+    if is_open(task, handin, at):
+        return ""
+    if task.edition.status in FINISHED:
+        return _("This edition has ended and takes no more work.")
+    if task.opens_at is not None and at < task.opens_at:
+        return _("This task opens on %(moment)s.") % {"moment": moment_words(task.opens_at, task.edition)}
+    closes = closes_of(task, handin)
+    if closes is not None and at > closes:
+        words = _("This task was taken until %(moment)s. Ask whoever teaches for more time.")
+        return words % {"moment": moment_words(closes, task.edition)}
+    return _("This task is not shown to participants now.")

@@ -1,0 +1,113 @@
+"""What a phone kept of tasks while it had no line: a draft, a hand-in, a comment. See `actions.outbox`.
+
+Nobody looks at a form here. When somebody of the team wrote meanwhile, both texts stand in the draft, one under
+the other, and nothing is handed in: the team looks at it first.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minga.core.errors import NotAllowed
+from minga.learning.actions.comments import write_comment
+from minga.learning.actions.handin_holding import draft_of
+from minga.learning.actions.handins import Work, save_work, send_work
+from minga.learning.actions.outbox import Receipted
+from minga.learning.models import HandinVersion, Task
+from minga.learning.queries.handins import handin_of, may_read, side_of
+from minga.learning.queries.task_days import moment_words
+from minga.people.models import Person
+
+Fields = Mapping[str, str]
+_MET: Final = gettext_lazy("Somebody of your team wrote meanwhile. Both texts are in the draft, yours below.")
+
+
+def take_draft(person: Person, fields: Fields, made_at: datetime, now: datetime) -> Receipted:
+    """What was written without a line; it is handed in as well when that button was pressed."""
+    if fields.get("then") == "send":
+        return take_send(person, fields, made_at, now)
+    task = _task(fields)
+    met = _keep(task, person, fields, made_at, now)
+    return Receipted(True, str(_MET) if met else _("What you wrote is saved."), _address(task))
+
+
+def take_send(person: Person, fields: Fields, made_at: datetime, now: datetime) -> Receipted:
+    """Written and handed in without a line; late or not by the moment at which she did it."""
+    task = _task(fields)
+    if _keep(task, person, fields, made_at, now):
+        return Receipted(True, f"{_MET} {_('Look at it, then hand it in.')}", _address(task))
+    sent = send_work(task=task, actor=person, now=now, made_at=made_at, client_uuid=UUID(fields["client_uuid"]))
+    words = _("Handed in: version %(number)s.") % {"number": sent.number}
+    return Receipted(True, words, _address(task))
+
+
+def take_comment(person: Person, fields: Fields, made_at: datetime, now: datetime) -> Receipted:
+    """A comment on what was handed in."""
+    del made_at
+    version = _version(person, fields)
+    comment = write_comment(
+        version=version,
+        text=fields.get("text", ""),
+        quote=fields.get("quote", ""),
+        place=fields.get("place", ""),
+        near=_number(fields.get("near", "")),
+        client_uuid=UUID(fields["client_uuid"]),
+        actor=person,
+        now=now,
+    )
+    page = fields.get("next") or _address(version.handin.task)
+    return Receipted(True, _("Your comment is there."), f"{page}#comment-{comment.uuid}")
+
+
+def _keep(task: Task, person: Person, fields: Fields, made_at: datetime, now: datetime) -> bool:
+    """Save what was typed. True when somebody else had written meanwhile, and both texts were kept."""
+    side = side_of(task, person)
+    handin = handin_of(task, side) if side else None
+    draft = draft_of(handin) if handin else None
+    work = Work(text=fields.get("text", ""), link=fields.get("link", ""))
+    if draft is None:
+        save_work(task=task, work=work, revision=None, actor=person, now=now)
+        return False
+    theirs = draft.revision != _number(fields.get("base", "")) and draft.sent_by_id not in (None, person.pk)
+    met = theirs and draft.text.strip() not in ("", work.text.strip())
+    if met:
+        told = {"name": person.name, "moment": moment_words(made_at, task.edition)}
+        head = _("— %(name)s, %(moment)s —") % told
+        work = Work(text=f"{draft.text}\n\n{head}\n{work.text}", link=draft.link or work.link)
+    save_work(task=task, work=work, revision=draft.revision, actor=person, now=now)
+    return met
+
+
+def _task(fields: Fields) -> Task:
+    task = Task.objects.select_related("edition__host").filter(uuid=_uuid(fields.get("task", ""))).first()
+    if task is None:
+        raise NotAllowed(_("This task does not exist any more."))
+    return task
+
+
+def _version(person: Person, fields: Fields) -> HandinVersion:
+    rows = HandinVersion.objects.select_related("handin__task__edition__host", "handin__team", "handin__enrolment")
+    version = rows.filter(uuid=_uuid(fields.get("version", ""))).first()
+    if version is None or not may_read(person, version):
+        raise NotAllowed(_("This work does not exist any more, or is not open to you."))
+    return version
+
+
+def _address(task: Task) -> str:
+    return reverse("learning:task", args=[task.edition.key, task.key])
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 9 else None
