@@ -62,6 +62,23 @@ def rules_from_blueprint(*, edition: Edition, actor: Actor, now: datetime) -> in
     return len(rows)
 
 
+def link_forms(edition: Edition) -> int:
+    """Rules that ask for a form of the blueprint find it once it is made; answers how many did."""
+    waiting = edition.completion_rules.filter(kind=RuleKind.FORM, form__isnull=True)
+    rules = {rule.key: rule for rule in waiting}
+    completion = blueprint_of(edition.version).completion if rules else None
+    asked = {rule.key: rule.form for rule in (completion.rules if completion else ()) if rule.form}
+    forms = {form.key: form for form in forms_of(edition)} if asked else {}
+    found = 0
+    for key, rule in rules.items():
+        form = forms.get(form_key(edition, asked[key])) if key in asked else None
+        if form is not None:
+            found += CompletionRule.objects.filter(pk=rule.pk, form__isnull=True).update(form=form)
+    if found:
+        recompute_soon(edition)
+    return found
+
+
 @action
 def set_rule(
     *, edition: Edition, draft: RuleDraft, rule: CompletionRule | None = None, actor: Actor, now: datetime

@@ -19,10 +19,10 @@ from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, NotAllowed
 from minga.core.search import fold
-from minga.learning.actions.keys import signer
+from minga.learning.actions.keys import Signer, signer
 from minga.learning.actions.status_lists import sign_list, sign_soon, take_back, take_places
 from minga.learning.events.completing import CredentialIssued, CredentialReplaced, CredentialRevoked
-from minga.learning.models import Achievement, Credential, Issue
+from minga.learning.models import Achievement, Credential, Issue, StatusList
 from minga.learning.policies import may_issue, may_revoke
 from minga.learning.queries.badges import Award, claims_of
 from minga.learning.queries.certificate_files import drop_certificates
@@ -59,46 +59,54 @@ def make_credentials(
     if not recipients:
         return []
     sign = signer(now=now)
-    issued_at = now.replace(microsecond=0)
-    valid_until = months_later(issued_at, achievement.valid_months) if achievement.valid_months else None
-    made = []
     places = take_places(len(recipients), now=now)
-    for recipient, (listed, index) in zip(recipients, places, strict=True):
-        award = Award(
-            code=new_code(),
-            achievement=achievement,
-            person=recipient.person,
-            name=recipient.name,
-            language=recipient.language,
-            issued_at=issued_at,
-            valid_until=valid_until,
-            status_list=listed.number,
-            status_index=index,
-            salt=secrets.token_hex(_SALT),
-            acts_for=recipient.organisation.name if recipient.organisation else "",
-        )
-        document = sign.sign(claims_of(award), typ="JWT")
-        made.append(
-            Credential(
-                code=award.code,
-                achievement=achievement,
-                person=recipient.person,
-                enrolment=recipient.enrolment,
-                organisation=recipient.organisation,
-                issue=issue,
-                name=award.name[:250],
-                folded_name=fold(award.name)[:250],
-                language=award.language,
-                issued_at=issued_at,
-                valid_until=valid_until,
-                status_list=listed,
-                status_index=index,
-                key=sign.key,
-                document=document,
-                sha256=hashlib.sha256(document.encode()).hexdigest(),
-            )
-        )
+    made = [
+        _signed(sign, _award(achievement, recipient, listed, index, now), recipient, listed)
+        for recipient, (listed, index) in zip(recipients, places, strict=True)
+    ]
+    for credential in made:
+        credential.issue = issue
     return Credential.objects.bulk_create(made, batch_size=500)
+
+
+def _award(achievement: Achievement, recipient: Recipient, listed: StatusList, index: int, now: datetime) -> Award:
+    """What will be signed."""
+    issued_at = now.replace(microsecond=0)
+    return Award(
+        code=new_code(),
+        achievement=achievement,
+        person=recipient.person,
+        name=recipient.name,
+        language=recipient.language,
+        issued_at=issued_at,
+        valid_until=months_later(issued_at, achievement.valid_months) if achievement.valid_months else None,
+        status_list=listed.number,
+        status_index=index,
+        salt=secrets.token_hex(_SALT),
+        acts_for=recipient.organisation.name if recipient.organisation else "",
+    )
+
+
+def _signed(sign: Signer, award: Award, recipient: Recipient, listed: StatusList) -> Credential:
+    """The row of a credential, with what was signed."""
+    document = sign.sign(claims_of(award), typ="JWT")
+    return Credential(
+        code=award.code,
+        achievement=award.achievement,
+        person=award.person,
+        enrolment=recipient.enrolment,
+        organisation=recipient.organisation,
+        name=award.name[:250],
+        folded_name=fold(award.name)[:250],
+        language=award.language,
+        issued_at=award.issued_at,
+        valid_until=award.valid_until,
+        status_list=listed,
+        status_index=award.status_index,
+        key=sign.key,
+        document=document,
+        sha256=hashlib.sha256(document.encode()).hexdigest(),
+    )
 
 
 @action

@@ -21,7 +21,7 @@ from minga.learning.enums import RuleKind, SessionState
 from minga.learning.models import CompletionRule, Session, Standing, Task
 from minga.programmes.models import Edition, Enrolment
 
-_SHOWN = 6
+_IN_A_LINE = 3
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,8 @@ class Explainer:
 
     def _short(self, explained: Explained) -> str:
         lacks = [lack.text for lack in explained.lacks]
+        if len(lacks) > _IN_A_LINE:
+            lacks = [*lacks[:_IN_A_LINE], _("and %(n)s more") % {"n": len(lacks) - _IN_A_LINE}]
         return ", ".join(lacks) if lacks else explained.rule.rstrip(".")
 
     def _rule(self, rule: CompletionRule, row: Mapping[str, Any] | None) -> Explained:
@@ -123,7 +125,7 @@ class Explainer:
         missed = [self.sessions[pk] for pk in row["lacks"] if pk in self.sessions]
         short = row["needed"] - row["have"]
         can_be_made_up = [each for each in missed if self._open(each)]
-        lacks = [self._session_lack(each) for each in missed[:_SHOWN]]
+        lacks = [self._session_lack(each) for each in missed]
         if row["ahead"] and short > 0:
             coming = ngettext("%(n)s more is to come", "%(n)s more are to come", row["ahead"]) % {"n": row["ahead"]}
             lacks.append(Lack(coming))
@@ -144,7 +146,7 @@ class Explainer:
 
     def _task_lacks(self, row: Mapping[str, Any]) -> tuple[Lack, ...]:
         named = [self.tasks[pk] for pk in row["lacks"] if pk in self.tasks]
-        return tuple(Lack(_("the task “%(title)s”") % {"title": title}) for title, _key in named[:_SHOWN])
+        return tuple(Lack(_("the task “%(title)s”") % {"title": title}) for title, _key in named)
 
     def _gate(self, row: Mapping[str, Any]) -> tuple[str, tuple[Lack, ...], bool]:
         wanted = LifeStage(row["needed"]).label

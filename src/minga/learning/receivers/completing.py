@@ -10,7 +10,7 @@ from minga.core.clock import now
 from minga.core.events import Event, subscribe
 from minga.core.jobs import enqueue
 from minga.initiatives.events.gates import GateDecided
-from minga.learning.actions.completion import recompute_soon, rules_from_blueprint
+from minga.learning.actions.completion import link_forms, recompute_soon, rules_from_blueprint
 from minga.learning.events.attending import AttendanceMarked
 from minga.learning.events.mentoring import TeamsChanged
 from minga.learning.events.planning import PlanMade, SessionCancelled, SessionChanged, SessionHeld, SessionsMoved
@@ -21,8 +21,8 @@ from minga.learning.receivers import credentials
 from minga.programmes.events.enrolment import EnrolmentReopened, InvitationAccepted, PlaceGranted
 from minga.programmes.models import Edition, Enrolment
 from minga.programmes.queries.console_tabs import register_console_tab
-from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn
-from minga.questionnaires.models import Submission
+from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, FormCreated
+from minga.questionnaires.models import Form, Submission
 
 FEW: Final = 40
 """Up to so many people are computed for themselves; more of them, and the whole edition is."""
@@ -61,6 +61,16 @@ def gate_decided(happened: GateDecided) -> None:
     edition = cast(Any, happened.subject).initiative.edition
     if edition is not None and CompletionRule.objects.filter(edition=edition, reaches__isnull=False).exists():
         recompute_soon(edition)
+
+
+@subscribe(FormCreated)
+def form_created(happened: FormCreated) -> None:
+    """The forms of an edition may be made after its rules."""
+    form = cast(Form, happened.subject)
+    if form.owner_type == Edition._meta.label_lower:
+        edition = Edition.objects.filter(pk=form.owner_id).first()
+        if edition is not None:
+            link_forms(edition)
 
 
 def session_changed(happened: Event) -> None:
