@@ -134,6 +134,8 @@ def clear_matchings(*, enrolment: Enrolment, actor: Actor, now: datetime) -> Non
 
 def tell_applied_teams(matching: Matching, now: datetime) -> None:
     """A letter to each who was placed by this proposal and is still there."""
+    if matching.applied_at is None:
+        return
     rows = TeamMember.objects.filter(team__edition=matching.edition, since=matching.applied_at, until=None)
     for member in rows.select_related("team__edition", "enrolment__person").order_by("pk"):
         tell_placed(member, HOUSE, now)
@@ -141,6 +143,8 @@ def tell_applied_teams(matching: Matching, now: datetime) -> None:
 
 def tell_applied_mentors(matching: Matching, now: datetime) -> None:
     """Letters to the mentors who begin by this proposal, and to their teams."""
+    if matching.applied_at is None:
+        return
     rows = Mentorship.objects.filter(team__edition=matching.edition, since=matching.applied_at, until=None)
     for mentorship in rows.select_related("team__edition", "mentor").order_by("pk"):
         tell_named(mentorship, HOUSE, now)

@@ -279,11 +279,11 @@ def _story(
 ) -> Iterable[str]:
     """The state of the team in a few sentences, each told only when there is something to tell."""
     organisations = len({each.organisation for each in card.members if each.organisation})
-    yield ngettext("One person", "%(n)s people", len(card.members)) % {"n": len(card.members)} + (
-        " " + ngettext("of one organisation.", "of %(n)s organisations.", organisations) % {"n": organisations}
-        if organisations
-        else "."
-    )
+    yield ngettext("The team has one member.", "The team has %(n)s members.", len(card.members)) % {
+        "n": len(card.members)
+    }
+    if organisations > 1:
+        yield _("They come from %(n)s organisations.") % {"n": organisations}
     if card.initiative:
         values = {"stage": card.stage, "last": LAST_STAGE, "name": card.stage_name}
         yield _("Their initiative is at stage %(stage)s of %(last)s: %(name)s.") % values

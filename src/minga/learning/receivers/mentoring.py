@@ -5,7 +5,7 @@ from typing import Final, cast
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.clock import now
-from minga.core.events import subscribe
+from minga.core.events import Event, subscribe
 from minga.learning.actions.mentoring_logs import take_log
 from minga.learning.actions.mentoring_upkeep import follow_erasure, follow_leaving, follow_role_end
 from minga.learning.actions.outbox import register_outbox
@@ -41,11 +41,13 @@ def register() -> None:
     register_work("learning.proposals", proposals_to_look_at, order=15)
 
 
-@subscribe(ParticipantWithdrawn)
-@subscribe(ParticipantRemoved)
-def participant_left(happened: ParticipantWithdrawn | ParticipantRemoved) -> None:
+def participant_left(happened: Event) -> None:
     """Whoever leaves the edition leaves her team."""
     follow_leaving(cast(Enrolment, happened.subject), now=now())
+
+
+for _event in (ParticipantWithdrawn, ParticipantRemoved):
+    subscribe(_event)(participant_left)
 
 
 @subscribe(PersonErased)

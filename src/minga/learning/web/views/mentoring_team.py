@@ -115,7 +115,7 @@ def hand_over(request: SignedInRequest, key: str, uuid: str) -> HttpResponse:
         else:
             messages.success(request, _("Handed over. The next mentor has your note, and the team knows."))
             if not policies.may_see_team(request.person, found, now()):
-                return redirect(request, "programmes:mine")
+                return redirect(request, "programmes:my-work")
             return redirect(request, "learning:team", key, found.number)
     context = {"form": form, "team": found, "mentorship": mentorship, "choices": choices, "nav": "mine"}
     return respond(request, "learning/team_mentor.html", context)
