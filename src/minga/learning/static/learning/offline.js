@@ -5,6 +5,13 @@
   if (!("serviceWorker" in navigator) || !window.caches) return;
   navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => { /* an old phone, or no place left: all works online */ });
 
+  /* What is kept by itself: the page on which it all began, and the next session, unless data are to be saved. */
+  if (who) navigator.serviceWorker.ready.then(({ active }) => {
+    if (!navigator.serviceWorker.controller) active.postMessage({ keeps: location.href });
+    const next = document.querySelector("[data-keep-ahead]");
+    if (next && !navigator.connection?.saveData) active.postMessage({ keeps: next.href });
+  });
+
   const PACK = `minga-pack-${who}`;
   const language = document.documentElement.lang || "es";
 
@@ -29,7 +36,6 @@
   /* <div data-keep='["/…/", …]'> with a button to keep, one to remove, and a line for each state. */
   const setUp = async (place) => {
     const addresses = JSON.parse(place.dataset.keep);
-    const first = new URL(addresses[0], location.href).href;
     const tell = (state) => { for (const part of place.querySelectorAll("[data-keep-state]")) part.hidden = part.dataset.keepState !== state; };
     const isKept = async () => {
       const pack = await caches.open(PACK);
@@ -60,7 +66,6 @@
     place.querySelector("[data-keep-remove]")?.addEventListener("click", remove);
     place.hidden = false;
     tell((await isKept()) ? "kept" : "offered");
-    if (place.dataset.keepTitle) place.dataset.keepFirst = first;
   };
   if (who) for (const place of document.querySelectorAll("[data-keep]")) setUp(place);
 

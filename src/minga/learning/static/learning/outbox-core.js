@@ -110,11 +110,12 @@
 
   const flushNow = async (known) => {
     const waiting = (await all()).filter(({ state }) => state === "waiting");
-    const said = { state: "sent", receipts: [] };
+    const said = { state: "sent", receipts: [], who: "" };
     if (!waiting.length) return said;
     try {
       const key = { now: known || await door() };
       if (!key.now) return { ...said, state: "sign-in" };
+      said.who = key.now.who;
       const mine = waiting.filter(({ who }) => who === key.now.who);
       if (mine.length < waiting.length) said.state = "other";
       for (const some of chunks(mine)) {

@@ -148,16 +148,25 @@
     }
   };
 
-  const flush = async () => {
-    if (!navigator.onLine) { strip(); return; }
-    const { state, receipts } = await box.flush(token() ? { who, token: token() } : null);
+  /* What came of a sending, by this page or by the worker: where a form of this page was taken, on to its receipt. */
+  const after = async ({ state, receipts }) => {
+    const items = await box.all();
+    const gone = [...forms()].find((form) => form.item && !items.some(({ uuid }) => uuid === form.item.uuid));
     const taken = receipts.filter(({ accepted }) => accepted);
-    const here = [...forms()].find((form) => taken.some(({ uuid }) => uuid === form.item?.uuid));
-    if (here) { leave(here, taken.find(({ uuid }) => uuid === here.item.uuid)); return; }
-    if (taken.length) say(taken.map((receipt) => receipt.words).filter(Boolean).join(" "));
-    show((await box.all()).filter((item) => item.state === "refused"));
+    if (gone) {
+      const receipt = taken.find(({ uuid }) => uuid === gone.item.uuid);
+      if (receipt) leave(gone, receipt); else location.reload();
+      return;
+    }
+    say(taken.map((receipt) => receipt.words).filter(Boolean).join(" "));
+    show(items.filter((item) => item.state === "refused"));
     strip(state);
     document.dispatchEvent(new CustomEvent("minga:outbox", { detail: { state, receipts } }));
+  };
+
+  const flush = async () => {
+    if (!navigator.onLine) { strip(); return; }
+    await after(await box.flush(token() ? { who, token: token() } : null));
   };
 
   const say = (text) => {
@@ -200,7 +209,7 @@
   } catch { /* private window */ }
 
   window.addEventListener("online", () => flush());
-  navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data?.outbox) box.all().then((items) => { show(items); strip(); }); });
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data?.sent?.who === who) after(data.sent); });
   document.addEventListener("htmx:afterSettle", () => box.all().then(show));
   box.all().then((items) => {
     show(items);

@@ -166,15 +166,23 @@ self.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/archivos/")) event.respondWith(readFile(request));
 });
 
+/* A page asked for by a page: the one on which the worker began, and the next session. */
+const fetchAndKeep = async (address) => {
+  const request = new Request(new URL(address, self.location.origin), { credentials: "same-origin" });
+  await keep(request, await fetch(request));
+};
+
 self.addEventListener("message", (event) => {
+  if (event.data?.keeps) event.waitUntil(fetchAndKeep(event.data.keeps).catch(() => {}));
   if (event.data?.asks === "copy") event.ports[0]?.postMessage({ at: copies.get(event.source.id) || "" });
 });
 
 /* The line is back, and perhaps no page is open. */
 self.addEventListener("sync", (event) => {
   if (event.tag !== "minga-outbox") return;
-  event.waitUntil(self.MingaOutbox.flush().then(async ({ state }) => {
-    for (const client of await self.clients.matchAll()) client.postMessage({ outbox: state });
+  event.waitUntil(self.MingaOutbox.flush().then(async (sent) => {
+    const { state } = sent;
+    for (const client of await self.clients.matchAll()) client.postMessage({ sent });
     if (state === "offline" || state === "failed") throw new Error(state);
   }));
 });
