@@ -27,6 +27,8 @@ class AttendState:
     soon: bool
     """The code may be shown soon, or a phone may have seen it without a line."""
     over: bool
+    taken: bool
+    """Somebody is marked at it: who is not, was not there."""
     way: MakeUpWay
     check_in: str
     make_up: str
@@ -35,7 +37,7 @@ class AttendState:
     @property
     def missed(self) -> bool:
         """It is over and she was not there, as far as anybody noted."""
-        return self.over and not self.attended
+        return self.over and self.taken and not self.attended
 
     @property
     def can_make_up(self) -> bool:
@@ -48,7 +50,7 @@ class AttendState:
 
 
 def attend_state(session: Session, enrolment: Enrolment, now: datetime) -> AttendState:
-    """Three queries."""
+    """Four queries."""
     meeting = session.same_as_id or session.pk
     of_meeting = Q(session=session) | Q(session=meeting) | Q(session__same_as=meeting)
     marks = list(Attendance.objects.filter(of_meeting, enrolment=enrolment).select_related("session"))
@@ -62,6 +64,7 @@ def attend_state(session: Session, enrolment: Enrolment, now: datetime) -> Atten
         open=open_window(session, now) is not None,
         soon=session.state != SessionState.CANCELLED and abs((now - session.starts_at).total_seconds()) < 86_400,
         over=session.ends_at <= now and session.state != SessionState.CANCELLED,
+        taken=bool(marks) or Attendance.objects.filter(session=session).exists(),
         way=way_of(session, enrolment, now),
         check_in=reverse("learning:check-in", args=[session.uuid]),
         make_up=reverse("learning:make-up", args=[edition, session.key]),

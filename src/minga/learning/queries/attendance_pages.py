@@ -192,12 +192,13 @@ def _below(edition: Edition, shares: Shares, at_least: Decimal | None) -> list[B
 
 def _my_row(session: Session, mark: Attendance | None, sent: MakeUp | None, taken: bool, now: datetime) -> MyRow:
     state = mark.state if mark else AttendanceState.ABSENT if taken and session.ends_at <= now else ""
-    missed = session.ends_at <= now and state not in ATTENDED
+    over = session.ends_at <= now
+    missed = over and bool(state) and state not in ATTENDED
     waits = sent is not None and sent.state == MakeUpState.SENT
     return MyRow(
         session=session,
         state=state,
-        label=str(AttendanceState(state).label) if state else _("Not taken down yet") if missed else _("To come"),
+        label=str(AttendanceState(state).label) if state else _("Not taken down yet") if over else _("To come"),
         minutes=mark.minutes_late if mark else 0,
         note=mark.note if mark else "",
         until=last_day(session),

@@ -56,7 +56,6 @@ class CodeForm(Form):
         label=gettext_lazy("Code on the screen"),
         help_text=gettext_lazy("Six letters and numbers, for example K7M 4QT."),
         max_length=300,
-        required=False,
         widget=forms.TextInput(
             {
                 "class": "c-input c-input--medium learning-code__input", "autocomplete": "off",
@@ -140,7 +139,6 @@ class MakeUpForm(Form):
         ),
         widget=forms.Textarea({"rows": 8}),
         max_length=6000,
-        required=False,
     )  # fmt: skip
     file = forms.FileField(
         label=gettext_lazy("Document or photo"),
