@@ -21,11 +21,11 @@ HELD, TO_COME = 6, 4
 TEAM = 4
 
 
-def taught(people: int, *, entities: int) -> Any:
-    """The edition of this size; made when it is not there."""
+def taught(people: int, *, entities: int, key: str = "") -> Any:
+    """The edition of this size, or of this key; made when it is not there."""
     from minga.programmes.models import Edition  # noqa: PLC0415 (Django stands only now)
 
-    key = f"bench-taught-{people}"
+    key = key or f"bench-taught-{people}"
     found = Edition.objects.filter(key=key).first()
     if found is not None:
         return found

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.keys import new_key
@@ -87,9 +88,14 @@ def default_descriptions(edition: Edition) -> dict[str, str]:
 
 
 def default_criteria(edition: Edition) -> dict[str, str]:
-    """The rules, one a line."""
+    """The rules, one a line; without any, that whoever runs the edition said so."""
     rules = list(edition.completion_rules.all())
-    return {code: "\n".join(pick(rule.texts, code) for rule in rules) for code in LANGUAGES}
+    found = {}
+    for code in LANGUAGES:
+        with override(code):
+            decided = gettext("Whoever ran the programme confirmed that it was completed.")
+        found[code] = "\n".join(pick(rule.texts, code) for rule in rules) or decided
+    return found
 
 
 def hours_of(edition: Edition) -> Decimal:

@@ -30,12 +30,11 @@ class CheckForm(forms.Form):
         max_length=200,
     )
     file = forms.FileField(
-        label=_("Or the file you received"), help_text=_("It ends in .jwt, .json or .svg."), required=False
+        label=_("The file you received"), help_text=_("It ends in .jwt, .json or .svg."), required=False
     )
     text = forms.CharField(
         label=_("Or all of its text, pasted"),
         required=False,
-        max_length=MOST_BYTES,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
 
@@ -45,6 +44,13 @@ class CheckForm(forms.Form):
         if file is not None and (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("This file is too large for a credential. Choose the one you received."))
         return file
+
+    def clean_text(self) -> str:
+        """Neither is its text long."""
+        text: str = self.cleaned_data["text"]
+        if len(text) > MOST_BYTES:
+            raise forms.ValidationError(_("This text is too long for a credential. Paste only the credential."))
+        return text
 
     def clean(self) -> dict[str, Any]:
         """One of the three."""

@@ -60,6 +60,7 @@ def verify(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "missing": missing,
+        "file_open": bool(checked) or bool(form.errors),
         "checked": checked,
         "said": words_of(checked) if checked else None,
         "claimed": claimed(checked.claims) if checked else (),
