@@ -151,7 +151,7 @@ def line_of(session: Session, edition: Edition, now: datetime, found: Sequence[C
         title=pick(session.titles),
         kind=session.get_kind_display(),
         mode=session.get_mode_display(),
-        day=weekday_of(day),
+        day=weekday_of(day) if day.year == now.year else f"{weekday_of(day)} ({day.year})",
         on=day,
         hours=hours_in(session.starts_at, session.ends_at, session.timezone),
         zone=zone_place(session.timezone) if abroad or session.timezone != edition.timezone else "",

@@ -74,7 +74,12 @@ class MaterialForm(Form):
     @property
     def heads(self) -> list[forms.BoundField]:
         """What comes before the text."""
-        return [self[name] for name in self.fields if not name.startswith("bodies_")]
+        return [self[name] for name in self.fields if name.startswith("titles_") or name == "kind"]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """What comes after it."""
+        return [self[name] for name in self.fields if not name.startswith(("titles_", "bodies_")) and name != "kind"]
 
     @property
     def plan(self) -> MaterialPlan:
@@ -137,9 +142,9 @@ class AgendaForm(Form):
         """The inputs of each line."""
         return [
             [
+                *(self[f"title_{number}_{code}"] for code in self._codes),
                 self[f"starts_{number}"],
                 self[f"minutes_{number}"],
-                *(self[f"title_{number}_{code}"] for code in self._codes),
             ]
             for number in range(self.count)
         ]
