@@ -25,7 +25,7 @@ _NAMES: Final = {
     "skills": (_("Skills first"), _("Each team has somebody for everything.")),
 }
 _HOW_MUCH: Final = [
-    ("0", _("Not")),
+    ("0", _("Not at all")),
     ("1", _("A little")),
     ("2", _("Somewhat")),
     ("3", _("Much")),

@@ -163,7 +163,7 @@ class LogForm(Form):
 
     def __init__(self, *args: Any, members: Sequence[Enrolment], waiting: Sequence[AgreedLine], **kwargs: Any) -> None:
         rows: dict[str, forms.Field] = {}
-        who = [("", _("Everybody")), *((each.person.name, each.person.name) for each in members)]
+        who = [("", _("The whole team")), *((each.person.name, each.person.name) for each in members)]
         for each in members:
             rows[f"there_{each.uuid}"] = forms.BooleanField(label=each.person.name, required=False, initial=True)
         for line in waiting:
