@@ -192,6 +192,11 @@
       return row;
     }));
     list.hidden = !mine.length;
+    list.querySelector("[data-outbox-now]").hidden = !mine.some((item) => item.state === "waiting");
+    /* What is told here is not told again among the receipts. */
+    const refusals = [...document.querySelectorAll("[data-receipt]")];
+    for (const row of refusals) row.hidden = mine.some(({ uuid }) => uuid === row.dataset.receipt);
+    for (const section of document.querySelectorAll("[data-refused-list]")) section.hidden = refusals.every((row) => row.hidden);
   };
   if (list) {
     list.querySelector("[data-outbox-now]").addEventListener("click", () => flush());
