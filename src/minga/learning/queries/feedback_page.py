@@ -13,7 +13,7 @@ from minga.learning.queries.handins import names_of, versions_of
 from minga.learning.queries.task_changes import ChangedPart, changed_parts
 from minga.learning.queries.task_rubric import GivenView, criteria_for, given_view
 from minga.learning.queries.work_page import TONES, Asked, VersionLine, asked_of, version_lines
-from minga.learning.queries.work_reading import VersionView, comments_on, version_view
+from minga.learning.queries.work_reading import Threads, VersionView, comments_on, open_before, version_view
 from minga.people.models import Person
 from minga.programmes.policies import FINISHED
 
@@ -29,6 +29,7 @@ class FeedbackPage:
     state_words: str
     tone: str
     shown: VersionView | None
+    earlier: Threads
     newest: int
     before: int
     changes: tuple[ChangedPart, ...]
@@ -72,6 +73,7 @@ def feedback_page(handin: Handin, viewer: Person, now: datetime, *, version: int
         state_words=handin.get_state_display(),
         tone=TONES[handin.state],
         shown=version_view(shown, comments_on([shown])[shown.pk], viewer.pk) if shown else None,
+        earlier=open_before(sent, shown, viewer.pk),
         newest=newest.number if newest else 0,
         before=before.number if before else 0,
         changes=changed_parts(before, shown) if before and shown else (),

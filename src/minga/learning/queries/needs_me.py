@@ -4,6 +4,7 @@ Read from what is written elsewhere in the app: hand-ins, comments, attendance (
 the state of the initiative. A constant number of queries, however many teams; nothing here writes.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -177,7 +178,9 @@ def _about_comments(needs: Mapping[int, Need], now: datetime) -> None:
         told = {"task": pick(handin.task.titles)}
         link = f"{reverse('learning:feedback', args=[handin.uuid])}#comment-{row.uuid}"
         words = _("They answered a comment on “%(task)s”, and it is your turn.") % told
-        needs[handin.team_id or 0].reasons.append(Reason("comment", words, link, _("Read it"), 2 if days >= 2 else 1))
+        needs[handin.team_id or 0].reasons.append(
+            Reason("comment", words, link, _("Read the answer"), 2 if days >= 2 else 1)
+        )
 
 
 def _about_people(needs: Mapping[int, Need]) -> None:
@@ -192,10 +195,16 @@ def _about_people(needs: Mapping[int, Need]) -> None:
         .annotate(of_team=F("enrolment__teams__team"))
         .select_related("enrolment__person")
     )
-    for row in rows:
-        told = {"name": row.enrolment.person.name, "n": row.missed_in_a_row}
-        words = _("%(name)s has missed %(n)s sessions in a row.") % told
-        needs[row.of_team].reasons.append(Reason("missed", words, weight=2))
+    by_team: dict[int, list[str]] = defaultdict(list)
+    for row in rows.order_by("-missed_in_a_row", "pk"):
+        by_team[row.of_team].append(row.enrolment.person.name)
+    for team, names in by_team.items():
+        words = ngettext(
+            "%(names)s has missed the last sessions, one after the other.",
+            "%(names)s have missed the last sessions, one after the other.",
+            len(names),
+        ) % {"names": ", ".join(names)}  # fmt: skip
+        needs[team].reasons.append(Reason("missed", words, weight=2))
 
 
 def _about_meetings(needs: Mapping[int, Need], now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from minga.learning.models import HandinVersion
 from minga.learning.queries.work_parts import parts_of
 
-_TOKENS: Final = re.compile(r"\s+|\S+")
+_TOKENS: Final = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST_TOKENS: Final = 12_000
 """Beyond this, lines are compared: a page answers at once, however much somebody pastes."""
 

@@ -19,7 +19,15 @@ from minga.learning.queries.handins import Side, former_handins, handin_of, side
 from minga.learning.queries.task_changes import ChangedPart, changed_parts
 from minga.learning.queries.task_days import closes_of, due_of, is_late, moment_words, why_shut
 from minga.learning.queries.task_rubric import GivenView, criteria_for, given_view
-from minga.learning.queries.work_reading import FileView, VersionView, comments_on, files_of, version_view
+from minga.learning.queries.work_reading import (
+    FileView,
+    Threads,
+    VersionView,
+    comments_on,
+    files_of,
+    open_before,
+    version_view,
+)
 from minga.people.models import Person
 
 TONES: Final = {
@@ -98,6 +106,7 @@ class WorkPage:
     versions_left: int
     canvases: tuple[CanvasChoice, ...]
     latest: VersionView | None
+    earlier: Threads
     changes: tuple[ChangedPart, ...]
     versions: tuple[VersionLine, ...]
     criteria: tuple[CriterionView, ...]
@@ -142,6 +151,7 @@ def work_page(task: Task, viewer: Person, now: datetime) -> WorkPage:
         versions_left=max(task.versions_at_most - len(sent), 0),
         canvases=_canvases(task, side, draft),
         latest=version_view(latest, comments_on([latest])[latest.pk], viewer.pk) if latest else None,
+        earlier=open_before(sent, latest, viewer.pk),
         changes=changed_parts(sent[-2], sent[-1]) if len(sent) > 1 else (),
         versions=version_lines(sent, latest),
         criteria=criteria,

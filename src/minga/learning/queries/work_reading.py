@@ -119,6 +119,28 @@ def version_view(version: HandinVersion, comments: Iterable[Comment], viewer_id:
     )
 
 
+@dataclass(frozen=True)
+class Threads:
+    """Comments without the text they hang on."""
+
+    threads: tuple[Thread, ...]
+
+
+def open_before(versions: Sequence[HandinVersion], shown: HandinVersion | None, viewer_id: int) -> Threads:
+    """Comments on earlier versions that nobody has settled, the newest version first. One query."""
+    earlier = [each for each in versions if shown is not None and each.number < shown.number]
+    if not earlier:
+        return Threads(())
+    said = comments_on(earlier)
+    found = []
+    for version in reversed(earlier):
+        rows = said[version.pk]
+        about = _("version %(number)s") % {"number": version.number}
+        first = [row for row in rows if row.parent_id is None and row.resolved_at is None]
+        found += [_thread(row, rows, 0, about, viewer_id) for row in first]
+    return Threads(tuple(found))
+
+
 def files_of(version: HandinVersion) -> tuple[FileView, ...]:
     """Its files as they are listed."""
     return tuple(

@@ -160,7 +160,7 @@ class RubricForm(Form):
             if title:
                 rows.append({"title": title, "weight": clean[f"c{number}_weight"], "levels": self._levels(number)})
         for row, weight in zip(rows, _weights([row["weight"] for row in rows]), strict=True):
-            row["weight"] = f"{weight:f}"
+            row["weight"] = f"{weight.normalize():f}"
         keys: set[str] = set()
         for row in rows:
             row["key"] = _free_key(pick(row["title"]), keys)
@@ -186,7 +186,7 @@ def stored_rubric(rubric: Mapping[str, Any]) -> dict[str, Any]:
     stored: dict[str, Any] = {}
     for number, row in enumerate((rubric.get("criteria") or ())[:MOST_CRITERIA]):
         stored |= texts_out(f"c{number}_title", row.get("title") or {})
-        stored[f"c{number}_weight"] = Decimal(str(row["weight"])).normalize() if row.get("weight") else None
+        stored[f"c{number}_weight"] = f"{Decimal(str(row['weight'])).normalize():f}" if row.get("weight") else None
         for level in row.get("levels") or ():
             stored |= texts_out(f"c{number}_level{level['score']}", level.get("text") or {})
     return stored

@@ -52,7 +52,6 @@ def task_office(request: SignedInRequest, edition: str, key: str) -> HttpRespons
     found = page_of(sides_of(task), request)
     rows = found.showing(side_rows(task, found.rows, moment))
     more: dict[str, Any] = {
-        "task": task,
         "rows": rows,
         "peers": peers_box(task, moment),
         "criteria": criteria_for(task),
@@ -96,7 +95,7 @@ def task_edit(request: SignedInRequest, edition: str, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(request, "learning:task-office", edition, key)
-    return respond(request, "learning/task_form.html", _context(request, task, form=form, task=task))
+    return respond(request, "learning/task_form.html", _context(request, task, form=form))
 
 
 @sign_in_required
@@ -136,7 +135,7 @@ def task_rubric(request: SignedInRequest, edition: str, key: str) -> HttpRespons
         else:
             messages.success(request, _("The rubric is saved."))
             return redirect(request, "learning:task-office", edition, key)
-    return respond(request, "learning/task_rubric.html", _context(request, task, form=form, task=task, adds=adds))
+    return respond(request, "learning/task_rubric.html", _context(request, task, form=form))
 
 
 @sign_in_required
@@ -162,7 +161,7 @@ def more_time(request: SignedInRequest, edition: str, key: str, side: UUID) -> H
             messages.success(request, _("They have more time, and were told."))
             return redirect(request, "learning:task-office", edition, key)
     name = whose.name if isinstance(whose, Team) else whose.person.name
-    return respond(request, "learning/more_time.html", _context(request, task, form=form, task=task, name=name))
+    return respond(request, "learning/more_time.html", _context(request, task, form=form, name=name))
 
 
 @sign_in_required
@@ -202,7 +201,7 @@ def _needs(request: SignedInRequest, edition: str) -> HttpResponse:
 
 
 def _context(request: SignedInRequest, task: Task, **more: Any) -> Mapping[str, Any]:
-    return teaching_context(request.person, task.edition, TAB, **more)
+    return teaching_context(request.person, task.edition, TAB, task=task, **more)
 
 
 def _task_form(request: SignedInRequest, edition: Edition, task: Task | None) -> TaskForm:
