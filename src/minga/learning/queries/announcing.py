@@ -7,6 +7,7 @@ not told that she is missed. A person is written to once, by constraint, whateve
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -45,8 +46,9 @@ class Filters:
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Filters":
         """As it is kept with the message."""
-        known = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+        known: dict[str, Any] = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
+        given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in known.items()}
+        return cls(**given)
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -161,7 +163,7 @@ def audience(edition: Edition, filters: Filters) -> Audience:
     )
 
 
-def announcement_for(edition: Edition, uuid: object) -> Announcement:
+def announcement_for(edition: Edition, uuid: UUID | str) -> Announcement:
     """One message of the edition; DoesNotExist when it is of another."""
     return Announcement.objects.select_related("edition__host", "written_by").get(edition=edition, uuid=uuid)
 

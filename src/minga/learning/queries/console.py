@@ -4,17 +4,18 @@ Who needs attention is in `console_attention`, the cohort by entity in `console_
 fixed number of queries over rows of this edition, so the page of 8,300 people opens as the page of 40 does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.core.cache import caches
 from django.db.models import Count, Max, Min
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from minga.core.clock import today as today_in
 from minga.core.texts import pick
@@ -36,6 +37,9 @@ from minga.programmes.queries.enrolment import cohort_counts
 from minga.programmes.queries.plan import weeks_of
 
 CATEGORIES: Final = 5
+MANY: Final = 1_000
+KEPT_FOR: Final = 60
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -139,8 +143,8 @@ def console(edition: Edition, now: datetime) -> Console:
         lead=_lead(edition, counts.by_both, people, day),
         today=day,
         bands=_bands(edition),
-        figures=_figures(edition, people, stages, columns, now),
-        attention=attention_of(edition, now),
+        figures=_kept(edition, people, "figures", lambda: _figures(edition, people, stages, columns, now)),
+        attention=_kept(edition, people, "attention", lambda: attention_of(edition, now)),
         stages=stages,
         sessions=sessions,
         next_session=following,
@@ -150,6 +154,18 @@ def console(edition: Edition, now: datetime) -> Console:
         targets=edition_progress(edition, counts, day),
         columns=columns,
     )
+
+
+def _kept(edition: Edition, people: int, name: str, make: Callable[[], T]) -> T:
+    """In an edition of many, what needs a look at thousands of rows is a minute old at most; else it is of now."""
+    if people <= MANY:
+        return make()
+    key = f"learning-console:{name}:{edition.pk}:{get_language()}"
+    found: T | None = caches["process"].get(key)
+    if found is None:
+        found = make()
+        caches["process"].set(key, found, timeout=KEPT_FOR)
+    return found
 
 
 def _lead(edition: Edition, by_both: object, people: int, day: date) -> str:

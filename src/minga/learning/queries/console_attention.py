@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -67,7 +67,7 @@ def attention_of(edition: Edition, now: datetime) -> AttentionList:
     return AttentionList(tuple(rows), _teams(edition).count(), len(named - {0}))
 
 
-def _teams(edition: Edition):  # type: ignore[no-untyped-def]
+def _teams(edition: Edition) -> QuerySet[Team]:
     return Team.objects.filter(edition=edition, ended_at__isnull=True)
 
 
@@ -217,10 +217,9 @@ def missing_for(task: Task) -> int:
 
 def _without_mentor(edition: Edition, _now: datetime) -> Iterator[Attention]:
     """Teams that nobody accompanies, once mentors are at work in the edition."""
-    if not Mentorship.objects.filter(team__edition=edition).exists():
-        return
-    mine = Mentorship.objects.filter(team=OuterRef("pk"), until__isnull=True)
-    alone = _teams(edition).filter(~Exists(mine)).count()
+    mine = Mentorship.objects.filter(team__edition=edition, team__ended_at__isnull=True, until__isnull=True)
+    accompanied = mine.aggregate(n=Count("team", distinct=True))["n"]
+    alone = _teams(edition).count() - accompanied if accompanied else 0
     if alone:
         yield Attention(
             ngettext("%(n)s team", "%(n)s teams", alone) % {"n": alone}, _("without a mentor"),

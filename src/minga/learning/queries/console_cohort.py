@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.core.cache import caches
 from django.db.models import Avg, Count, F, Max, Min, QuerySet, Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from minga.programmes.models import Edition, Enrolment
 STITCHES: Final = 4
 """So many people of an entity have a stitch each."""
 CROWD: Final = 100
+_COUNTED_FOR: Final = 60
 COLUMNS: Final = 8
 QUIET: Final = timedelta(days=6)
 _STITCH: Final = {
@@ -117,6 +119,18 @@ def entities_of(edition: Edition) -> QuerySet[Organisation]:
         )
         .only("pk", "name", "key")
     )
+
+
+def count_entities(edition: Edition) -> int:
+    """How many entities there are, counted again only when an enrolment of the edition changed."""
+    rows = Enrolment.objects.filter(edition=edition)
+    changed = rows.aggregate(last=Max("updated_at"))["last"]
+    key = f"learning-entities:{edition.pk}:{changed.timestamp() if changed else 0}"
+    found: int | None = caches["process"].get(key)
+    if found is None:
+        found = rows.filter(status__in=TAKING_PART).aggregate(n=Count("organisation", distinct=True))["n"]
+        caches["process"].set(key, found, timeout=_COUNTED_FOR)
+    return found
 
 
 def in_need_first(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
@@ -225,7 +239,7 @@ def _row(
     )
 
 
-THREAD_STATES: Final = {InitiativeState.PAUSED: "paused", InitiativeState.STOPPED: "stopped"}
+THREAD_STATES: Final[Mapping[str, str]] = {InitiativeState.PAUSED: "paused", InitiativeState.STOPPED: "stopped"}
 
 
 def _stage_words(initiative: Initiative) -> str:

@@ -171,8 +171,8 @@ def session_results(edition: Edition) -> tuple[SessionResult, ...]:
 def _session_result(row: Any, comments: Sequence[str]) -> SessionResult:
     if not enough(row.answers):
         return SessionResult(pick(row.titles), row.starts_at, row.answers, None, None, None)
-    means = (round(float(value), 1) for value in (row.useful, row.clear, row.will_use))
-    return SessionResult(pick(row.titles), row.starts_at, row.answers, *means, comments=_mixed(comments))
+    useful, clear, will_use = (round(float(value), 1) for value in (row.useful, row.clear, row.will_use))
+    return SessionResult(pick(row.titles), row.starts_at, row.answers, useful, clear, will_use, _mixed(comments))
 
 
 def _overall(shown: Sequence[SessionResult]) -> SessionResult | None:
@@ -182,7 +182,8 @@ def _overall(shown: Sequence[SessionResult]) -> SessionResult | None:
         return None
 
     def mean(name: str) -> float:
-        return round(sum(getattr(each, name) * each.answers for each in shown) / total, 1)
+        weighed: float = sum(getattr(each, name) * each.answers for each in shown)
+        return round(weighed / total, 1)
 
     return SessionResult("", shown[0].when, total, mean("useful"), mean("clear"), mean("will_use"))
 

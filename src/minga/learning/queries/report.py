@@ -73,6 +73,7 @@ def _entities(edition: Edition) -> Sheet:
     header = (_("Entity"), _("Country"), _("People"), _("Attended"), _("Sessions"), _("Tasks done"), _("Tasks due"))
 
     def rows() -> Iterator[Row]:
+        row: Any
         for row in in_need_first(entities_of(edition)).iterator(chunk_size=1_000):
             yield (
                 row.name, _country(row.country), row.people, row.attended, row.held,

@@ -46,7 +46,7 @@ class AnnouncementForm(Form):
     def _filters(self, choices: Choices) -> None:
         states = [(state, EnrolmentStatus(state).label) for state in WRITABLE]
         languages = [(code, label) for code, label in Language.choices if code in self.languages]
-        several = {
+        several: dict[str, tuple[Any, list[tuple[Any, Any]]]] = {
             "states": (_("State"), states),
             "languages": (_("Language of the person"), languages),
             "countries": (_("Country"), list(choices.countries)),

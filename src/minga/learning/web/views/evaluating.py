@@ -46,9 +46,12 @@ def results_table(request: PersonRequest, edition: str) -> HttpResponse:
     """The same as a table to take away."""
     found = _public(request, edition)
     page = public_results(found)
-    rows = [(_("In all"), _("People who took part"), page.trained), (_("In all"), _("Completed"), page.completed)]
+    rows: list[tuple[str, str, str | int]] = [
+        (_("In all"), _("People who took part"), page.trained),
+        (_("In all"), _("Completed"), page.completed),
+    ]
     rows += [
-        (each.title, cell.label, _("fewer than shown") if cell.count is None else cell.count)
+        (each.title, cell.label, _("not shown") if cell.count is None else cell.count)
         for each in page.breakdowns
         for cell in each.cells
     ]

@@ -11,7 +11,13 @@ from minga.initiatives.enums import LifeStage
 from minga.learning import policies
 from minga.learning.actions.reporting import take_report
 from minga.learning.queries.console import console as read_console
-from minga.learning.queries.console_cohort import entities_of, entity_rows, in_need_first, without_entity
+from minga.learning.queries.console_cohort import (
+    count_entities,
+    entities_of,
+    entity_rows,
+    in_need_first,
+    without_entity,
+)
 from minga.learning.queries.costs import full_cost
 from minga.learning.queries.report import sheets_of
 from minga.learning.web.teaching import taught_edition, teaching_context
@@ -44,7 +50,7 @@ def console(request: SignedInRequest, edition: str) -> HttpResponse:
     columns = COHORT.asked(request)
     rows = entities_of(found)
     rows = columns.sort(rows) if request.GET.get("sort") else in_need_first(rows)
-    listed = page_of(rows, request, per=ROWS)
+    listed = page_of(rows, request, per=ROWS, total=count_entities(found))
     context = teaching_context(
         request.person,
         found,

@@ -78,14 +78,16 @@ def skills(request: SignedInRequest, edition: str) -> HttpResponse:
             messages.success(request, _("Thank you. Your six skills are noted."))
             return redirect(request, "learning:course", edition)
     before = moment == Moment.BEFORE
-    context = {
-        "form": form,
-        "edition": enrolment.edition,
-        "heading": _("Six skills, before you begin") if before else _("Six skills, now that it ends"),
-        "intro": _("Five minutes. Answer with your work of the last three months in mind."),
-        "kind": "skills.rate",
-        "answered": bool(known),
-    }
+    heading = _("Six skills, before you begin") if before else _("Six skills, now that it ends")
+    return _page(request, enrolment, form, heading, kind="skills.rate", answered=bool(known))
+
+
+def _page(
+    request: SignedInRequest, enrolment: Enrolment, form: SkillsForm, heading: str, **more: object
+) -> HttpResponse:
+    """The six skills, and whatever is asked with them."""
+    intro = _("Five minutes. Answer with your work of the last three months in mind.")
+    context = {"form": form, "edition": enrolment.edition, "heading": heading, "intro": intro, **more}
     return respond(request, "learning/skills.html", context)
 
 
@@ -111,11 +113,5 @@ def follow_up(request: SignedInRequest, edition: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. What you tell us changes the next edition."))
             return redirect(request, "learning:course", edition)
-    context = {
-        "form": form,
-        "edition": enrolment.edition,
-        "heading": _("What do you use of it, three months later?"),
-        "intro": _("Five minutes. Answer with your work of the last three months in mind."),
-        "answered": asked.answered_at is not None,
-    }
-    return respond(request, "learning/skills.html", context)
+    heading = _("What do you use of it, three months later?")
+    return _page(request, enrolment, form, heading, answered=asked.answered_at is not None)
