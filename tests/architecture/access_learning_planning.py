@@ -57,6 +57,7 @@ ROWS: dict[str, Row] = {
     "learning:plan-make": _taught(_edition, post=True),
     "learning:plan-shift": _taught(_edition),
     "learning:plan-leaders": _taught(_edition, post=True),
+    "learning:plan-held": _taught(_edition, post=True),
     "learning:session-add": _taught(_edition),
     "learning:session-office": _taught(_of_session),
     "learning:session-edit": _taught(_of_session),

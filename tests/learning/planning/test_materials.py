@@ -50,9 +50,7 @@ def pdf(name: str = "guia.pdf", content: bytes = PDF) -> SimpleUploadedFile:
 
 
 def opens(web: Client, address: str) -> bool:
-    response = web.get(address)
-    response.close()
-    return response.status_code == 200
+    return web.head(address).status_code == 200
 
 
 @pytest.mark.parametrize(

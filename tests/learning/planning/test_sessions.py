@@ -9,7 +9,7 @@ from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.core.texts import all_languages
-from minga.learning.actions.held import hold_past_sessions
+from minga.learning.actions.held import hold_ended_sessions, hold_past_sessions
 from minga.learning.actions.modules import ModulePlan, add_module, move_module, remove_module
 from minga.learning.actions.session_letters import tell_session, tell_sessions_moved
 from minga.learning.actions.session_parts import (
@@ -32,6 +32,7 @@ from minga.learning.actions.sessions import (
 from minga.learning.actions.shifting import shift_sessions
 from minga.learning.enums import Mode, SessionState, TravelState
 from minga.learning.models import Session
+from minga.learning.queries.plan_page import plan_page
 from minga.notifications.models import Message
 from minga.people.models import Person
 from minga.programmes.enums import EditionStatus
@@ -154,6 +155,11 @@ def test_a_session_is_held_once_it_began_and_then_stays(edition: Edition, sessio
 
     assert hold_past_sessions(now=now()) == 1
     assert hold_past_sessions(now=now()) == 0
+    empty = make_session(edition, starts_at=now() - timedelta(days=1))
+    assert plan_page(edition, now()).unsaid == 1
+    assert hold_ended_sessions(edition=edition, actor=teacher, now=now()) == 1
+    assert {each.state for each in (session, empty) if not each.refresh_from_db()} == {"planned", "held"}
+    empty.delete()
 
     with pytest.raises(NotReady):
         remove_session(session=begun, actor=teacher, now=now())

@@ -53,9 +53,9 @@ class SessionLine:
     clashes: tuple[Clash, ...]
 
     @property
-    def worst(self) -> str:
-        """The gravest of what does not fit; empty when all fits."""
-        return min((each.level for each in self.clashes), key=_RANK.__getitem__, default="")
+    def unsaid(self) -> bool:
+        """Whether it ended and nobody said that it took place."""
+        return self.planned and self.over
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,8 @@ class PlanPage:
     zone: str
     several_countries: bool
     without_leader: bool
+    unsaid: int
+    """Sessions that ended, of which nobody said whether they took place."""
 
     @property
     def empty(self) -> bool:
@@ -136,6 +138,7 @@ def plan_page(edition: Edition, now: datetime) -> PlanPage:
         hours=sum((row.ends_at - row.starts_at).total_seconds() for row in done) / 3600,
         zone=zone_place(edition.timezone),
         several_countries=len(edition.countries) > 1,
+        unsaid=sum(line.unsaid for line in lines.values()),
         without_leader=any(each.kind == "nobody" for line in lines.values() for each in line.clashes),
     )
 

@@ -22,6 +22,7 @@ paths: list[URLPattern | URLResolver] = [
     path(f"{_ROOM}elaborar-plan/", planning.make_plan, name="plan-make"),
     path(f"{_ROOM}mover-sesiones/", planning.shift, name="plan-shift"),
     path(f"{_ROOM}nombrar-por-papel/", planning.leaders_by_role, name="plan-leaders"),
+    path(f"{_ROOM}se-realizaron/", planning.all_held, name="plan-held"),
     path(f"{_ROOM}sesion-nueva/", planning_sessions.add, name="session-add"),
     path(_SESSION, planning_sessions.office, name="session-office"),
     path(f"{_SESSION}cambiar/", planning_sessions.edit, name="session-edit"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minga.core.clock import now
 from minga.core.errors import DomainError
+from minga.learning.actions.held import hold_ended_sessions
 from minga.learning.actions.plan import plan_from_blueprint
 from minga.learning.actions.session_parts import name_leaders_by_role
 from minga.learning.actions.shifting import shift_sessions
@@ -58,6 +59,21 @@ def leaders_by_role(request: SignedInRequest, edition: str) -> HttpResponse:
             "%(n)d session has somebody who leads it.", "%(n)d sessions have somebody who leads them.", named
         )
         messages.success(request, words % {"n": named})
+    return redirect(request, "learning:plan", edition)
+
+
+@sign_in_required
+@require_POST
+def all_held(request: SignedInRequest, edition: str) -> HttpResponse:
+    """Every session that ended took place."""
+    taught = taught_edition(request.person, edition)
+    try:
+        held = hold_ended_sessions(edition=taught, actor=request.person, now=now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        words = ngettext("%(n)d session was held.", "%(n)d sessions were held.", held) % {"n": held}
+        messages.success(request, words)
     return redirect(request, "learning:plan", edition)
 
 
