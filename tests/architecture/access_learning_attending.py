@@ -7,7 +7,7 @@ from minga.core.clock import now
 from minga.learning.models import MakeUp, Session
 from minga.programmes.enums import EnrolmentStatus
 from minga.programmes.models import Enrolment
-from tests.architecture.access import Row, World
+from tests.architecture.access import Row, World, signed_in
 from tests.factories.learning import make_participant, make_session
 
 TEACHER, PARTICIPANT, STRANGER = "facilitator", "participant", "stranger"
@@ -68,6 +68,7 @@ ROWS: dict[str, Row] = {
     "learning:make-ups": Row(TEACHER, PARTICIPANT, _mine),
     "learning:make-up-answer": Row(TEACHER, PARTICIPANT, _make_up),
     "learning:check-in": Row(PARTICIPANT, STRANGER, _qr),
+    "learning:check-in-anywhere": signed_in(),
     "learning:my-attendance": Row(PARTICIPANT, STRANGER, _mine),
     "learning:make-up": Row(PARTICIPANT, STRANGER, _my_session),
 }

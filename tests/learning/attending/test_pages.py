@@ -142,7 +142,7 @@ def test_the_code_is_opened_shown_and_closed(client: Client, session: Session, t
     assert opened.status_code == 303
     assert "<svg" in shown
     assert "<html" not in part
-    assert f"{reverse('learning:check-in', args=[session.uuid])}" in shown
+    assert reverse("learning:check-in-anywhere") in shown
     assert window.closes_at <= now()
     assert "<form" in client.get(page("code", session)).content.decode()
 
@@ -207,6 +207,19 @@ def test_wrong_codes_come_back_in_words(client: Client, session: Session, window
     assert "K7M" in typed.content.decode()
     assert "c-notice--bad" in scanned.content.decode()
     assert not Attendance.objects.exists()
+
+
+def test_the_code_alone_finds_its_session(client: Client, session: Session, window: CodeWindow) -> None:
+    her = make_participant(session.edition)
+    client.force_login(her.person)
+    address = reverse("learning:check-in-anywhere")
+
+    unknown = client.post(address, {"code": "AAAAAA"})
+    found = client.post(address, {"code": code_at(window, now())})
+
+    assert unknown.status_code == 422
+    assert found["Location"] == reverse("learning:check-in", args=[session.uuid])
+    assert Attendance.objects.get(enrolment=her).state == AttendanceState.PRESENT
 
 
 def test_a_foreign_qr_and_a_stranger_read_clear_words(client: Client, session: Session, window: CodeWindow) -> None:

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from minga.core.errors import Conflict, DomainError, NotAllowed, NotReady
 from minga.core.texts import pick
 from minga.learning.actions.attendance import mark
 from minga.learning.enums import ATTENDED, AttendanceSource, AttendanceState, SessionState
-from minga.learning.models import Attendance, Session
+from minga.learning.models import Attendance, CodeWindow, Session
 from minga.learning.queries.codes import GRACE, Seen, open_window, read_code, seen_ever, seen_now
 from minga.people.models import Person
 from minga.programmes.enums import TAKING_PART
@@ -141,6 +142,15 @@ def find_seen(
     )  # fmt: skip
 
 
+def session_of_code(person: Person, typed: str, now: datetime) -> Session:
+    """The one of her sessions whose screen shows this code now."""
+    code = read_code(typed)
+    for session in _sessions_with_code(person, now):
+        if seen_now(session, code, now) is not None:
+            return session
+    raise NotReady(_("None of your sessions shows this code now. Type the one that is on the screen."), field="code")
+
+
 def enrolment_in(session: Session, person: Person) -> Enrolment:
     """Her place in the edition of the session."""
     found = Enrolment.objects.filter(
@@ -201,12 +211,14 @@ def _said(seen: Seen, made_at: datetime | None, clock_off: int, now: datetime) -
 
 def _refuse_other(session: Session, code: str, moment: datetime, actor: Person) -> None:
     """Say whose code it is, when it is that of a session in which she could mark herself."""
-    others = Session.objects.filter(
-        edition__enrolments__person=actor,
-        edition__enrolments__status__in=TAKING_PART,
-        windows__opens_at__lte=moment,
-        windows__closes_at__gt=moment - GRACE,
-    ).exclude(pk=session.pk)
-    for other in others.distinct():
+    for other in _sessions_with_code(actor, moment).exclude(pk=session.pk):
         if seen_now(other, code, moment) is not None:
             raise OtherSession(other)
+
+
+def _sessions_with_code(person: Person, moment: datetime) -> QuerySet[Session]:
+    """Those of hers in which one can mark herself at that moment."""
+    return Session.objects.filter(
+        edition__enrolments__in=Enrolment.objects.filter(person=person, status__in=TAKING_PART),
+        windows__in=CodeWindow.objects.filter(opens_at__lte=moment, closes_at__gt=moment - GRACE),
+    ).distinct()

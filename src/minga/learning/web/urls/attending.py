@@ -18,6 +18,7 @@ paths: list[URLPattern | URLResolver] = [
     path(f"{_SESSION}hoja/", attending_office.sheet, name="sheet"),
     path(f"{_SESSION}hoja/anotar/", attending_office.typing, name="sheet-typing"),
     path(f"{_SESSION}recuperar-hasta/", attending_make_ups.until, name="make-up-until"),
+    path("asistencia/", attending_code.check_in_anywhere, name="check-in-anywhere"),
     path("asistencia/<uuid:uuid>/", attending_code.check_in_page, name="check-in"),
     path("aprender/<slug:edition>/asistencia/", attending_make_ups.mine, name="my-attendance"),
     path("aprender/<slug:edition>/sesiones/<slug:session>/recuperar/", attending_make_ups.make_up, name="make-up"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minga.core.clock import now
 from minga.core.errors import DomainError, NotAllowed
 from minga.core.texts import pick
-from minga.learning.actions.checking_in import OtherSession, check_in, enrolment_in, find_seen
+from minga.learning.actions.checking_in import OtherSession, check_in, enrolment_in, find_seen, session_of_code
 from minga.learning.actions.windows import hide_code, show_code
 from minga.learning.models import CodeWindow, Session
 from minga.learning.queries.attend_blocks import attend_state
@@ -86,8 +86,10 @@ def _shown(request: SignedInRequest, session: Session, window: CodeWindow) -> di
         "window": window,
         "code": spaced(shown),
         "spelled": " ".join(shown),
-        "address": address.split("://", 1)[-1],
-        "qr": segno.make(f"{address}?c={shown}", micro=False, error="m").svg_inline(border=2, light="#fff", scale=4),
+        "address": request.build_absolute_uri(reverse("learning:check-in-anywhere")).split("://", 1)[-1],
+        "qr": segno.make(f"{address}?c={shown}", micro=False, error="m").svg_inline(
+            border=2, light="#fff", omitsize=True
+        ),
         "left": left,
         "wait": min(left, LONGEST_WAIT) * 1000 + 200,
         "count": roll_count(session),
@@ -115,6 +117,22 @@ def check_in_page(request: PersonRequest, uuid: str) -> HttpResponse:
     state = attend_state(session, enrolment, now())
     context = {"nav": "learning", "session": session, "form": form, "page": state, **_scanned_words(request, session)}
     return respond(request, "learning/check_in.html", context)
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in_anywhere(request: SignedInRequest) -> HttpResponse:
+    """The short address under the QR: the code alone says which of her sessions it is."""
+    form = bind(CodeForm, request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            session = session_of_code(request.person, form.cleaned_data["code"], now())
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            _enter(request, session, form)
+            return redirect(request, "learning:check-in", session.uuid)
+    return respond(request, "learning/check_in_anywhere.html", {"nav": "learning", "form": form})
 
 
 def _enter(request: SignedInRequest, session: Session, form: CodeForm) -> bool:
