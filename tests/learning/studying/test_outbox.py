@@ -73,7 +73,7 @@ def test_another_text_under_the_same_name_is_neither_taken_nor_lost() -> None:
     answer = _receive(person, _kept("Hello again", uuid=kept.client_uuid))[0]
 
     assert (answer.receipted.accepted, len(NOTED)) == (False, 1)
-    assert "earlier text" in answer.receipted.words
+    assert "texto anterior" in answer.receipted.words
 
 
 @pytest.mark.django_db

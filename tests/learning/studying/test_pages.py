@@ -88,8 +88,14 @@ def test_her_page_begins_with_what_comes_next(edition: Edition, enrolment: Enrol
 
 
 def test_her_page_says_what_is_missing_and_what_can_be_made_up(edition: Edition, enrolment: Enrolment) -> None:
-    missed = make_session(edition, starts_at=now() - timedelta(days=3), make_up_until=today() + timedelta(days=2))
-    make_session(edition, starts_at=now() - timedelta(days=9), make_up_until=today() - timedelta(days=2))
+    still, over = today() + timedelta(days=2), today() - timedelta(days=2)
+    missed = make_session(edition, starts_at=now() - timedelta(days=3), make_up_until=still)
+    excused = make_session(edition, starts_at=now() - timedelta(days=4), make_up_until=still)
+    too_late = make_session(edition, starts_at=now() - timedelta(days=9), make_up_until=over)
+    make_session(edition, starts_at=now() - timedelta(days=2), make_up_until=still)  # nobody took it down
+    attended(missed, make_participant(edition))
+    attended(excused, enrolment, AttendanceState.EXCUSED)
+    attended(too_late, enrolment, AttendanceState.ABSENT)
     Standing.objects.create(enrolment=enrolment, edition=edition, attended=4, held=6, computed_at=now())
 
     studied = study_home(enrolment.person, now()).editions[0]

@@ -106,7 +106,9 @@ def _line(task: Task, member: TeamMember | None, work: Handin | None, now: datet
         by_team=by_team,
         team=member.team.name if by_team and member else "",
         due_at=due,
-        late=bool(due and due < now and state in ("", HandinState.DRAFT, HandinState.RETURNED)),
+        late=bool(
+            due and due < now and (member or not by_team) and state in ("", HandinState.DRAFT, HandinState.RETURNED)
+        ),
         module_id=task.module_id,
         stage=initiative.stage if initiative else 0,
         stage_names=tuple(str(stage.label) for stage in LifeStage),
