@@ -106,16 +106,15 @@ def fill() -> None:
     from django.core.management import call_command  # noqa: PLC0415 (Django stands only now)
     from django.test import Client  # noqa: PLC0415
 
-    from benchmarks.world import PARAGUAY, _edition, _manager  # noqa: PLC0415
     from minga.core.clock import now  # noqa: PLC0415
     from minga.learning.actions.windows import show_code  # noqa: PLC0415
     from minga.learning.queries.codes import code_at  # noqa: PLC0415
     from minga.ui.browser import mark_of  # noqa: PLC0415
 
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        call_command("prepare", demo=True, stdout=nowhere)
-    session = _session(_edition(PARAGUAY))
-    window = show_code(session=session, minutes=60, rotates_seconds=0, actor=_manager(), now=now())
+        call_command("prepare", demo=False, stdout=nowhere)
+    session, teacher = _session()
+    window = show_code(session=session, minutes=60, rotates_seconds=0, actor=teacher, now=now())
     people = []
     for enrolment in session.edition.enrolments.select_related("person").order_by("pk"):
         client = Client()
@@ -124,22 +123,22 @@ def fill() -> None:
     print(json.dumps({"session": str(session.uuid), "code": code_at(window, now()), "people": people}))
 
 
-def _session(like: Any) -> Any:
-    """A session of today in an edition of its own, as rows: this is a measure, not a story."""
+def _session() -> tuple[Any, Any]:
+    """A session of today in an edition of its own, as rows, and who teaches it: a measure, not a story."""
     from datetime import timedelta  # noqa: PLC0415
 
     from minga.core.clock import now  # noqa: PLC0415
-    from minga.core.texts import all_languages  # noqa: PLC0415
-    from minga.learning.models import Session  # noqa: PLC0415
+    from minga.organisations.enums import RoleKind  # noqa: PLC0415
     from minga.people.models import Person  # noqa: PLC0415
     from minga.programmes.models import Edition, Enrolment  # noqa: PLC0415
+    from tests.factories.learning import make_session  # noqa: PLC0415
+    from tests.factories.organisations import make_organisation, role  # noqa: PLC0415
+    from tests.factories.people import make_person  # noqa: PLC0415
+    from tests.factories.programmes import make_edition  # noqa: PLC0415
 
     edition = Edition.objects.filter(key=KEY).first()
     if edition is None:
-        edition = Edition.objects.get(pk=like.pk)
-        edition.pk, edition.uuid, edition.key, edition.public = None, uuid4(), KEY, False
-        edition.titles, edition.status = all_languages("Banco de asistencia"), "running"
-        edition.save()
+        edition = make_edition(key=KEY, public=False, host=make_organisation(key=KEY))
         people = Person.objects.bulk_create(
             Person(email=f"{KEY}-{n}@example.org", given_name="Persona", family_name=f"Número {n}")
             for n in range(PEOPLE)
@@ -147,11 +146,12 @@ def _session(like: Any) -> Any:
         Enrolment.objects.bulk_create(
             Enrolment(edition=edition, person=person, status="enrolled", answered_at=now()) for person in people
         )
-    starts = now() - timedelta(minutes=5)
-    return Session.objects.create(
-        edition=edition, key=f"sesion-{uuid4().hex[:8]}", titles=all_languages("Taller"), starts_at=starts,
-        ends_at=starts + timedelta(hours=2), timezone=edition.timezone,
-    )  # fmt: skip
+    session = make_session(edition, key=f"sesion-{uuid4().hex[:8]}", starts_at=now() - timedelta(minutes=5))
+    known = Person.objects.filter(email=f"{KEY}@example.org").first()
+    if known is None:
+        known = make_person(email=f"{KEY}@example.org")
+        role(known, RoleKind.FACILITATOR, edition)
+    return session, known
 
 
 def tally() -> None:
