@@ -1,5 +1,7 @@
 """Materials: words first, who may read a file, and what the public sees of a programme of study."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -27,7 +29,7 @@ from tests.factories.people import make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-WORDS = {"titles": all_languages("Guía de entrevista"), "bodies": all_languages("Pregunte y escuche.")}
+WORDS: dict[str, Any] = {"titles": all_languages("Guía de entrevista"), "bodies": all_languages("Pregunte y escuche.")}
 
 
 @pytest.fixture
@@ -50,7 +52,8 @@ def pdf(name: str = "guia.pdf", content: bytes = PDF) -> SimpleUploadedFile:
 
 
 def opens(web: Client, address: str) -> bool:
-    return web.head(address).status_code == 200
+    response = web.get(address)
+    return response.status_code == 200 and b"".join(response) == PDF
 
 
 @pytest.mark.parametrize(

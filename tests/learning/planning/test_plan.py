@@ -156,4 +156,4 @@ def test_what_was_held_marked_or_set_by_hand_stays_where_it_is() -> None:
     edit_stage(stage=stage, plan=plan, revision=edition.revision, actor=HOUSE, now=now())
 
     moved = [edition.sessions.get(pk=each.pk).starts_at - each.starts_at for each in (held, marked, fixed, free)]
-    assert moved == [timedelta(0), timedelta(0), timedelta(0), timedelta(days=7)]
+    assert moved == [timedelta(days=0), timedelta(days=0), timedelta(days=0), timedelta(days=7)]

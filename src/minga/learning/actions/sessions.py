@@ -216,7 +216,7 @@ def add_twin(
     if starts_at is None and root.twins.filter(languages=[language]).exists():
         raise Invalid({"language": [_("There is one in this language already. Say another hour for a second one.")]})
     twin = Session.objects.get(pk=root.pk)
-    twin.pk, twin.id, twin._state.adding = None, None, True  # type: ignore[assignment]
+    twin.pk, twin.id, twin._state.adding = None, None, True
     twin.uuid = Session._meta.get_field("uuid").get_default()
     twin.same_as, twin.key, twin.languages = root, free_key(root.edition, f"{root.key[:50]}-{language}"), [language]
     twin.link, twin.phone, twin.recording = "", "", ""

@@ -81,8 +81,8 @@ def _overlaps(ahead: Sequence[Session], found: Found) -> None:
 def _leaders(edition: Edition, ahead: Sequence[Session], found: Found) -> None:
     """Nobody leads two sessions at once, in this edition or another one; and somebody leads each."""
     people: dict[int, set[int]] = defaultdict(set)
-    for session, person in Leader.objects.filter(session__in=ahead).values_list("session_id", "person_id"):
-        people[session].add(person)
+    for led, person in Leader.objects.filter(session__in=ahead).values_list("session_id", "person_id"):
+        people[led].add(person)
     everybody = {person for group in people.values() for person in group}
     names = {each.pk: each.name for each in Person.objects.filter(pk__in=everybody)}
     elsewhere = Leader.objects.filter(

@@ -1,10 +1,11 @@
 """Materials as people meet them: words first, then what is heard, then what is seen; what it weighs is said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from minga.core.texts import pick
@@ -54,6 +55,12 @@ def materials_of(session: Session) -> list[Material]:
     if session.module_id:
         rows = rows | Material.objects.filter(module=session.module_id)
     return lightest_first(rows.select_related("file", "tool"))
+
+
+def material_in(edition: Edition, uuid: UUID, kinds: Collection[str]) -> Material | None:
+    """One material of the edition, of these kinds."""
+    rows = Material.objects.filter(Q(module__edition=edition) | Q(session__edition=edition), kind__in=kinds)
+    return rows.select_related("module__edition", "session__edition", "file", "tool").filter(uuid=uuid).first()
 
 
 def lightest_first(rows: QuerySet[Material]) -> list[Material]:

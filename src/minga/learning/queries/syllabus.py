@@ -1,10 +1,10 @@
 """What is taught in an edition, for anybody: modules, objectives, sessions and what is read. No links to join."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -103,15 +103,8 @@ def syllabus(edition: Edition, now: datetime) -> Syllabus:
     rows = list(edition.sessions.select_related("module", "same_as").prefetch_related("leaders__person", "materials"))
     lines = {row.pk: _session(row, edition, now) for row in rows}
     modules = list(edition.modules.all())
-    counted = dict(Material.objects.filter(module__in=modules).values_list("module").annotate(n=Count("pk")).order_by())
-    for module, n in (
-        Material.objects.filter(session__module__in=modules)
-        .values_list("session__module")
-        .annotate(n=Count("pk"))
-        .order_by()
-    ):
-        counted[module] = counted.get(module, 0) + n
-    public = list(_public_materials(edition))
+    counted = _counted(modules)
+    public = _public_materials(edition)
     tasks = list(Task.objects.filter(edition=edition))
     return Syllabus(
         key=edition.key,
@@ -124,17 +117,7 @@ def syllabus(edition: Edition, now: datetime) -> Syllabus:
         ends_on=edition.ends_on,
         languages=tuple(edition.languages),
         modules=tuple(
-            SyllabusModule(
-                number=number,
-                title=pick(module.titles),
-                intro=pick(module.intros),
-                objectives=tuple(filter(None, map(pick, module.objectives))),
-                where=" · ".join(filter(None, (module.get_mode_display(), pick(module.places)))),
-                sessions=tuple(lines[row.pk] for row in rows if row.module_id == module.pk),
-                tasks=tuple((pick(task.titles), pick(task.briefs)) for task in tasks if task.module_id == module.pk),
-                readings=lines_of(_of_module(public, module)),
-                materials=counted.get(module.pk, 0),
-            )
+            _module(number, module, rows, lines, tasks, public, counted)
             for number, module in enumerate(modules, start=1)
         ),
         others=tuple(lines[row.pk] for row in rows if row.module_id is None),
@@ -142,6 +125,35 @@ def syllabus(edition: Edition, now: datetime) -> Syllabus:
         taught_by=_taught_by(rows),
         zone=edition.timezone,
     )
+
+
+def _module(
+    number: int,
+    module: Module,
+    rows: Sequence[Session],
+    lines: Mapping[int, SyllabusSession],
+    tasks: Sequence[Task],
+    public: Sequence[Material],
+    counted: Mapping[int, int],
+) -> SyllabusModule:
+    return SyllabusModule(
+        number=number,
+        title=pick(module.titles),
+        intro=pick(module.intros),
+        objectives=tuple(filter(None, map(pick, module.objectives))),
+        where=" · ".join(filter(None, (module.get_mode_display(), pick(module.places)))),
+        sessions=tuple(lines[row.pk] for row in rows if row.module_id == module.pk),
+        tasks=tuple((pick(task.titles), pick(task.briefs)) for task in tasks if task.module_id == module.pk),
+        readings=lines_of(_of_module(public, module)),
+        materials=counted.get(module.pk, 0),
+    )
+
+
+def _counted(modules: Sequence[Module]) -> Counter[int]:
+    """How many materials each module has, those of its sessions among them."""
+    found = Material.objects.filter(module__in=modules).values_list("module", flat=True)
+    inside = Material.objects.filter(session__module__in=modules).values_list("session__module", flat=True)
+    return Counter([*found, *inside])
 
 
 def syllabus_section(edition: Edition, now: datetime) -> Section | None:

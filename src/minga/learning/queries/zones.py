@@ -88,7 +88,7 @@ def is_unsocial(starts: datetime, ends: datetime, zone: str) -> bool:
 def distance(moment: datetime, own: str, other: str) -> timedelta:
     """By how much the clocks of another zone are ahead at that moment."""
     here, there = moment.astimezone(ZoneInfo(own)).utcoffset(), moment.astimezone(ZoneInfo(other)).utcoffset()
-    return (there or timedelta(0)) - (here or timedelta(0))
+    return (there or timedelta(days=0)) - (here or timedelta(days=0))
 
 
 def when_in_words(starts: datetime, ends: datetime, zone: str) -> str:

@@ -13,12 +13,11 @@ from minga.learning.actions.materials import (
     BY_HAND,
     add_material,
     change_material,
-    edition_of,
     move_material,
     remove_material,
 )
 from minga.learning.models import Material, Module, Session
-from minga.learning.queries.materials import line_of
+from minga.learning.queries.materials import line_of, material_in
 from minga.learning.web.forms.planning import refuse_words
 from minga.learning.web.forms.planning_parts import MaterialForm
 from minga.learning.web.teaching import taught_edition, teaching_context
@@ -34,9 +33,8 @@ from minga.ui.respond import respond
 def taught_material(request: SignedInRequest, edition: str, uuid: UUID) -> tuple[Edition, Material]:
     """The edition and one material of it, for those who teach."""
     taught = taught_edition(request.person, edition)
-    rows = Material.objects.select_related("module", "session", "file", "tool")
-    material = rows.filter(uuid=uuid, kind__in=BY_HAND).first()
-    if material is None or edition_of(material).pk != taught.pk:
+    material = material_in(taught, uuid, BY_HAND)
+    if material is None:
         raise Http404
     return taught, material
 
