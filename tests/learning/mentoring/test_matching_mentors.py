@@ -14,6 +14,7 @@ from minga.learning.models import Mentorship, MentorSlot
 from minga.learning.queries.matching_pages import matching_page
 from minga.learning.queries.mentor_ground import mentor_ground
 from minga.learning.queries.mentor_hours import Hours, hours_at_work, hours_in
+from minga.learning.queries.team_usual import fitting_sizes
 from minga.notifications.models import Message
 from minga.organisations.enums import RoleKind
 from minga.programmes.models import Edition
@@ -130,3 +131,13 @@ def test_hours_cross_time_zones_and_midnight() -> None:
     assert [each.weekday for each in across] == [5]
     morning = MentorSlot(weekday=0, starts=time(7), ends=time(10))
     assert hours_at_work(hours_in([morning], "America/Bogota", "America/Bogota", day)) == 2
+
+
+@pytest.mark.parametrize(
+    ("people", "sizes", "found"),
+    [(40, (4, 4), (4, 4)), (58, (4, 4), (3, 4)), (7, (4, 5), (3, 5)), (3, (4, 4), (4, 4)), (0, (3, 5), (3, 5))],
+)
+def test_the_form_opens_with_sizes_into_which_people_divide(
+    people: int, sizes: tuple[int, int], found: tuple[int, int]
+) -> None:
+    assert fitting_sizes(people, *sizes) == found

@@ -112,7 +112,7 @@ def read_log(values: Mapping[str, str], team: Team) -> Meeting:
     held_on = _day(values.get("held_on", ""))
     if held_on is None:
         errors["held_on"] = [_("Write the day of the meeting.")]
-    minutes = _whole(values.get("other_minutes", "")) or _whole(values.get("minutes", ""))
+    minutes = _whole(values.get("minutes", ""))
     if minutes is None:
         errors["minutes"] = [_("Say how many minutes it took.")]
     topic = values.get("topic", "").strip()

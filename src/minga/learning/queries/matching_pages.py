@@ -30,7 +30,7 @@ Ground = TeamGround | MentorGround
 
 @dataclass(frozen=True)
 class PartLine:
-    """How far one part is met, how far it could be at most, and how much it counts."""
+    """How far one part is met, of 100, how far it could be at most, and how much it counts."""
 
     name: str
     met: float
@@ -40,7 +40,7 @@ class PartLine:
 
 @dataclass(frozen=True)
 class MatchingCard:
-    """One proposal beside others. `parts`: met share by name, in the order of `PART_NAMES`."""
+    """One proposal beside others. `score`, `parts`: of 100."""
 
     uuid: str
     note: str
@@ -160,14 +160,14 @@ def matching_card(matching: Matching, ground: Ground) -> MatchingCard:
         ready=matching.state == MatchingState.READY,
         failed=failed_in_words(matching, people) if matching.state == MatchingState.FAILED else "",
         stale=matching.state == MatchingState.READY and matching.problem.get("basis") != ground.basis(),
-        score=float(found.get("score") or found.get("worst") or 0),
+        score=100 * float(found.get("score") or found.get("worst") or 0),
         teams=len(sizes) or len({pair["item"] for pair in found.get("pairs", ())}),
         sizes=f"{sizes[0]}-{sizes[-1]}" if sizes and sizes[0] != sizes[-1] else str(sizes[0]) if sizes else "",
         first_wishes=sum(got.get(one["id"]) == one["wants"][0] for one in wants),
         with_wishes=len(wants),
         moves=len(changes.get("moved", ())) or len(changes.get("added", ())),
         broken=len(found.get("unmet") or ()),
-        parts={name: float(part["met"]) for name, part in (found.get("parts") or {}).items()},
+        parts={name: 100 * float(part["met"]) for name, part in (found.get("parts") or {}).items()},
     )
 
 
@@ -203,7 +203,7 @@ def matching_page(matching: Matching, now: datetime) -> MatchingPage:
 def _parts(found: Mapping[str, Any]) -> tuple[PartLine, ...]:
     parts = found.get("parts") or {}
     lines = (
-        PartLine(str(words), float(parts[name]["met"]), float(parts[name]["bound"]), float(parts[name]["weight"]))
+        PartLine(str(words), 100 * float(parts[name]["met"]), 100 * float(parts[name]["bound"]), parts[name]["weight"])
         for name, words in PARTS.items()
         if name in parts
     )

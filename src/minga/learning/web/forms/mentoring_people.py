@@ -20,7 +20,7 @@ from minga.programmes.models import Enrolment
 from minga.ui.forms import DayInput, Described, Form, ScaleSelect, add_inputs, offer
 
 SLOTS: Final = 5
-MINUTES: Final = (30, 45, 60, 90)
+MINUTES: Final = (15, 30, 45, 60, 90, 120)
 _TICKS = forms.CheckboxSelectMultiple
 
 
@@ -145,12 +145,9 @@ def profile_values(profile: MentorProfile | None, language: str, timezone: str) 
 class LogForm(Form):
     """The note of a meeting. Its values are read by `actions.mentoring_logs.read_log`, as those of a phone are."""
 
-    held_on = forms.CharField(label=_("When did you meet?"), required=False, widget=DayInput)
-    minutes = forms.ChoiceField(label=_("Minutes"), required=False, widget=ScaleSelect)
-    other_minutes = forms.CharField(
-        label=_("Another number"), required=False, max_length=4, widget=forms.TextInput({"inputmode": "numeric"})
-    )
-    topic = forms.CharField(label=_("What was it about?"), max_length=300, required=False)
+    held_on = forms.CharField(label=_("When did you meet?"), widget=DayInput)
+    minutes = forms.ChoiceField(label=_("Minutes"), widget=ScaleSelect)
+    topic = forms.CharField(label=_("What was it about?"), max_length=300)
     mood = forms.ChoiceField(label=_("How does the team feel?"), required=False, widget=forms.RadioSelect)
     due_on = forms.CharField(label=_("Until when"), required=False, widget=DayInput)
     note = forms.CharField(
