@@ -34,40 +34,53 @@
   askCopy();
 
   /* <div data-keep='["/…/", …]'> with a button to keep, one to remove, and a line for each state. */
-  const setUp = async (place) => {
-    const addresses = JSON.parse(place.dataset.keep);
-    const tell = (state) => { for (const part of place.querySelectorAll("[data-keep-state]")) part.hidden = part.dataset.keepState !== state; };
-    const isKept = async () => {
-      const pack = await caches.open(PACK);
-      for (const address of addresses) if (!(await pack.match(address, { ignoreVary: true }))) return false;
-      return true;
-    };
-    const store = async () => {
-      tell("keeping");
-      try {
-        const pack = await caches.open(PACK);
-        for (const address of addresses) {
-          const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
-          if (!answer.ok || answer.redirected) throw new TypeError(address);
-          const dated = new Headers(answer.headers);
-          dated.set("X-Minga-Kept-At", new Date().toISOString());
-          await pack.put(address, new Response(await answer.blob(), { headers: dated }));
-        }
-        await navigator.storage?.persist?.();
-        tell("kept");
-      } catch { tell("failed"); }
-    };
-    const remove = async () => {
-      const pack = await caches.open(PACK);
-      for (const address of addresses) await pack.delete(address, { ignoreVary: true });
-      tell("offered");
-    };
-    for (const button of place.querySelectorAll("[data-keep-store]")) button.addEventListener("click", store);
-    place.querySelector("[data-keep-remove]")?.addEventListener("click", remove);
-    place.hidden = false;
-    tell((await isKept()) ? "kept" : "offered");
+  const places = who ? [...document.querySelectorAll("[data-keep]")].map((place) => ({ place, addresses: JSON.parse(place.dataset.keep) })) : [];
+  const tell = ({ place }, state) => {
+    for (const part of place.querySelectorAll("[data-keep-state]")) part.hidden = part.dataset.keepState !== state;
   };
-  if (who) for (const place of document.querySelectorAll("[data-keep]")) setUp(place);
+  const isKept = async ({ addresses }) => {
+    const pack = await caches.open(PACK);
+    for (const address of addresses) if (!(await pack.match(address, { ignoreVary: true }))) return false;
+    return true;
+  };
+
+  /* What is kept in a larger pack is not offered, or told, apart. */
+  const tellAll = async () => {
+    let widest = null;
+    for (const one of places) {
+      const kept = await isKept(one);
+      tell(one, kept ? "kept" : "offered");
+      one.place.hidden = false;
+      if (kept && one.addresses.length > (widest?.addresses.length || 0)) widest = one;
+    }
+    if (widest) for (const one of places) one.place.hidden = one.addresses.length < widest.addresses.length;
+  };
+
+  const store = async (one) => {
+    tell(one, "keeping");
+    try {
+      const pack = await caches.open(PACK);
+      for (const address of one.addresses) {
+        const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
+        if (!answer.ok || answer.redirected) throw new TypeError(address);
+        const dated = new Headers(answer.headers);
+        dated.set("X-Minga-Kept-At", new Date().toISOString());
+        await pack.put(address, new Response(await answer.blob(), { headers: dated }));
+      }
+      navigator.storage?.persist?.();
+      await tellAll();
+    } catch { tell(one, "failed"); }
+  };
+  const remove = async (one) => {
+    const pack = await caches.open(PACK);
+    for (const address of one.addresses) await pack.delete(address, { ignoreVary: true });
+    await tellAll();
+  };
+  for (const one of places) {
+    for (const button of one.place.querySelectorAll("[data-keep-store]")) button.addEventListener("click", () => store(one));
+    one.place.querySelector("[data-keep-remove]")?.addEventListener("click", () => remove(one));
+  }
+  if (places.length) tellAll();
 
   /* The page without a line: what this phone has of whoever read here last. */
   const list = document.querySelector("[data-kept-list]");
