@@ -75,6 +75,8 @@ class Row:
     post: bool = False
     why: str = ""
     query: str = ""
+    says: int = 200
+    """What it answers to whoever may ask and shows nothing, when that is not a page."""
 
 
 def _organisation(world: World) -> dict[str, Any]:

@@ -39,16 +39,21 @@
 
   const options = {
     id: "minga", h5pJsonPath: setup.base, frameJs: `${setup.player}frame.bundle.js`, frameCss: `${setup.player}styles/h5p.css`,
-    frame: false, icon: false, fullScreen: false, embedType: "div", reportingIsEnabled: true, saveFreq: false,
-    xAPIObjectIRI: setup.activity, user: { name: setup.learner, mail: setup.learnerMail },
-    contentUserData: setup.data.state ? [{ dataType: "state", previousState: setup.data.state, subContentId: "0" }] : undefined,
+    frame: false, icon: false, fullScreen: false, embedType: "div", reportingIsEnabled: true,
+    xAPIObjectIRI: setup.activity,
   };
+  if (setup.data.state) {
+    // Without these two the player asks nobody for a former state; with them it takes the one we bring.
+    options.contentUserData = [{ dataType: "state", previousState: setup.data.state, subContentId: "0" }];
+    options.saveFreq = false;
+  }
   new window.H5PStandalone.H5P(place, options).then(() => {
     window.H5P.externalDispatcher.on("xAPI", happened);
     window.setInterval(keepState, 5000);
     window.addEventListener("pagehide", () => { keepState(); tell(); });
     place.setAttribute("data-ready", "");
   }).catch((problem) => {
+    console.error(problem);
     window.top.postMessage({ minga: "failed", part: setup.part, words: String(problem).slice(0, 300) }, setup.origin);
   });
 })();

@@ -114,7 +114,6 @@ def frame_setup(package: Package, enrolment: Enrolment | None, number: int) -> d
     learner = str(enrolment.uuid) if enrolment else "preview"
     setup = {"kind": package.kind, "part": number, "learner": name, "given": {}, "data": kept}
     setup["activity"] = absolute(reverse("learning:package", args=[package.edition.key, package.uuid]))
-    setup["learnerMail"] = f"{learner}@learner.invalid"
     if package.kind == PackageKind.H5P:
         return setup
     setup["data"] = _kept_for_next(package.kind, kept, goes_on)

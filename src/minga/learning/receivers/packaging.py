@@ -12,10 +12,10 @@ from minga.learning.actions.packages import PURPOSE
 from minga.learning.actions.statements import tell
 from minga.learning.enums import ATTENDED
 from minga.learning.events.attending import AttendanceMarked
-from minga.learning.events.completing import CredentialIssued
+from minga.learning.events.completing import CredentialIssued, CredentialsIssued
 from minga.learning.events.packaging import AttemptSaved, ToolGraded
 from minga.learning.events.tasking import HandinAccepted
-from minga.learning.models import Attempt, Attendance, Credential, Handin, Package, Session, ToolGrade
+from minga.learning.models import Attempt, Attendance, Credential, Handin, Issue, Package, Session, ToolGrade
 from minga.learning.policies import teaches
 from minga.learning.queries import statements
 from minga.learning.queries.packages import play_block
@@ -91,3 +91,11 @@ def credential_issued(happened: CredentialIssued) -> None:
     if isinstance(credential, Credential) and credential.enrolment is not None:
         who = credential.enrolment
         tell(who.edition, [(who, *statements.of_credential(credential, who))])
+
+
+@subscribe(CredentialsIssued)
+def credentials_issued(happened: CredentialsIssued) -> None:
+    """The same, for a batch of them."""
+    issue = cast("Issue", happened.subject)
+    who = [(each.enrolment, each) for each in happened.credentials if each.enrolment is not None]
+    tell(issue.edition, [(one, *statements.of_credential(each, one)) for one, each in who])

@@ -4,7 +4,7 @@ import json
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, RawPostDataException
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -118,7 +118,7 @@ def package_save(request: SignedInRequest, edition: str, uuid: UUID) -> HttpResp
             package=thing, enrolment=enrolment, part=int(said["part"]), visit=str(said["visit"]), data=said["data"],
             actor=request.person, now=clock.now(),
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RawPostDataException):
         return JsonResponse({"words": _("What the package sent cannot be read. Open it again.")}, status=422)
     except DomainError as error:
         return JsonResponse({"words": str(error)}, status=422)

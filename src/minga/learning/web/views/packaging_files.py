@@ -142,7 +142,6 @@ def _apart(request: HttpRequest, response: HttpResponseBase, token: str, *, kept
         f"connect-src {both}",
         f"frame-src {both}",
         "form-action 'none'",
-        "webrtc 'block'",
     ))  # fmt: skip
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Access-Control-Allow-Origin"] = "*"
