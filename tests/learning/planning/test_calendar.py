@@ -1,12 +1,13 @@
 """The private calendar: parsed by another library, fetched again without doubling, revoked."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from icalendar import Calendar, Component
+from icalendar import Calendar
 
 from minga.core.clock import now
 from minga.learning.actions.calendars import close_calendar, open_calendar
@@ -37,7 +38,7 @@ def person(edition: Edition) -> Person:
     return make_participant(edition, person=make_person(language="pt")).person
 
 
-def events(content: bytes) -> dict[str, Component]:
+def events(content: bytes) -> dict[str, Any]:
     calendar = Calendar.from_ical(content)
     assert calendar.errors == []
     return {str(event["UID"]): event for event in calendar.walk("VEVENT")}
@@ -49,7 +50,7 @@ def test_the_calendar_holds_the_session_with_its_zone_and_how_to_join(edition: E
     content = calendar_of(person, now()).content
 
     calendar = Calendar.from_ical(content)
-    zones = {str(zone["TZID"]): zone for zone in calendar.walk("VTIMEZONE")}
+    zones: dict[str, Any] = {str(zone["TZID"]): zone for zone in calendar.walk("VTIMEZONE")}
     assert set(zones) == {"America/Santiago"}
     assert {part.name for part in zones["America/Santiago"].subcomponents} == {"STANDARD", "DAYLIGHT"}
     event = events(content)[f"{session.uuid}@minga"]
@@ -76,8 +77,10 @@ def test_the_zone_in_the_file_gives_the_same_moments_as_the_house_across_a_chang
 
     found = Calendar.from_ical(calendar_of(person, datetime(2027, 7, 1, tzinfo=UTC)).content)
 
-    zone = found.walk("VTIMEZONE")[0].to_tz()
-    moments = sorted(event["DTSTART"].dt.replace(tzinfo=None).replace(tzinfo=zone) for event in found.walk("VEVENT"))
+    zones: list[Any] = found.walk("VTIMEZONE")
+    inside: list[Any] = found.walk("VEVENT")
+    zone = zones[0].to_tz()
+    moments = sorted(event["DTSTART"].dt.replace(tzinfo=zone) for event in inside)
     assert [each.astimezone(UTC).hour for each in moments] == [14, 13]
 
 
