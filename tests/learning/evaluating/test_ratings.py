@@ -193,3 +193,17 @@ def test_follow_up_is_answered_by_her_alone_after_it_was_asked(client: Client) -
     assert (early, saved.status_code) == (404, 303)
     assert (follow_up.used, follow_up.example) == (5, "Un piloto.")
     assert SkillRating.objects.filter(moment=Moment.FOLLOW_UP).count() == 6
+
+
+def test_session_page_asks_for_three_taps_and_her_own_page_for_the_skills(client: Client) -> None:
+    today = now().date()
+    enrolment = make_participant(_running(starts_on=today, ends_on=today + timedelta(days=60)))
+    session = _held(enrolment.edition)
+    client.force_login(enrolment.person)
+
+    page = client.get(reverse("learning:session", args=[enrolment.edition.key, session.key])).content.decode()
+    home = client.get(reverse("learning:home")).content.decode()
+
+    assert 'data-outbox="session.rating"' in page
+    assert reverse("learning:session-rate", args=[enrolment.edition.key, session.key]) in page
+    assert reverse("learning:skills", args=[enrolment.edition.key]) in home
