@@ -14,7 +14,7 @@ from minga.learning.enums import HandinState, TaskBy
 from minga.learning.models import Handin, Standing, Task, TeamMember
 from minga.programmes.models import Enrolment
 
-_THREAD: Final = {InitiativeState.PAUSED: "paused", InitiativeState.STOPPED: "stopped"}
+_THREAD: Final[Mapping[str, str]] = {InitiativeState.PAUSED: "paused", InitiativeState.STOPPED: "stopped"}
 _WAITING: Final = {HandinState.RETURNED: 0, HandinState.DRAFT: 1, "": 2, HandinState.SENT: 3, HandinState.ACCEPTED: 4}
 
 

@@ -23,6 +23,7 @@
       if (name === "csrfmiddlewaretoken" || typeof value !== "string") continue;
       fields[name] = name in fields ? `${fields[name]}\n${value}` : value;
     }
+    if (submitter?.name && !(submitter.name in fields)) fields[submitter.name] = submitter.value;
     return fields;
   };
   const holdsFile = (form) => [...form.elements].some((control) => control.type === "file" && control.files.length);
