@@ -10,18 +10,21 @@ from django.urls import reverse
 from minga.audit.models import Entry
 from minga.core.clock import now
 from minga.core.errors import Invalid, NotAllowed, NotReady
+from minga.core.texts import all_languages
 from minga.learning.actions.follow_ups import AFTER, answer_follow_up, ask_due, plan_follow_ups, remind_due
 from minga.learning.actions.outbox import Kept, receive
 from minga.learning.actions.ratings import rate_session, rate_skills
 from minga.learning.enums import Moment, Skill
 from minga.learning.models import FollowUp, SessionRating, SkillRating
 from minga.learning.queries.ratings import asked_of, moment_now, rating_block
-from minga.learning.receivers.evaluating import levels_in
+from minga.learning.receivers.evaluating import LEVELS, levels_in
 from minga.notifications.models import Message
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
 from minga.programmes.models import Edition, Enrolment
+from minga.programmes.queries.edition_forms import form_key
 from tests.factories.learning import make_participant, make_session
 from tests.factories.programmes import make_edition
+from tests.factories.questionnaires import make_form, make_sent
 
 pytestmark = pytest.mark.django_db
 MARKS = {"useful": 5, "clear": 4, "will_use": 3}
@@ -207,3 +210,23 @@ def test_session_page_asks_for_three_taps_and_her_own_page_for_the_skills(client
     assert 'data-outbox="session.rating"' in page
     assert reverse("learning:session-rate", args=[enrolment.edition.key, session.key]) in page
     assert reverse("learning:skills", args=[enrolment.edition.key]) in home
+
+
+def test_form_of_six_skills_that_is_sent_counts_as_the_page() -> None:
+    today = now().date()
+    enrolment = make_participant(_running(starts_on=today, ends_on=today + timedelta(days=60)))
+    edition = enrolment.edition
+    matrix = {
+        "key": "practice",
+        "kind": "matrix",
+        "label": all_languages("¿Con qué frecuencia?"),
+        "options": [{"key": key, "label": all_languages(key)} for key in LEVELS],
+        "rows": [{"key": skill, "label": all_languages(skill)} for skill in Skill.values],
+    }
+    form = make_form(matrix, owner=edition, key=form_key(edition, "six-skills"))
+
+    typed = {"practice": dict.fromkeys(Skill.values, "often")}
+    make_sent(form, person=enrolment.person, subject=edition, typed=typed)
+
+    assert set(SkillRating.objects.values_list("moment", "level")) == {(Moment.BEFORE, 4)}
+    assert asked_of([enrolment], now()) == ()
