@@ -5,9 +5,9 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from minga.core.clock import now
 from minga.core.events import publish
@@ -72,9 +72,9 @@ def test_a_name_with_one_inner_address_is_not_asked(monkeypatch: pytest.MonkeyPa
 def test_moodle_users_become_nominees_by_their_own_columns(edition: Edition) -> None:
     content = "username,firstname,lastname,email,lang,cohort1\nana,Ana,Benítez,ana@x.example,es,Equipo 1\n".encode()
 
-    columns = best_sheet(read_sheets(content, "users.csv")).columns
+    _sheet, header = best_sheet(read_sheets(content, "users.csv"))
 
-    assert {"given_name": 1, "family_name": 2, "email": 3, "language": 4}.items() <= columns.items()
+    assert {"given_name": 1, "family_name": 2, "email": 3, "language": 4}.items() <= header.columns.items()
 
 
 def test_cohorts_become_teams_of_those_who_take_part(edition: Edition, client: Client) -> None:
@@ -117,7 +117,7 @@ def test_lists_for_moodle_hold_everybody_and_no_formula(edition: Edition, client
 
 
 @pytest.fixture
-def store(edition: Edition, settings: SettingsWrapper) -> RecordStore:
+def store(edition: Edition, settings: LazySettings) -> RecordStore:
     settings.MINGA_XAPI_SECRETS = {"principal": "minga:clave"}
     return RecordStore.objects.create(edition=edition, address="https://lrs.example/xapi", secret_name="principal")
 

@@ -3,7 +3,7 @@
   "use strict";
   const setup = window.MingaPart;
   const place = document.getElementById("h5p");
-  const told = { state: setup.data.state ?? "", events: [] };
+  const told = { state: setup.data.state ?? "", events: [], result: setup.data.result ?? undefined };
   let timer = 0;
 
   function tell() {
@@ -44,7 +44,7 @@
   };
   if (setup.data.state) {
     // Without these two the player asks nobody for a former state; with them it takes the one we bring.
-    options.contentUserData = [{ dataType: "state", previousState: setup.data.state, subContentId: "0" }];
+    options.contentUserData = [{ state: setup.data.state }];
     options.saveFreq = false;
   }
   new window.H5PStandalone.H5P(place, options).then(() => {

@@ -62,7 +62,8 @@ def of_attempt(attempt: Attempt, now: datetime) -> Told:
     result = _result(attempt.score, completion=attempt.completion == "completed", success=attempt.success)
     result["duration"] = f"PT{attempt.seconds}S"
     said = _statement(attempt.enrolment, package.edition, verb, thing, now, result)
-    return f"attempt:{attempt.pk}:{verb}:{attempt.score or ''}", said
+    score = "" if attempt.score is None else f"{attempt.score:.5f}"
+    return f"attempt:{attempt.pk}:{verb}:{score}", said
 
 
 def of_grade(grade: ToolGrade) -> Told:

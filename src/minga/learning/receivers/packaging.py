@@ -1,5 +1,6 @@
 """What this app tells others, and hears from them, about packages, external tools, Moodle and statements."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from minga.learning.events.attending import AttendanceMarked
 from minga.learning.events.completing import CredentialIssued, CredentialsIssued
 from minga.learning.events.packaging import AttemptSaved, ToolGraded
 from minga.learning.events.tasking import HandinAccepted
-from minga.learning.models import Attempt, Attendance, Credential, Handin, Issue, Package, Session, ToolGrade
+from minga.learning.models import Attempt, Attendance, Credential, Handin, Package, Session, ToolGrade
 from minga.learning.policies import teaches
 from minga.learning.queries import statements
 from minga.learning.queries.packages import play_block
@@ -87,15 +88,19 @@ def enrolment_completed(happened: EnrolmentCompleted) -> None:
 @subscribe(CredentialIssued)
 def credential_issued(happened: CredentialIssued) -> None:
     """Somebody received a credential of an edition."""
-    credential = cast("Credential", happened.subject)
-    if isinstance(credential, Credential) and credential.enrolment is not None:
-        who = credential.enrolment
-        tell(who.edition, [(who, *statements.of_credential(credential, who))])
+    _tell_credentials([cast("Credential", happened.subject)])
 
 
 @subscribe(CredentialsIssued)
 def credentials_issued(happened: CredentialsIssued) -> None:
-    """The same, for a batch of them."""
-    issue = cast("Issue", happened.subject)
-    who = [(each.enrolment, each) for each in happened.credentials if each.enrolment is not None]
-    tell(issue.edition, [(one, *statements.of_credential(each, one)) for one, each in who])
+    """Many people received theirs; they are all of one achievement, so of one edition."""
+    _tell_credentials(happened.credentials)
+
+
+def _tell_credentials(credentials: Iterable[Credential]) -> None:
+    ids = [each.pk for each in credentials]
+    rows = Credential.objects.filter(pk__in=ids, enrolment__isnull=False)
+    found = list(rows.select_related("achievement", "enrolment__edition"))
+    if found and found[0].enrolment is not None:
+        told = [(each.enrolment, *statements.of_credential(each, each.enrolment)) for each in found if each.enrolment]
+        tell(found[0].enrolment.edition, told)
