@@ -102,11 +102,12 @@ def _address(task: Task) -> str:
     return reverse("learning:task", args=[task.edition.key, task.key])
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuid(text: str) -> UUID:
+    """What the phone says it is about; nothing has the uuid of nothing."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 def _number(text: str) -> int | None:

@@ -79,11 +79,11 @@ def peer_ground(task: Task) -> PeerGround:
 def _people(task: Task) -> dict[int, Peer]:
     rows = Enrolment.objects.filter(edition=task.edition_id, status__in=TAKING_PART, person__is_active=True)
     if task.by == TaskBy.PERSON:
-        values = rows.values_list("person", "pk", "person__language")
-        return {person: Peer(enrolment, language) for person, enrolment, language in values}
+        alone = rows.values_list("person", "pk", "person__language")
+        return {person: Peer(enrolment, language) for person, enrolment, language in alone}
     members = TeamMember.objects.filter(enrolment__in=rows, until__isnull=True, team__ended_at__isnull=True)
-    values = members.values_list("enrolment__person", "team", "enrolment__person__language")
-    return {person: Peer(team, language) for person, team, language in values}
+    together = members.values_list("enrolment__person", "team", "enrolment__person__language")
+    return {person: Peer(team, language) for person, team, language in together}
 
 
 def _works(task: Task, people: Mapping[int, Peer]) -> dict[int, PeerWork]:
