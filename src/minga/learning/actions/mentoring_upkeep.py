@@ -35,7 +35,7 @@ def follow_role_end(role: Role, *, now: datetime) -> None:
     """Whoever is mentor of an edition no more accompanies none of its teams."""
     if role.kind != RoleKind.MENTOR or role.scope_type != Edition._meta.label_lower:
         return
-    edition = Edition.objects.filter(pk=role.scope_id).first()
+    edition = Edition.objects.filter(pk=role.scope_id).first() if role.scope_id is not None else None
     if edition is None or holds(role.person, (RoleKind.MENTOR,), scope=edition, now=now):
         return
     if Mentorship.objects.filter(mentor=role.person, team__edition=edition, until=None).exists():

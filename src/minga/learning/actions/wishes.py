@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -53,7 +53,7 @@ def save_wish(*, enrolment: Enrolment, wanted: Wanted, actor: Actor, now: dateti
     return wish
 
 
-def _checked(enrolment: Enrolment, wanted: Wanted) -> dict[str, object]:
+def _checked(enrolment: Enrolment, wanted: Wanted) -> dict[str, Any]:
     skills = {skill: SOMEWHAT for skill in wanted.somewhat} | {skill: WELL for skill in wanted.well}
     chosen = list(dict.fromkeys(wanted.challenges))
     open_to = Challenge.objects.filter(edition=enrolment.edition, status__in=STANDING, pk__in=chosen)
