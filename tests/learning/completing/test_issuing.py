@@ -133,7 +133,6 @@ def test_certificate_waits_for_the_job_then_opens(client: Client) -> None:
     ready = client.get(address)
 
     assert (waiting["Refresh"], ready["Content-Type"]) == ("2", "application/pdf")
-    ready.close()
     assert client.get(address, {"idioma": "fr"}).status_code == 404
 
 

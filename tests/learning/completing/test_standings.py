@@ -148,9 +148,22 @@ def test_recompute_asks_as_much_for_many_as_for_one(queries: Queries) -> None:
     make_rule(edition, RuleKind.TASKS, at_least=Decimal(1))
     make_rule(edition, RuleKind.GATE, reaches=2)
     make_participant(edition)
-    with queries(13):
+    with queries(14):
         recompute(edition=edition, now=now())
     for _number in range(3):
         make_participant(edition)
-    with queries(13):
+    Standing.objects.all().delete()
+    with queries(14):
         recompute(edition=edition, now=now())
+
+
+def test_recompute_says_when_it_looked_although_nothing_changed() -> None:
+    edition = make_edition()
+    make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal(1))
+    first = standing_of(make_participant(edition))
+
+    later = now() + timedelta(minutes=5)
+    recompute(edition=edition, now=later)
+
+    first.refresh_from_db()
+    assert first.computed_at == later

@@ -23,7 +23,7 @@ from minga.core.jobs import enqueue
 from minga.core.texts import pick
 from minga.learning.actions.credentials import make_credentials, recipient_of
 from minga.learning.enums import AchievementKind, IssueState
-from minga.learning.events.completing import AchievementDescribed, CredentialIssued, IssueFinished, IssueOrdered
+from minga.learning.events.completing import AchievementDescribed, CredentialsIssued, IssueFinished, IssueOrdered
 from minga.learning.models import Achievement, Credential, Issue
 from minga.learning.policies import may_issue
 from minga.learning.queries.credentials import (
@@ -123,13 +123,14 @@ def order_issue(*, edition: Edition, signed_by: str = "", actor: Actor, now: dat
 @transaction.atomic
 def issue_batch(*, issue: Issue, now: datetime) -> bool:
     """The next people; whether there are more. The last batch closes the order."""
-    held = Issue.objects.select_for_update(of=("self",), no_key=True).select_related("achievement__edition__host").get(
-        pk=issue.pk
-    )  # fmt: skip
+    rows = Issue.objects.select_for_update(of=("self",), no_key=True)
+    held = rows.select_related("achievement__edition__host", "edition").get(pk=issue.pk)
     if held.state not in _RUNNING:
         return False
     known = {each["enrolment"] for each in held.problems}
     batch = list(without_credential(held.achievement).exclude(pk__in=known)[:BATCH])
+    for enrolment in batch:
+        enrolment.edition = held.edition
     named = [recipient_of(each) for each in batch if each.person.name]
     held.problems = [
         *held.problems,
@@ -140,8 +141,7 @@ def issue_batch(*, issue: Issue, now: datetime) -> bool:
     held.done += len(made)
     held.total = max(held.total, held.done + len(held.problems))
     held.save()
-    for credential in made:
-        publish(CredentialIssued(subject=credential, organisation_id=held.achievement.issuer_id))
+    publish(CredentialsIssued(subject=held, organisation_id=held.achievement.issuer_id, credentials=tuple(made)))
     if len(batch) == BATCH:
         enqueue("learning.issue_credentials", issue_id=held.pk)
         return True

@@ -18,18 +18,8 @@ from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Edition, Enrolment
 
 _BATCH = 1000
-_COMPUTED = (
-    "met",
-    "rules",
-    "attended",
-    "held",
-    "tasks_done",
-    "tasks_due",
-    "missed_in_a_row",
-    "last_seen_at",
-    "computed_at",
-    "updated_at",
-)
+_SAID = ("met", "rules", "attended", "held", "tasks_done", "tasks_due", "missed_in_a_row", "last_seen_at")
+_COMPUTED = (*_SAID, "computed_at", "updated_at")
 
 
 @transaction.atomic
@@ -43,11 +33,22 @@ def recompute(*, edition: Edition, enrolments: Iterable[int] | None = None, now:
     only = None if enrolments is None else list(people)
     facts = Facts(edition, tuple(rules), now, only=only, people=people)
     made = [_standing(facts, enrolment) for enrolment in people]
-    Standing.objects.bulk_create(
-        made, batch_size=_BATCH, update_conflicts=True, unique_fields=["enrolment"], update_fields=_COMPUTED
-    )
+    _keep(made, now)
     publish(StandingsComputed(subject=edition, after={"people": len(made), "met": sum(each.met for each in made)}))
     return len(made)
+
+
+def _keep(made: Sequence[Standing], now: datetime) -> None:
+    """Write those that say something new; of the others only that they were looked at."""
+    held = Standing.objects.filter(enrolment__in=[each.enrolment_id for each in made])
+    known = {row[0]: row[1:] for row in held.values_list("enrolment_id", *_SAID)}
+    fresh = [each for each in made if known.get(each.enrolment_id) != tuple(getattr(each, name) for name in _SAID)]
+    Standing.objects.bulk_create(
+        fresh, batch_size=_BATCH, update_conflicts=True, unique_fields=["enrolment"], update_fields=_COMPUTED
+    )
+    changed = {each.enrolment_id for each in fresh}
+    same = [each.enrolment_id for each in made if each.enrolment_id not in changed]
+    Standing.objects.filter(enrolment__in=same).update(computed_at=now)
 
 
 def _standing(facts: Facts, enrolment: int) -> Standing:

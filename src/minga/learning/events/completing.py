@@ -1,8 +1,13 @@
 """What can happen to completion and credentials."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.events import Event, event
+
+if TYPE_CHECKING:
+    from minga.learning.models import Credential
 
 
 @event(key="learning.rules_made", label=_("Rules of completion taken from the blueprint"))
@@ -43,6 +48,13 @@ class IssueFinished(Event):
 @event(key="learning.credential_issued", label=_("Credential issued"))
 class CredentialIssued(Event):
     """Subject: the credential."""
+
+
+@event(key="learning.credentials_issued", label=_("Credentials issued in one batch"))
+class CredentialsIssued(Event):
+    """Subject: the issue; `credentials` are those of one batch. Told, not logged: the order is."""
+
+    credentials: "tuple[Credential, ...]"
 
 
 @event(key="learning.credential_revoked", label=_("Credential revoked"))

@@ -7,7 +7,7 @@ people read it: 0.8 of fifteen is twelve.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -32,12 +32,20 @@ class Finding:
     ahead: int = 0
     """How many meetings are still to come."""
     lacks: tuple[int, ...] = ()
-    reachable: bool = True
-    """Whether it can still be met by what is to come and what can be made up."""
 
     def as_row(self) -> dict[str, Any]:
         """As it is kept."""
-        return {**asdict(self), "lacks": list(self.lacks)}
+        return {
+            "key": self.key,
+            "kind": str(self.kind),
+            "met": self.met,
+            "needed": self.needed,
+            "have": self.have,
+            "total": self.total,
+            "excused": self.excused,
+            "ahead": self.ahead,
+            "lacks": list(self.lacks),
+        }
 
 
 def weigh(facts: Facts, enrolment: int) -> tuple[Finding, ...]:

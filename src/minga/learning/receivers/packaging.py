@@ -60,7 +60,7 @@ def handin_accepted(happened: HandinAccepted) -> None:
     if handin.team_id:
         people = people.filter(teams__team=handin.team_id, teams__until__isnull=True)
     else:
-        people = people.filter(pk=handin.enrolment_id)
+        people = people.filter(pk=handin.enrolment_id or 0)
     tell(handin.task.edition, [(each, *statements.of_handin(handin, each, now())) for each in people])
 
 

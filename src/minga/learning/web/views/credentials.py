@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -116,7 +116,7 @@ def credential_json(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def certificate(request: PersonRequest, code: str) -> HttpResponseBase:
+def certificate(request: PersonRequest, code: str) -> HttpResponse:
     """The certificate on paper. A job prints it; until then a page that waits."""
     found = _held(code)
     moment = now()
@@ -128,7 +128,10 @@ def certificate(request: PersonRequest, code: str) -> HttpResponseBase:
         raise Http404
     file = certificate_file(found, language)
     if file.exists():
-        return FileResponse(file.open("rb"), content_type="application/pdf", filename=f"{found.code}-{language}.pdf")
+        name = f"{found.code}-{language}.pdf"
+        held = HttpResponse(file.read_bytes(), content_type="application/pdf")
+        held["Content-Disposition"] = f'inline; filename="{name}"'
+        return held
     enqueue(
         "learning.print_certificate",
         once=f"certificate:{found.pk}:{language}",
