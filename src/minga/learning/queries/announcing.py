@@ -123,7 +123,10 @@ def choices_of(edition: Edition) -> Choices:
 
 def in_words(edition: Edition, filters: Filters) -> tuple[str, ...]:
     """To whom it goes, one condition a phrase."""
-    said = [", ".join(str(EnrolmentStatus(state).label) for state in filters.states if state in WRITABLE)]
+    states = tuple(state for state in filters.states if state in WRITABLE)
+    said = [_("Everybody who is enrolled")]
+    if states and states != (EnrolmentStatus.ENROLLED,):
+        said = [", ".join(str(EnrolmentStatus(state).label) for state in states)]
     said.append(", ".join(country_name(code) for code in filters.countries))
     said.append(", ".join(str(Language(code).label) for code in filters.languages if code in Language.values))
     said.append(_names(Organisation.objects.filter(pk__in=filters.entities).order_by("name"), "name"))
@@ -134,7 +137,7 @@ def in_words(edition: Edition, filters: Filters) -> tuple[str, ...]:
     if filters.task:
         task = Task.objects.filter(edition=edition, key=filters.task).first()
         said.append(_("did not hand in “%s”") % (pick(task.titles) if task else filters.task))
-    return tuple(each for each in said if each) or (_("Everybody who is enrolled"),)
+    return tuple(each for each in said if each)
 
 
 def _names(rows: QuerySet[Any], column: str) -> str:
