@@ -205,3 +205,18 @@ def test_reminders_are_written_once_to_those_who_have_not_handed_in() -> None:
     first, second = remind_of_tasks(now=now()), remind_of_tasks(now=now())
 
     assert (first, second) == (2, 0)
+
+
+def test_a_mentor_sees_the_task_with_her_own_teams_only() -> None:
+    scene = make_scene()
+    other = make_team(scene.edition)
+    url = reverse("learning:task-office", args=[scene.edition.key, scene.task.key])
+
+    page = _client(scene.mentor).get(url).content.decode()
+
+    assert scene.team.name in page
+    assert other.name not in page
+    assert (
+        _client(scene.mentor).get(reverse("learning:task-edit", args=[scene.edition.key, scene.task.key])).status_code
+        == 404
+    )

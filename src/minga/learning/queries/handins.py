@@ -47,6 +47,12 @@ def task_of_participant(viewer: Person | None, edition_key: str, key: str) -> Ta
     return task
 
 
+def accompanies_in(person: Person, edition: Edition) -> bool:
+    """Whether she is the mentor of a team of the edition today."""
+    mine = {"mentorships__mentor": person, "mentorships__until__isnull": True}
+    return edition.teams.filter(ended_at__isnull=True, **mine).exists()
+
+
 def enrolment_of(edition: Edition, person: Person | None) -> Enrolment | None:
     """The place of a person who takes part in the edition, or did until its end."""
     if person is None:

@@ -16,6 +16,7 @@ from minga.learning.models import Handin, Review, Task, Team
 from minga.learning.queries.handins import tasks_of
 from minga.learning.queries.task_days import due_of, moment_words
 from minga.learning.queries.work_page import TONES
+from minga.people.models import Person
 from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Edition, Enrolment
 
@@ -104,11 +105,16 @@ def _task_row(task: Any, teams: int, people: int, now: datetime) -> TaskRow:
     )
 
 
-def sides_of(task: Task) -> Any:
-    """Whoever does the task, in order, to be paged: teams, or people."""
+def sides_of(task: Task, mentor: Person | None = None) -> Any:
+    """Whoever does the task, in order, to be paged: teams, or people; of one mentor, only hers."""
+    teams = Team.objects.filter(edition=task.edition, ended_at__isnull=True)
+    if mentor is not None:
+        teams = teams.filter(mentorships__mentor=mentor, mentorships__until__isnull=True).distinct()
     if task.by == TaskBy.TEAM:
-        return Team.objects.filter(edition=task.edition, ended_at__isnull=True).order_by("number", "pk")
+        return teams.order_by("number", "pk")
     rows = Enrolment.objects.filter(edition=task.edition, status__in=TAKING_PART)
+    if mentor is not None:
+        rows = rows.filter(teams__team__in=teams.values("pk"), teams__until__isnull=True)
     return rows.select_related("person", "organisation").order_by("sort_name", "pk")
 
 

@@ -8,6 +8,7 @@ from minga.core.clock import now
 from minga.learning.models import Comment, Handin, HandinVersion, Review, Task
 from minga.learning.policies import follows, may_edit_plan
 from minga.learning.queries.handins import (
+    accompanies_in,
     comment_to_answer,
     handin_to_judge,
     peer_review_of,
@@ -19,12 +20,14 @@ from minga.people.models import Person
 
 
 def followed_task(viewer: Person, edition: str, key: str, *, to_edit: bool = False) -> Task:
-    """A task of an edition that she follows; with `to_edit`, one that she may change."""
+    """A task of an edition that she follows or accompanies a team of; with `to_edit`, one that she may change."""
     try:
         task = task_in(edition, key)
     except Task.DoesNotExist as missing:
         raise Http404 from missing
-    if not (may_edit_plan if to_edit else follows)(viewer, task.edition, now()):
+    if not (may_edit_plan if to_edit else follows)(viewer, task.edition, now()) and (
+        to_edit or not accompanies_in(viewer, task.edition)
+    ):
         raise Http404
     return task
 

@@ -49,11 +49,13 @@ def task_office(request: SignedInRequest, edition: str, key: str) -> HttpRespons
     """One task with the work of every team or person."""
     task = access.followed_task(request.person, edition, key)
     moment = now()
-    found = page_of(sides_of(task), request)
+    all_of_them = policies.follows(request.person, task.edition, moment)
+    found = page_of(sides_of(task, None if all_of_them else request.person), request)
     rows = found.showing(side_rows(task, found.rows, moment))
     more: dict[str, Any] = {
         "rows": rows,
-        "peers": peers_box(task, moment),
+        "peers": peers_box(task, moment) if all_of_them else None,
+        "follows": all_of_them,
         "criteria": criteria_for(task),
     }
     more["brief"] = pick(task.briefs)
