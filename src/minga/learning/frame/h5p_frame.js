@@ -43,9 +43,9 @@
     xAPIObjectIRI: setup.activity,
   };
   if (setup.data.state) {
-    // Without these two the player asks nobody for a former state; with them it takes the one we bring.
+    // The player hands a former state on only when it believes that it saves by itself; without a user it never does.
     options.contentUserData = [{ state: setup.data.state }];
-    options.saveFreq = false;
+    options.saveFreq = 86400;
   }
   new window.H5PStandalone.H5P(place, options).then(() => {
     window.H5P.externalDispatcher.on("xAPI", happened);
