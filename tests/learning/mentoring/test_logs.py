@@ -147,6 +147,7 @@ def test_the_team_reads_what_was_agreed_but_not_mood_or_note(edition: Edition, t
     assert (mentors.logs[0].note, mentors.tasks[0].overdue) == ("Dos no se hablan.", True)
     assert "1" in [str(each.attended) for each in mentors.members]
     assert len(mentors.story) >= 4
+    assert (hers.tasks[0].href != "", mentors.tasks[0].href) == (True, "")
     assert (hers.may_log, hers.may_tick, mentors.may_log) == (False, True, True)
 
 

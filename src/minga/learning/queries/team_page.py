@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,6 +64,8 @@ class TaskLine:
     icon: str
     due_at: datetime | None
     overdue: bool
+    href: str
+    """To the feedback for whoever gives it, to the task for the team; empty for others."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,8 @@ def team_page(team: Team, viewer: Person, now: datetime) -> TeamPage:
     card = team_cards([team])[0]
     rows = list(_members(team))
     shares = attendance_shares(edition, now, enrolments=[row.enrolment for row in rows])
-    tasks = tuple(_task_lines(team, now))
+    judges, member = mentors_it or policies.teaches(viewer, edition, now), policies.is_in_team(viewer, team)
+    tasks = tuple(_task_lines(team, now, judges=judges, member=member))
     logs, actions = _logs(team, inside), _actions(team, today(edition.timezone, at=now))
     open_actions = tuple(each for each in actions if not each.done)
     return TeamPage(
@@ -156,8 +160,8 @@ def team_page(team: Team, viewer: Person, now: datetime) -> TeamPage:
         manages=manages and live,
         mentors_it=mentors_it and live,
         inside=inside,
-        may_log=live and (mentors_it or policies.teaches(viewer, edition, now)),
-        may_tick=mentors_it or policies.is_in_team(viewer, team) or policies.teaches(viewer, edition, now),
+        may_log=live and judges,
+        may_tick=judges or member,
     )
 
 
@@ -205,7 +209,7 @@ def _member(row: TeamMember, shares: Shares) -> MemberStory:
     )
 
 
-def _task_lines(team: Team, now: datetime) -> Iterable[TaskLine]:
+def _task_lines(team: Team, now: datetime, *, judges: bool, member: bool) -> Iterable[TaskLine]:
     handins = {each.task_id: each for each in Handin.objects.filter(team=team)}
     for task in Task.objects.filter(edition=team.edition, by=TaskBy.TEAM, published=True).order_by("order", "pk"):
         handin = handins.get(task.pk)
@@ -221,7 +225,14 @@ def _task_lines(team: Team, now: datetime) -> Iterable[TaskLine]:
             icon=icon,
             due_at=due_at,
             overdue=waits and due_at is not None and due_at < now,
+            href=_task_href(team, task, handin, judges=judges, member=member),
         )
+
+
+def _task_href(team: Team, task: Task, handin: Handin | None, *, judges: bool, member: bool) -> str:
+    if judges and handin is not None and handin.state != HandinState.DRAFT:
+        return reverse("learning:feedback", args=[handin.uuid])
+    return reverse("learning:task", args=[team.edition.key, task.key]) if member else ""
 
 
 def _actions(team: Team, day: date) -> list[AgreedLine]:
