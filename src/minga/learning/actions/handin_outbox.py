@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from minga.core.errors import NotAllowed
 from minga.learning.actions.comments import write_comment
-from minga.learning.actions.handin_holding import draft_of
+from minga.learning.actions.handin_holding import draft_of, hold_handin, side_for
 from minga.learning.actions.handins import Work, save_work, send_work
 from minga.learning.actions.outbox import Receipted
 from minga.learning.models import HandinVersion, Task
-from minga.learning.queries.handins import handin_of, may_read, side_of
+from minga.learning.queries.handins import may_read
 from minga.learning.queries.task_days import moment_words
 from minga.people.models import Person
 
@@ -65,10 +65,11 @@ def take_comment(person: Person, fields: Fields, made_at: datetime, now: datetim
 
 
 def _keep(task: Task, person: Person, fields: Fields, made_at: datetime, now: datetime) -> bool:
-    """Save what was typed. True when somebody else had written meanwhile, and both texts were kept."""
-    side = side_of(task, person)
-    handin = handin_of(task, side) if side else None
-    draft = draft_of(handin) if handin else None
+    """Save what was typed. True when somebody else had written meanwhile, and both texts were kept.
+
+    The row is locked before anything is read: autosave of the same page may come at the same moment.
+    """
+    draft = draft_of(hold_handin(task, side_for(task, person)))
     work = Work(text=fields.get("text", ""), link=fields.get("link", ""))
     if draft is None:
         save_work(task=task, work=work, revision=None, actor=person, now=now)
