@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from minga.core.errors import NotAllowed
 from minga.learning.actions.comments import write_comment
 from minga.learning.actions.handin_holding import draft_of, hold_handin, side_for
-from minga.learning.actions.handins import Work, save_work, send_work
+from minga.learning.actions.handins import Work, choose_canvas, save_work, send_work
 from minga.learning.actions.outbox import Receipted
 from minga.learning.models import HandinVersion, Task
-from minga.learning.queries.handins import may_read
+from minga.learning.queries.handins import Side, canvas_of_side, may_read
 from minga.learning.queries.task_days import moment_words
 from minga.people.models import Person
 
@@ -69,10 +69,12 @@ def _keep(task: Task, person: Person, fields: Fields, made_at: datetime, now: da
 
     The row is locked before anything is read: autosave of the same page may come at the same moment.
     """
-    draft = draft_of(hold_handin(task, side_for(task, person)))
+    side = side_for(task, person)
+    draft = draft_of(hold_handin(task, side))
     work = Work(text=fields.get("text", ""), link=fields.get("link", ""))
     if draft is None:
-        save_work(task=task, work=work, revision=None, actor=person, now=now)
+        draft = save_work(task=task, work=work, revision=None, actor=person, now=now)
+        _keep_canvas(draft, side, fields, person, now)
         return False
     theirs = draft.revision != _number(fields.get("base", "")) and draft.sent_by_id not in (None, person.pk)
     met = theirs and draft.text.strip() not in ("", work.text.strip())
@@ -81,7 +83,17 @@ def _keep(task: Task, person: Person, fields: Fields, made_at: datetime, now: da
         head = _("— %(name)s, %(moment)s —") % told
         work = Work(text=f"{draft.text}\n\n{head}\n{work.text}", link=draft.link or work.link)
     save_work(task=task, work=work, revision=draft.revision, actor=person, now=now)
+    _keep_canvas(draft, side, fields, person, now)
     return met
+
+
+def _keep_canvas(draft: HandinVersion, side: Side, fields: Fields, person: Person, now: datetime) -> None:
+    """The canvas that was chosen on the page, where the page offers any."""
+    if "canvas" not in fields:
+        return
+    chosen = canvas_of_side(side, _uuid(fields["canvas"]))
+    if chosen != draft.canvas:
+        choose_canvas(task=draft.handin.task, canvas=chosen, actor=person, now=now)
 
 
 def _task(fields: Fields) -> Task:
