@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.inside import run, standing
 from benchmarks.report import Goal, say
 
-PEOPLE, ENTITIES, PRINTED, LETTERS = 8_300, 60, 200, 500
+PEOPLE, ENTITIES, PRINTED, LETTERS = 8_300, 60, 100, 300
 COMPUTED, PER_SECOND, MEGABYTES = 10, 100, 600
 
 

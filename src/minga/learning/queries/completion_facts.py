@@ -186,7 +186,7 @@ class Facts:
             roles = Role.objects.filter(scope_type=_INITIATIVE, scope_id__in=reached, kind__in=_TEAM_ROLES)
             roles = roles.filter(ended_at__isnull=True)
             for person, initiative in roles.values_list("person_id", "scope_id"):
-                found[person] = max(found[person], reached[initiative])
+                found[person] = max(found[person], reached.get(initiative or 0, 0))
         return found
 
 

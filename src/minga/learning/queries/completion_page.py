@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -105,7 +106,7 @@ def rule_of(edition: Edition, key: str) -> CompletionRule | None:
     return edition.completion_rules.select_related("form", "edition").filter(key=key).first()
 
 
-def enrolment_named(uuid: object) -> Enrolment | None:
+def enrolment_named(uuid: UUID) -> Enrolment | None:
     """Somebody who takes part; who may look is the caller's to ask."""
     rows = Enrolment.objects.filter(uuid=uuid, status__in=TAKING_PART)
     return rows.select_related("edition__version__instrument", "person", "organisation").first()

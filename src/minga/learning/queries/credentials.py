@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -56,7 +57,7 @@ def achievement_of_edition(edition: Edition) -> Achievement | None:
     return Achievement.objects.filter(edition=edition, kind=AchievementKind.COMPLETION).select_related("issuer").first()
 
 
-def achievement_named(uuid: object) -> Achievement | None:
+def achievement_named(uuid: UUID) -> Achievement | None:
     """One achievement, for verifiers."""
     return Achievement.objects.filter(uuid=uuid).select_related("issuer").first()
 
