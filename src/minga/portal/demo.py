@@ -1,4 +1,4 @@
-"""The demo world, whole: places, cast, five editions, calls, an index, and what the cast has in hand."""
+"""The demo world, whole: places, cast, five editions that are taught, calls, an index, and what the cast has in hand."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from minga.challenges.demo import make_challenges, make_strategies
 from minga.core.actors import HOUSE
 from minga.core.clock import today
 from minga.initiatives.demo import Cast, make_initiatives
+from minga.learning.demo import make_learning
 from minga.library.demo import stock_toolbox
 from minga.notifications.demo import settle_letters
 from minga.organisations.actions.roles import give_role
@@ -42,6 +43,7 @@ def make_world(now: datetime) -> dict[str, Edition]:
     initiatives = make_initiatives(towns=towns, editions=editions, challenges=challenges, cast=team, now=now)
     make_calls(people=people, towns=towns, editions=editions, challenges=challenges, initiatives=initiatives, now=now)
     make_waves(people=people, towns=towns, editions=editions, now=now)
+    make_learning(people=people, towns=towns, editions=editions, now=now)
     _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
     settle_letters(now)
     return editions

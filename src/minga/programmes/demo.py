@@ -75,7 +75,7 @@ class Life:
 
 NEXT: Final = "innovadores-publicos-paraguay-next"
 LIVES: Final = (
-    Life("peru-desafios", 1.25, 43, declined=4, completed=0.93, status=EditionStatus.CLOSED),
+    Life("peru-desafios", 1.5, 43, declined=4, completed=0.93, status=EditionStatus.CLOSED),
     Life("buena-gobernanza-rural", 0.84, 58, declined=3, invited=2),
     Life("innovacion-publica-360", 0.62, 64, declined=5, completed=0.55),
     Life("innovadores-publicos-paraguay", 0.28, 42, declined=2, invited=1),
@@ -146,7 +146,8 @@ def _run(
     _spend(edition, min(life.elapsed, 1.0), now)
     _complete(edition, life, now)
     if life.status == EditionStatus.CLOSED:
-        move_edition(edition=edition, to=EditionStatus.CLOSED, reason="", actor=HOUSE, now=now - timedelta(days=9))
+        closed = _reached(edition, now) + timedelta(days=1)
+        move_edition(edition=edition, to=EditionStatus.CLOSED, reason="", actor=HOUSE, now=closed)
     edition.refresh_from_db()
     return edition
 
@@ -292,5 +293,10 @@ def _complete(edition: Edition, life: Life, now: datetime) -> None:
                 completed=place < done,
                 reason="" if place < done else "Asistió a menos sesiones que el mínimo.",
                 actor=HOUSE,
-                now=now - timedelta(days=10, minutes=place),
+                now=_reached(edition, now) - timedelta(minutes=place),
             )
+
+
+def _reached(edition: Edition, now: datetime) -> datetime:
+    """Ten days ago, or when the edition ended if that was before."""
+    return min(now - timedelta(days=10), _noon(edition.ends_on, now))

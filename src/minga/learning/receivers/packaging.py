@@ -49,7 +49,7 @@ def attendance_marked(happened: AttendanceMarked) -> None:
         session=session, enrolment__in=happened.after.get("enrolments", ()), state__in=ATTENDED
     )
     rows = marks.select_related("enrolment", "session__edition")
-    tell(session.edition, [(each.enrolment, *statements.of_attendance(each)) for each in rows])
+    tell(session.edition, ((each.enrolment, *statements.of_attendance(each)) for each in rows))
 
 
 @subscribe(HandinAccepted)
