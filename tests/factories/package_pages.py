@@ -41,11 +41,11 @@ async function attack() {
   };
   await attempt("parent", () => window.parent.document.title);
   await attempt("cookie", () => { if (!document.cookie) throw new Error("none"); return document.cookie; });
-  await attempt("storage", () => { const was = localStorage.length; if (!was) throw new Error("empty"); return was; });
+  await attempt("storage", () => { if (!localStorage.length) throw new Error("empty"); return 1; });
   await attempt("house", async () => (await fetch("/mi-trabajo/", { credentials: "include" })).status);
   await attempt("post", async () => (await fetch("/cuenta/salir/", { method: "POST", mode: "no-cors" })).type);
   await attempt("elsewhere", async () => (await fetch("https://example.org/steal?x=1", { mode: "no-cors" })).type);
-  await attempt("popup", () => { const opened = window.open("about:blank"); if (!opened) throw new Error("none"); return 1; });
+  await attempt("popup", () => { if (!window.open("about:blank")) throw new Error("none"); return 1; });
   await attempt("top", () => { window.top.location = "https://example.org/"; return "sent"; });
   await attempt("worker", () => navigator.serviceWorker.register("sw.js"));
   await attempt("image", () => new Promise((good, bad) => { const img = new Image(); img.onload = () => good(1);

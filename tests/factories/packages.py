@@ -25,8 +25,8 @@ _MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <item identifier="i2" identifierref="r2"><title>Practicar</title></item></item>
 </organization></organizations>
 <resources>
-<resource identifier="r1" type="webcontent" adlcp:{kind}="sco" href="index.html"><file href="index.html"/></resource>
-<resource identifier="r2" type="webcontent" adlcp:{kind}="asset" href="more/page.html"><file href="more/page.html"/></resource>
+<resource identifier="r1" type="webcontent" adlcp:{kind}="sco" href="index.html"/>
+<resource identifier="r2" type="webcontent" adlcp:{kind}="asset" href="more/page.html"/>
 </resources></manifest>"""
 SCORM_12 = _MANIFEST.format(
     space="http://www.imsproject.org/xsd/imscp_rootv1p1p2",

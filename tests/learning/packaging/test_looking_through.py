@@ -133,7 +133,7 @@ def test_a_lie_about_a_size_is_found_by_reading() -> None:
         (scorm('<!DOCTYPE m [<!ENTITY e SYSTEM "file:///etc/passwd">]><manifest>&e;</manifest>'), "manifest_dtd"),
         (scorm("<manifest>"), "manifest_broken"),
         (scorm("<html/>"), "manifest_broken"),
-        (scorm(SCORM_12.replace("1.2</schemaversion>", "1.1</schemaversion>").replace("adlcp_rootv1p2", "z")), "other_standard"),
+        (scorm(SCORM_12.replace(">1.2<", ">1.1<").replace("adlcp_rootv1p2", "z")), "other_standard"),
         (scorm(SCORM_12.replace('href="index.html"', 'href="../index.html"')), "missing"),
         (scorm(SCORM_12.replace('href="index.html"', 'href="https://evil.example/x"')), "elsewhere"),
         (scorm(SCORM_12.replace("identifierref", "other")), "no_parts"),

@@ -196,7 +196,11 @@ class _Line(BaseAdapter):
         self.client = client
 
     def send(self, request: PreparedRequest, **_options: Any) -> Response:  # type: ignore[override]
-        headers = {name: str(value) for name, value in request.headers.items() if name not in ("Content-Type", "Accept-Encoding")}
+        headers = {
+            name: str(value)
+            for name, value in request.headers.items()
+            if name not in ("Content-Type", "Accept-Encoding")
+        }
         address = urlsplit(str(request.url))
         said = self.client.generic(
             str(request.method), f"{address.path}?{address.query}", request.body or b"",
