@@ -1,4 +1,4 @@
-"""The demo world, whole: places, cast, five editions and how they are taught, calls, an index, what the cast has to do."""
+"""The demo world, whole: places, cast, editions and how they are taught, calls, an index, what the cast has to do."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
