@@ -60,7 +60,8 @@ async function attack() {
 <button id="end" onclick="api.LMSFinish('')">Terminar</button>
 <pre id="log"></pre><pre id="attack"></pre></body></html>"""
 
-SCO_2004: Final = """<!doctype html><html lang="es"><head><title>2004</title></head><body><h1>SCORM 2004</h1><pre id="log"></pre>
+SCO_2004: Final = """<!doctype html><html lang="es"><head><title>2004</title></head><body>
+<h1>SCORM 2004</h1><pre id="log"></pre>
 <script>
 const api = window.API_1484_11; const log = {}; const code = () => api.GetLastError();
 log.early = api.GetValue("cmi.location") + code();

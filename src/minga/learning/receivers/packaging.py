@@ -32,7 +32,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     register_file_policy(PURPOSE, may_read_package, kinds=("zip",))
     register_block("play", play_block, order=40)
-    register_console_tab("systems", _("Other systems"), "learning:packages", before="partners", opens=teaches)
+    register_console_tab("systems", _("Other systems"), "learning:packages", group="teaching", order=40, opens=teaches)
 
 
 def may_read_package(person: Person | None, file: StoredFile) -> bool:
