@@ -45,7 +45,7 @@ def register() -> None:
     register_organisation_section("calls.of_organisation", calls_of_organisation, order=12)
     register_work("calls.questions", questions_to_answer, order=9)
     register_work("calls.drafts", calls_to_prepare, order=35)
-    register_console_tab("calls", gettext_lazy("Calls"), "calls:of-edition", before="partners")
+    register_console_tab("calls", gettext_lazy("Calls"), "calls:of-edition", group="calls", order=10)
     for key in CALLING:
         kind = stage_kinds()[key]
         register_stage_kind(replace(kind, page="calls:stage", notes=notes_of_stages))

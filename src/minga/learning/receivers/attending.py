@@ -37,7 +37,12 @@ MOST_LINES = 400
 def register() -> None:
     """Called once, when the app is ready."""
     register_console_tab(
-        "attendance", gettext_lazy("Attendance"), "learning:attendance", before="partners", opens=policies.follows
+        "attendance",
+        gettext_lazy("Attendance"),
+        "learning:attendance",
+        group="teaching",
+        order=20,
+        opens=policies.follows,
     )
     register_block("attend", attend_block, order=10)
     register_work("learning.make_ups", make_ups_to_answer, order=12)

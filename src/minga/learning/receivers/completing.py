@@ -39,7 +39,7 @@ def register() -> None:
     ):
         for kind in kinds:
             subscribe(kind)(hears)
-    register_console_tab("completion", _("Completion"), "learning:completion", before="partners", opens=follows)
+    register_console_tab("completion", _("Completion"), "learning:completion", group="cohort", order=30, opens=follows)
     credentials.register()
 
 

@@ -33,7 +33,7 @@ from minga.ui import navigation
 
 def register() -> None:
     """Called once, when the app is ready."""
-    register_console_tab("credentials", _("Credentials"), "learning:credentials", before="partners")
+    register_console_tab("credentials", _("Credentials"), "learning:credentials", group="cohort", order=40)
     register_organisation_section("learning.agents", agents_of_organisation, order=40)
     register_work("learning.successors", successors_to_name, order=36)
     register_work("learning.credentials", new_credentials_of, order=60)

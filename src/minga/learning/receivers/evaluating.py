@@ -33,8 +33,8 @@ LEVELS: Final[Mapping[str, int]] = {"never": 1, "seldom": 2, "half": 3, "often":
 
 def register() -> None:
     """Called once, when the app is ready."""
-    register_console_tab("classroom", _("Classroom"), "learning:console", before="summary", opens=follows)
-    register_console_tab("evaluation", _("Evaluation"), "learning:evaluation", before="budget", opens=follows)
+    register_console_tab("classroom", _("Classroom"), "learning:console", group="today", order=10, opens=follows)
+    register_console_tab("evaluation", _("Evaluation"), "learning:evaluation", group="results", order=30, opens=follows)
     register_edition_section("learning.results", results_section, order=40)
     register_block("rating", rating_block, order=20)
     register_home("skills", skills_block, order=60, aside=True)

@@ -34,7 +34,7 @@ def register() -> None:
     for name, label in LETTERS:
         declare(f"learning.{name}", group=MessageGroup.PROGRAMME, label=label)
     register_outbox("mentoring.log", take_log)
-    register_console_tab("learning.teams", _("Teams"), "learning:teams", before="partners", opens=follows)
+    register_console_tab("learning.teams", _("Teams"), "learning:teams", group="cohort", order=20, opens=follows)
     register_work("learning.wishes", wishes_to_make, order=11)
     register_work("learning.teams", my_teams, order=13)
     register_work("learning.mentored", teams_i_mentor, order=14)

@@ -39,7 +39,7 @@ def register() -> None:
     for name, label in LETTERS:
         declare(f"learning.{name}", group=MessageGroup.PROGRAMME, label=label)
     register_file_policy(PURPOSE, may_read_material)
-    register_console_tab("sessions", _("Sessions"), "learning:plan", before="people", opens=teaches)
+    register_console_tab("sessions", _("Sessions"), "learning:plan", group="teaching", order=10, opens=teaches)
     register_edition_section("learning.syllabus", syllabus_section, order=10)
     register_work("learning.leading", sessions_led_by, order=6)
 

@@ -37,7 +37,7 @@ def register() -> None:
     register_work("learning.tasks", tasks_of_person, order=6)
     register_work("learning.peer_reviews", reviews_of_person, order=7)
     register_work("learning.needs_me", needs_of_person, order=7)
-    register_console_tab("tasks", _("Tasks"), "learning:tasks", before="partners", opens=follows)
+    register_console_tab("tasks", _("Tasks"), "learning:tasks", group="teaching", order=30, opens=follows)
 
 
 @subscribe(PlanMade)

@@ -17,7 +17,7 @@ from minga.learning import policies
 from minga.people.models import Person
 from minga.programmes.enums import EditionStatus
 from minga.programmes.models import Edition
-from minga.programmes.queries.console_tabs import ConsoleTab, tab_links, tab_links_for
+from minga.programmes.queries.console_tabs import ConsoleGroup, tab_links, tab_links_for
 from minga.programmes.queries.editions import TONES, edition_for
 
 Right = Callable[[Person | None, Edition, datetime], bool]
@@ -37,7 +37,7 @@ class TeachingHead:
     manages: bool
     editable: bool
     """Whether she may change the plan: she teaches, and the edition is not over."""
-    tabs: tuple[ConsoleTab, ...]
+    tabs: tuple[ConsoleGroup, ...]
 
 
 def taught_edition(person: Person, key: str, right: Right = policies.teaches) -> Edition:

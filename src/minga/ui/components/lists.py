@@ -46,8 +46,8 @@ def crumb(context: Context, *, label: Any, href: str = "") -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def tabs(context: Context, content: str, *, label: Any) -> SafeString:
-    return render_component(context, "tabs", label=label, body=content)
+def tabs(context: Context, content: str, *, label: Any, within: bool = False) -> SafeString:
+    return render_component(context, "tabs", label=label, within=within, body=content)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,7 @@ from minga.core.texts import pick
 from minga.programmes.enums import EDITION_STEPS, EditionStatus
 from minga.programmes.models import Edition
 from minga.programmes.policies import FINISHED, may_manage
-from minga.programmes.queries.console_tabs import ConsoleTab, tab_links
+from minga.programmes.queries.console_tabs import ConsoleGroup, tab_links
 from minga.programmes.queries.editions import TONES, edition_for
 from minga.ui.http import SignedInRequest
 
@@ -47,7 +47,7 @@ class ConsoleHead:
     revision: int
     editable: bool
     steps: tuple[tuple[str, str], ...]
-    tabs: tuple[ConsoleTab, ...]
+    tabs: tuple[ConsoleGroup, ...]
 
 
 def managed_edition(request: SignedInRequest, key: str) -> Edition:
