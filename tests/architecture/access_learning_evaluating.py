@@ -54,6 +54,8 @@ def _draft(world: World) -> dict[str, Any]:
 ROWS: dict[str, Row] = {
     "learning:console": Row(TEACHER, PARTICIPANT, _mine),
     "learning:console-book": Row(TEACHER, PARTICIPANT, _mine),
+    "learning:reports": Row(TEACHER, PARTICIPANT, _mine),
+    "learning:report-progress": Row(TEACHER, PARTICIPANT, _mine),
     "learning:cost": Row(MANAGER, TEACHER, _edition),
     "learning:evaluation": Row(TEACHER, PARTICIPANT, _mine),
     "learning:announcements": Row(MANAGER, TEACHER, _edition),

@@ -168,6 +168,15 @@ class IssueState(TextChoices):
     FAILED = "failed", pgettext_lazy("issue", "Stopped by a failure")
 
 
+class ReportState(TextChoices):
+    """A report of an edition, from the order to the file."""
+
+    WAITING = "waiting", pgettext_lazy("report", "Waiting")
+    WRITING = "writing", pgettext_lazy("report", "Being written")
+    READY = "ready", pgettext_lazy("report", "Ready")
+    FAILED = "failed", pgettext_lazy("report", "Stopped by a failure")
+
+
 class Skill(TextChoices):
     """The six core skills of public sector innovation (OECD, 2017)."""
 

@@ -7,7 +7,7 @@ whoever opens the file must not run what a stranger typed into a form.
 import csv
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.http import HttpResponse
 from openpyxl import Workbook
@@ -40,8 +40,20 @@ def excel(name: str, header: Row, rows: Iterable[Row], widths: Sequence[int] = (
     return response
 
 
-def workbook(name: str, sheets: Iterable[tuple[str, Row, Iterable[Row]]]) -> HttpResponse:
+Sheets = Iterable[tuple[str, Row, Iterable[Row]]]
+
+
+def workbook(name: str, sheets: Sheets) -> HttpResponse:
     """Several sheets of one book, each (name, header, rows), written row by row as `excel` does."""
+    target = BytesIO()
+    write_book(target, sheets)
+    response = HttpResponse(target.getvalue(), content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def write_book(target: BinaryIO, sheets: Sheets) -> None:
+    """The same book into an open file, as a job does."""
     book = Workbook(write_only=True)
     taken: set[str] = set()
     for title, header, rows in sheets:
@@ -55,11 +67,7 @@ def workbook(name: str, sheets: Iterable[tuple[str, Row, Iterable[Row]]]) -> Htt
         sheet.append(titles)
         for row in rows:
             sheet.append([_cell(sheet, value) if _tricky(value) else value for value in row])
-    target = BytesIO()
     book.save(target)
-    response = HttpResponse(target.getvalue(), content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
 
 
 def _tricky(value: Any) -> bool:

@@ -62,4 +62,14 @@ class AnnouncementDiscarded(Event):
 
 @event(key="learning.report_taken", label=_("Report of an edition taken away"))
 class ReportTaken(Event):
-    """Subject: the edition; `after` counts people."""
+    """Subject: the edition; `after` says whether with addresses."""
+
+
+@event(key="learning.report_ordered", label=_("Report of the edition ordered"))
+class ReportOrdered(Event):
+    """Subject: the report; `after` says of how many people."""
+
+
+@event(key="learning.report_expired", label=_("File of a report erased"))
+class ReportExpired(Event):
+    """Subject: the report, whose days are over."""

@@ -6,6 +6,7 @@ from minga.learning.models.credentials import Achievement, Credential, Issue, Si
 from minga.learning.models.evaluation import Announcement, AnnouncementTo, FollowUp, SessionRating, SkillRating
 from minga.learning.models.packages import Attempt, ExternalTool, Package, RecordStore, Statement, ToolGrade, ToolLink
 from minga.learning.models.plan import AgendaItem, CalendarFeed, Leader, Material, Module, Session, Travel
+from minga.learning.models.reports import Report
 from minga.learning.models.tasks import Comment, Handin, HandinFile, HandinVersion, Review, Task
 from minga.learning.models.teams import (
     AgreedAction,
@@ -50,6 +51,7 @@ __all__ = [
     "Package",
     "Receipt",
     "RecordStore",
+    "Report",
     "Review",
     "Session",
     "SessionRating",

@@ -7,28 +7,42 @@ People are in it by name, so only whoever manages the edition takes it; those wh
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minga.core.texts import pick
 from minga.initiatives.enums import LifeStage
 from minga.initiatives.models import Initiative
 from minga.learning.enums import ATTENDED, HandinState
-from minga.learning.models import Announcement, CompletionRule, Handin, Session, Standing, Task, Team, TeamMember
+from minga.learning.models import (
+    Announcement,
+    CompletionRule,
+    Handin,
+    Report,
+    Session,
+    Standing,
+    Task,
+    Team,
+    TeamMember,
+)
 from minga.learning.queries.console import console
 from minga.learning.queries.console_cohort import entities_of, in_need_first
 from minga.learning.queries.costs import full_cost
 from minga.learning.queries.evaluation import Evaluation, evaluation
 from minga.learning.queries.results import breakdowns_of
 from minga.organisations.queries.atlas import country_name
+from minga.people.models import Person
 from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Edition, Enrolment
 from minga.programmes.queries.budget import budget_sheet
 
 Row = Sequence[Any]
+PEOPLE: Final = "people"
+AT_ONCE: Final = 500
+"""An edition of more people than this has its report written by a job."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,17 @@ class Sheet:
     name: str
     header: Row
     rows: Iterable[Row]
+    key: str = ""
+
+
+def count_people(edition: Edition) -> int:
+    """Of how many people the report is."""
+    return Enrolment.objects.filter(edition=edition, status__in=TAKING_PART).count()
+
+
+def reports_of(edition: Edition, person: Person) -> QuerySet[Report]:
+    """What she ordered here; the file of one is nobody else's."""
+    return Report.objects.filter(edition=edition, ordered_by=person).select_related("file")
 
 
 def sheets_of(edition: Edition, now: datetime, *, contacts: bool) -> tuple[Sheet, ...]:
@@ -97,11 +122,10 @@ def _people(edition: Edition, *, contacts: bool) -> Sheet:
         _("Meets every rule"),
     ]
     header += [pick(rule.texts) for rule in rules]
-    zone = ZoneInfo(edition.timezone)
-    return Sheet(_("People"), header, _person_rows(edition, [rule.key for rule in rules], zone, contacts))
+    return Sheet(_("People"), header, _person_rows(edition, [rule.key for rule in rules], contacts), PEOPLE)
 
 
-def _person_rows(edition: Edition, rules: Sequence[str], zone: ZoneInfo, contacts: bool) -> Iterator[Row]:
+def _person_rows(edition: Edition, rules: Sequence[str], contacts: bool) -> Iterator[Row]:
     today = TeamMember.objects.filter(until__isnull=True).select_related("team")
     rows = (
         Enrolment.objects.filter(edition=edition, status__in=TAKING_PART)

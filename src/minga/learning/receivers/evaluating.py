@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.core.clock import now
 from minga.core.events import subscribe
+from minga.files.models import StoredFile
+from minga.files.policies import register_file_policy
 from minga.indicators.queries.counters import register as register_counter
 from minga.learning.actions.outbox import register_outbox
 from minga.learning.actions.rated_offline import take_rating, take_skills
 from minga.learning.actions.ratings import rate_skills
+from minga.learning.actions.reporting import PURPOSE
 from minga.learning.enums import Skill
 from minga.learning.policies import follows
 from minga.learning.queries.counters import SKILLS_UP, USE_LEARNED
@@ -19,6 +22,7 @@ from minga.learning.queries.results_section import results_section
 from minga.learning.queries.session_blocks import register_block, register_home
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
+from minga.people.models import Person
 from minga.programmes.models import Edition
 from minga.programmes.queries.console_tabs import register_console_tab
 from minga.programmes.queries.edition_forms import form_key
@@ -43,11 +47,18 @@ def register() -> None:
     register_outbox("skills.rate", take_skills)
     register_counter(SKILLS_UP)
     register_counter(USE_LEARNED)
+    register_file_policy(PURPOSE, may_read_report, kinds=("xlsx",), personal=True)
     for name, label in (
         ("announcement", _("Message of whoever runs an edition of yours")),
         ("follow_up", _("What you use of an edition, ninety days later")),
     ):
         declare(f"learning.{name}", group=MessageGroup.PROGRAMME, label=label)
+
+
+def may_read_report(viewer: Person | None, file: StoredFile) -> bool:
+    """Nobody but whoever ordered it, whom `files` lets in as the one who stored it."""
+    del viewer, file
+    return False
 
 
 @subscribe(AnswersSubmitted)

@@ -1,4 +1,7 @@
-"""Jobs of messages to the cohort and of the question ninety days later."""
+"""Jobs of messages to the cohort, of the question ninety days later, and of reports of many people."""
+
+from collections.abc import Iterable
+from typing import BinaryIO
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now
@@ -6,8 +9,12 @@ from minga.core.errors import Conflict
 from minga.core.jobs import task
 from minga.learning.actions.announcements import begin_held, send_some
 from minga.learning.actions.follow_ups import ask_due, plan_follow_ups, remind_due
+from minga.learning.actions.reporting import expire_report, give_up, write_report
 from minga.learning.enums import AnnouncementState
-from minga.learning.models import Announcement
+from minga.learning.models import Announcement, Report
+from minga.learning.models.reports import KEPT
+from minga.learning.queries.report import Sheet
+from minga.ui.sheets import write_book
 
 
 @task("learning.send_announcement", backoff=30)
@@ -38,3 +45,29 @@ def look_after_follow_ups(timestamp: int) -> None:
     plan_follow_ups(now=moment)
     ask_due(now=moment)
     remind_due(now=moment)
+
+
+@task("learning.write_report", retry=3, backoff=10)
+def write_one_report(*, report_id: int) -> None:
+    """The workbook of many people; one that cannot be written says so on its page."""
+    report = Report.objects.select_related("edition", "ordered_by").filter(pk=report_id).first()
+    if report is None:
+        return
+    try:
+        write_report(report=report, write=_write_sheets, now=now())
+    except Exception:
+        give_up(report_id)
+        raise
+
+
+@task("learning.expire_reports", cron="51 4 * * *")
+def expire_reports(timestamp: int) -> None:
+    """Every night: files with names in them do not lie about."""
+    del timestamp
+    moment = now()
+    for report in Report.objects.filter(created_at__lte=moment - KEPT).select_related("file", "edition"):
+        expire_report(report=report, actor=HOUSE, now=moment)
+
+
+def _write_sheets(target: BinaryIO, sheets: Iterable[Sheet]) -> None:
+    write_book(target, ((sheet.name, sheet.header, sheet.rows) for sheet in sheets))

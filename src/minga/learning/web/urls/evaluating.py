@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from minga.learning.web.views import evaluating, evaluating_console, evaluating_messages, evaluating_ratings
+from minga.learning.web.views import (
+    evaluating,
+    evaluating_console,
+    evaluating_messages,
+    evaluating_ratings,
+    evaluating_reports,
+)
 
 _ROOM = "ediciones/<slug:edition>/aula/"
 _MESSAGE = f"{_ROOM}mensajes/<uuid:uuid>/"
@@ -12,6 +18,8 @@ _PUBLIC = "programas/<slug:edition>/resultados/"
 paths: list[URLPattern | URLResolver] = [
     path(_ROOM, evaluating_console.console, name="console"),
     path(f"{_ROOM}informe.xlsx", evaluating_console.console_book, name="console-book"),
+    path(f"{_ROOM}informes/", evaluating_reports.reports, name="reports"),
+    path(f"{_ROOM}informes/avance/", evaluating_reports.report_progress, name="report-progress"),
     path(f"{_ROOM}costo/", evaluating_console.cost, name="cost"),
     path(f"{_ROOM}evaluacion/", evaluating.evaluation, name="evaluation"),
     path(f"{_ROOM}mensajes/", evaluating_messages.announcements, name="announcements"),

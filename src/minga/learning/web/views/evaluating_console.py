@@ -19,11 +19,11 @@ from minga.learning.queries.console_cohort import (
     without_entity,
 )
 from minga.learning.queries.costs import full_cost
-from minga.learning.queries.report import sheets_of
+from minga.learning.queries.report import AT_ONCE, count_people, sheets_of
 from minga.learning.web.teaching import taught_edition, teaching_context
 from minga.ui.components.distribution import StageCount
 from minga.ui.components.thread import Band
-from minga.ui.http import SignedInRequest, sign_in_required
+from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.paging import page_of
 from minga.ui.respond import respond
 from minga.ui.sheets import workbook
@@ -81,8 +81,10 @@ def cost(request: SignedInRequest, edition: str) -> HttpResponse:
 @sign_in_required
 @require_safe
 def console_book(request: SignedInRequest, edition: str) -> HttpResponse:
-    """Everything that is shown, as one workbook; addresses only for whoever manages the edition."""
+    """Everything that is shown, as one workbook, at once or, of many people, by a job; addresses only for managers."""
     found = taught_edition(request.person, edition, policies.follows)
+    if count_people(found) > AT_ONCE:
+        return redirect(request, "learning:reports", found.key)
     moment = now()
     contacts = policies.may_manage(request.person, found, moment)
     take_report(edition=found, contacts=contacts, actor=request.person, now=moment)
