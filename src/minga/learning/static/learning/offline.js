@@ -5,11 +5,11 @@
   if (!("serviceWorker" in navigator) || !window.caches) return;
   navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => { /* an old phone, or no place left: all works online */ });
 
-  /* What is kept by itself: the page on which it all began, and the next session, unless data are to be saved. */
+  /* What is kept by itself: the page on which it all began, the next session and her task, unless data are to be saved. */
   if (who) navigator.serviceWorker.ready.then(({ active }) => {
     if (!navigator.serviceWorker.controller) active.postMessage({ keeps: location.href });
-    const next = document.querySelector("[data-keep-ahead]");
-    if (next && !navigator.connection?.saveData) active.postMessage({ keeps: next.href });
+    if (navigator.connection?.saveData) return;
+    for (const next of document.querySelectorAll("[data-keep-ahead]")) active.postMessage({ keeps: next.href });
   });
 
   const PACK = `minga-pack-${who}`;

@@ -20,6 +20,7 @@ from minga.learning.web.attending_access import led_session, my_enrolment, my_se
 from minga.learning.web.forms.attending import AnswerForm, MakeUpForm, UntilForm
 from minga.learning.web.teaching import taught_edition, teaching_context
 from minga.learning.web.views.attending_office import TAB, session_context
+from minga.learning.web.views.studying_kept import kept_for_reading
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.paging import page_of
@@ -27,6 +28,7 @@ from minga.ui.respond import respond
 
 
 @sign_in_required
+@kept_for_reading
 @require_safe
 def mine(request: SignedInRequest, edition: str) -> HttpResponse:
     """Her own attendance: every session, the share, what can be made up."""
@@ -36,6 +38,7 @@ def mine(request: SignedInRequest, edition: str) -> HttpResponse:
 
 
 @sign_in_required
+@kept_for_reading
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_up(request: SignedInRequest, edition: str, session: str) -> HttpResponse:
     """What she did instead of a session that she missed."""

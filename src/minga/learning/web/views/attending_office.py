@@ -31,6 +31,7 @@ from minga.learning.queries.roll import (
 from minga.learning.web.attending_access import led_session
 from minga.learning.web.forms.attending import SheetForm
 from minga.learning.web.teaching import taught_edition, teaching_context
+from minga.learning.web.views.studying_kept import kept_for_reading
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.paging import page_of
@@ -73,6 +74,7 @@ def export(request: SignedInRequest, edition: str) -> HttpResponse:
 
 
 @sign_in_required
+@kept_for_reading
 @require_http_methods(["GET", "HEAD", "POST"])
 def roll(request: SignedInRequest, edition: str, session: str) -> HttpResponse:
     """The list of a session, as one form. Only what is touched changes."""

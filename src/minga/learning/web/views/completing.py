@@ -27,6 +27,7 @@ from minga.learning.queries.completion_page import (
 from minga.learning.queries.explaining import explain_one, standing_of
 from minga.learning.web.forms.completing import CompleteForm, RuleForm
 from minga.learning.web.teaching import taught_edition, teaching_context
+from minga.learning.web.views.studying_kept import kept_for_reading
 from minga.programmes.actions.enrolment_many import change_people
 from minga.programmes.models import Edition, Enrolment
 from minga.ui.forms import bind, refuse
@@ -185,6 +186,7 @@ def person(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
 
 
 @sign_in_required
+@kept_for_reading
 @require_safe
 def progress(request: SignedInRequest, key: str) -> HttpResponse:
     """What she has done and lacks."""

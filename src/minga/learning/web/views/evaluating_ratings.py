@@ -20,6 +20,7 @@ from minga.learning.queries.ratings import (
     skills_wanted,
 )
 from minga.learning.web.forms.evaluating import FollowUpForm, RatingForm, SkillsForm
+from minga.learning.web.views.studying_kept import kept_for_reading
 from minga.programmes.models import Enrolment
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -59,6 +60,7 @@ def session_rate(request: SignedInRequest, edition: str, key: str) -> HttpRespon
 
 
 @sign_in_required
+@kept_for_reading
 def skills(request: SignedInRequest, edition: str) -> HttpResponse:
     """Six things one does at work: how often, before and after."""
     enrolment, moment_of_day = _mine(request, edition), now()
@@ -92,6 +94,7 @@ def _page(
 
 
 @sign_in_required
+@kept_for_reading
 def follow_up(request: SignedInRequest, edition: str) -> HttpResponse:
     """Ninety days later."""
     enrolment = _mine(request, edition)

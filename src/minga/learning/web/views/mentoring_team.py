@@ -20,6 +20,7 @@ from minga.learning.queries.team_work import initiatives_to_take, not_asked
 from minga.learning.web.forms.mentoring_people import LogForm
 from minga.learning.web.forms.mentoring_teams import HandOverForm, MentorForm, WorkForm
 from minga.learning.web.mentoring_access import logged_team, managed_team, seen_team
+from minga.learning.web.views.studying_kept import kept_for_reading
 from minga.people.queries.people import person_by_key
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -29,6 +30,7 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @sign_in_required
+@kept_for_reading
 @require_safe
 def team(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     """Who they are, what they do, what was agreed."""
@@ -38,6 +40,7 @@ def team(request: SignedInRequest, key: str, number: int) -> HttpResponse:
 
 
 @sign_in_required
+@kept_for_reading
 @require_http_methods(FORM)
 def log(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     """Note a meeting in a minute; also from a phone without a line, see `static/learning/outbox.js`."""

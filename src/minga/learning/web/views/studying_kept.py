@@ -18,8 +18,8 @@ def kept_for_reading(
 ) -> Callable[Concatenate[Any, P], HttpResponseBase]:
     """Let the worker keep this page for whoever is signed in, to be read without a line.
 
-    Only for pages of a person's own learning, below `sign_in_required`. Never while somebody helps her in support
-    mode: what staff see stays on no computer of theirs.
+    Only for pages of a person's own learning, and for those with which she teaches where there is no line; below
+    `sign_in_required`. Never while somebody helps her in support mode: what staff see stays on no computer of theirs.
     """
 
     @wraps(view)

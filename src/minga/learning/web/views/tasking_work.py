@@ -28,6 +28,7 @@ from minga.learning.queries.version_page import version_page
 from minga.learning.queries.work_page import WorkPage, work_page
 from minga.learning.web import tasking_access as access
 from minga.learning.web.forms.tasking import AnswerForm, CommentForm, WorkForm, stored_in, uuid_in
+from minga.learning.web.views.studying_kept import kept_for_reading
 from minga.ui import kept
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -36,6 +37,7 @@ from minga.ui.together import Reconciled, reconcile
 
 
 @sign_in_required
+@kept_for_reading
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: SignedInRequest, edition: str, key: str) -> HttpResponse:
     """What is asked, what is written, what was said about it."""
