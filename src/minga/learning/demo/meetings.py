@@ -116,9 +116,10 @@ def rate_six(taught: Class) -> None:
     """How some see their six skills at the beginning, and at the end once there is one."""
     ended = taught.edition.status == EditionStatus.CLOSED
     first, last = taught.over[0].starts_at, taught.over[-1].ends_at
-    moments = [(Moment.BEFORE, first, 0)] + ([(Moment.AFTER, last, 1)] if ended else [])
+    moments = [(Moment.BEFORE, first, (0,))] + ([(Moment.AFTER, last, (0, 1, 1, 2))] if ended else [])
     for moment, at, more in moments:
         for place, enrolment in enumerate(taught.people[:SKILLED]):
             dice = taught.dice("skills", place)
-            levels = {skill: min(5, dice.choice((1, 2, 2, 3)) + more) for skill in Skill.values}
+            levels = {skill: dice.choice((1, 2, 2, 3)) for skill in Skill.values}
+            levels = {skill: level + dice.choice(more) for skill, level in levels.items()}
             rate_skills(enrolment=enrolment, moment=moment, levels=levels, actor=enrolment.person, now=at)

@@ -17,7 +17,7 @@ STATES: Final = {
     "module-1": (ACCEPTED, ACCEPTED, ACCEPTED, SENT),
     "module-2": (ACCEPTED, ACCEPTED, SENT, RETURNED),
     "module-3": (RETURNED, SENT, DRAFT),
-    "module-4": (SENT,),
+    "module-4": (SENT, SENT, SENT),
     "module-5": (DRAFT,),
 }
 """Of the first teams of Paraguay; whatever is not said was not begun. The first team is that of the cast."""
