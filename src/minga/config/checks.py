@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import connection
 
+from minga.learning.queries.package_origin import is_for_packages
+
 _LEAST_SECRET = 40
 _OLDEST_POSTGRES = 150000
 
@@ -67,12 +69,26 @@ def _gaps_in_safety() -> Iterator[CheckMessage]:
             hint="Set MINGA_BEHIND_PROXY=1 behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For.",
             id="minga.E009",
         )
+    if settings.MINGA_PACKAGES_ORIGIN and not _is_another_origin():
+        yield Error(
+            "MINGA_PACKAGES_ORIGIN is not apart from the house.",
+            hint="Give packages another host name than people use, with the same http or https as MINGA_PUBLIC_URL: "
+            "for example MINGA_PACKAGES_ORIGIN=https://*.packages.example.net. Another port is not enough.",
+            id="minga.E010",
+        )
     if settings.PUBLIC_URL.startswith("http:"):
         yield Warning(
             "MINGA_PUBLIC_URL begins with http: passwords and cookies travel in the open.",
             hint="Put a proxy with TLS in front, use https, and set MINGA_BEHIND_PROXY=1.",
             id="minga.W001",
         )
+
+
+def _is_another_origin() -> bool:
+    """Cookies know hosts, not ports: only another host is apart."""
+    packages, house = urlsplit(settings.MINGA_PACKAGES_ORIGIN), urlsplit(settings.PUBLIC_URL)
+    houses = [house.hostname, *settings.ALLOWED_HOSTS[:-1]]
+    return packages.scheme == house.scheme and not any(is_for_packages(str(each)) for each in houses)
 
 
 @register("minga")

@@ -6,6 +6,7 @@ test compares that list with `.env.example` and `docs/how-to/operate.md`.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -83,6 +84,19 @@ def pairs(name: str) -> dict[str, str]:
         if key.strip():
             found[key.strip()] = value.strip()
     return found
+
+
+def origin(name: str, default: str) -> str:
+    """An address without a path, `https://host:port`; the host may begin with `*.`; `none` stands for empty."""
+
+    def parse(raw: str) -> str:
+        if raw == "none":
+            return ""
+        if not re.fullmatch(r"https?://(\*\.)?[a-z0-9.-]*[a-z0-9](:\d{1,5})?", raw):
+            raise ValueError(raw)
+        return raw
+
+    return _parsed(name, default, parse, "Write https://host without a path, https://*.host, or none.")
 
 
 def path(name: str, default: Path) -> Path:

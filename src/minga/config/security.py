@@ -5,8 +5,11 @@ No inline script or style exists anywhere, so the policy needs no nonces and is 
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotFound
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+
+from minga.learning.queries.package_origin import is_for_packages
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -39,6 +42,8 @@ _FRAMED = {
 }
 """For a view under Django's `xframe_options_exempt`: a page that other sites may show in theirs."""
 
+_PACKAGE_VIEWS = ("learning:package-file", "learning:package-own")
+
 
 class SecurityHeaders:
     """Adds the headers that Django's own SecurityMiddleware does not know."""
@@ -54,6 +59,30 @@ class SecurityHeaders:
         for directive, sources in getattr(response, "policy_more", {}).items():
             _loosen(response, directive, sources)
         return response
+
+
+class PackagesApart:
+    """At the origin of packages there are packages, and nothing else: no page, no static file, no cookie."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_for_packages(request.get_host()):
+            return self.get_response(request)
+        if not _is_package(request.path_info):
+            return HttpResponseNotFound(content_type="text/plain")
+        request.META.pop("HTTP_COOKIE", None)
+        response = self.get_response(request)
+        response.cookies.clear()
+        return response
+
+
+def _is_package(path: str) -> bool:
+    try:
+        return resolve(path).view_name in _PACKAGE_VIEWS
+    except Resolver404:
+        return False
 
 
 def _loosen(response: HttpResponseBase, directive: str, sources: str) -> None:

@@ -5,6 +5,7 @@
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,11 @@ SECRET_KEY_FALLBACKS = env.words("MINGA_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = env.words("MINGA_ALLOWED_HOSTS") or (
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
+MINGA_PACKAGES_ORIGIN = env.origin(  # where packages are sites of their own; browsers know *.localhost by themselves
+    "MINGA_PACKAGES_ORIGIN", f"http://*.paquetes.localhost:{PORT}" if MODE == "development" else ""
+)
+if ALLOWED_HOSTS and MINGA_PACKAGES_ORIGIN:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, str(urlsplit(MINGA_PACKAGES_ORIGIN).hostname).removeprefix("*")]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 # --- The apps, from the top of the street to its ground ------------------------------------
@@ -66,6 +72,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "minga.config.security.SecurityHeaders",
+    "minga.config.security.PackagesApart",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -248,7 +255,8 @@ EMAIL_FILE_PATH = private("outbox")  # where mail lies when there is no MINGA_EM
 # --- Safety --------------------------------------------------------------------------------
 
 HTTPS = PUBLIC_URL.startswith("https:")
-SESSION_COOKIE_NAME = "session"
+_own = "__Host-" if HTTPS else ""  # browsers let no other host of the domain set a cookie of such a name
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_own}session", f"{_own}csrftoken"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -277,4 +285,4 @@ MINGA_GALLERY = env.boolean("MINGA_GALLERY", default=not PRODUCTION)
 MINGA_DEMO = env.boolean("MINGA_DEMO", default=MODE == "development")  # one-press sign-in as a demo person
 MINGA_OUTBOX = env.boolean("MINGA_OUTBOX", default=not PRODUCTION)  # the page that shows mail not sent
 MINGA_TRUSTED_HOSTS = env.words("MINGA_TRUSTED_HOSTS")  # systems of one's own network that Minga may call
-MINGA_XAPI_SECRETS = env.pairs("MINGA_XAPI_SECRETS")  # name=user:password of each learning record store
+MINGA_XAPI_SECRETS = env.pairs("MINGA_XAPI_SECRETS")  # host=user:password of each learning record store

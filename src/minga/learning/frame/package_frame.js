@@ -12,6 +12,11 @@
       clear: () => { kept.clear(); },
     };
   }
+  // A page that wants to look into another frame without an origin breaks there: the page around says why.
+  window.addEventListener("error", (event) => {
+    if (event.error?.name !== "SecurityError" || !/frame/i.test(event.error.message)) return;
+    window.top.postMessage({ minga: "blocked", part: window.MingaPart.part }, window.MingaPart.origin);
+  });
   // The policy closes every way out but calls from browser to browser; a lesson needs none.
   for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"]) delete window[name];
   for (const name of ["localStorage", "sessionStorage"]) {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -50,6 +51,13 @@ class Player:
     """Somebody who works in the edition looks; nothing is saved."""
     rules_ignored: bool
     progress: str
+    reports: bool
+    """Whether the part tells us how far she is."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is played at the other origin, as a site of its own."""
+        return not self.frame.startswith("/")
 
 
 def part_of(package: Package, number: int) -> Mapping[str, Any] | None:
@@ -59,7 +67,7 @@ def part_of(package: Package, number: int) -> Mapping[str, Any] | None:
     return part if part and part["href"] else None
 
 
-def package_for(viewer: Person, edition: Edition, uuid: object) -> tuple[Package, Enrolment | None]:
+def package_for(viewer: Person, edition: Edition, uuid: UUID | str) -> tuple[Package, Enrolment | None]:
     """A package that is ready, and as what she plays it; for whoever may not, it does not exist."""
     package = Package.objects.select_related("edition__host", "file").get(uuid=uuid, edition=edition)
     enrolment = Enrolment.objects.filter(edition=edition, person=viewer, status__in=TAKING_PART).first()
@@ -101,6 +109,7 @@ def player(package: Package, enrolment: Enrolment | None, number: int, *, frame:
         watching=enrolment is None,
         rules_ignored=bool(package.manifest.get("rules_ignored")),
         progress=_("%(done)s of %(all)s done") % {"done": done, "all": len(playable)} if enrolment else "",
+        reports=bool(parts[number]["reports"]),
     )
 
 

@@ -10,7 +10,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final, Protocol
 
 from django.core import signing
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.urls import reverse
 from minga.files.queries import open_file
 from minga.learning.enums import PackageState
 from minga.learning.models import Package
+from minga.learning.queries.package_origin import origin_for
 from minga.learning.queries.package_zip import find_entry, inside
 from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Enrolment
@@ -61,13 +62,31 @@ class Visit:
     package: Package
     enrolment: Enrolment | None
     part: int
+    token: str
+    house: str = ""
+    """The host of the page around, when the package is played at the other origin."""
+
+    @property
+    def origin(self) -> str:
+        """The other origin at which this visit is played; empty when it has none."""
+        return origin_for(self.package.pk, self.enrolment.pk if self.enrolment else 0) if self.house else ""
+
+
+class Content(Protocol):
+    """What can be read, from any place in it, and closed."""
+
+    def read(self, size: int = -1) -> bytes: ...
+
+    def seek(self, offset: int, whence: int = 0) -> int: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass
 class Served:
     """One file of a package, open. `size` is what it unpacks to."""
 
-    content: BinaryIO
+    content: Content
     size: int
     media_type: str
     etag: str
@@ -77,16 +96,17 @@ class Served:
         return self.media_type in PAGES
 
 
-def visit_token(package: Package, enrolment: Enrolment | None, part: int, now: datetime) -> str:
-    """The name under which somebody plays a part, the same for a week."""
-    said = f"{package.pk}.{enrolment.pk if enrolment else 0}.{part}.{_week(now)}"
+def visit_token(package: Package, enrolment: Enrolment | None, part: int, now: datetime, *, house: str = "") -> str:
+    """The name under which somebody plays a part, the same for a week. With `house`, at the other origin only."""
+    said = f"{package.pk}.{enrolment.pk if enrolment else 0}.{part}.{_week(now)}.{house}"
     return signing.Signer(salt=_SALT, sep="~").sign(said)
 
 
 def visit_of(token: str, now: datetime) -> Visit:
     """Whose visit a token is; Package.DoesNotExist when it was not made here, is over, or she left."""
     try:
-        package_id, enrolment_id, part, week = map(int, signing.Signer(salt=_SALT, sep="~").unsign(token).split("."))
+        *numbers, house = signing.Signer(salt=_SALT, sep="~").unsign(token).split(".", 4)
+        package_id, enrolment_id, part, week = map(int, numbers)
     except (signing.BadSignature, ValueError):
         raise Package.DoesNotExist from None
     if not 0 <= _week(now) - week <= 1:
@@ -97,16 +117,17 @@ def visit_of(token: str, now: datetime) -> Visit:
         enrolment = Enrolment.objects.select_related("person").filter(pk=enrolment_id, status__in=TAKING_PART).first()
         if enrolment is None:
             raise Package.DoesNotExist
-    return Visit(package, enrolment, part)
+    return Visit(package, enrolment, part, token, house)
 
 
-def frame_address(package: Package, enrolment: Enrolment | None, part: int, now: datetime) -> str:
-    """The page that the frame opens first."""
+def frame_address(package: Package, enrolment: Enrolment | None, part: int, now: datetime, *, house: str = "") -> str:
+    """The page that the frame opens first: at the other origin, when there is one and the house says who it is."""
     described = package.manifest["parts"][part]
-    token = visit_token(package, enrolment, part, now)
+    origin = origin_for(package.pk, enrolment.pk if enrolment else 0) if house else ""
+    token = visit_token(package, enrolment, part, now, house=house if origin else "")
     if package.kind == "h5p":
-        return reverse("learning:package-own", args=[token, "h5p.html"])
-    return reverse("learning:package-file", args=[token, described["href"]]) + str(described["query"])
+        return origin + reverse("learning:package-own", args=[token, "h5p.html"])
+    return origin + reverse("learning:package-file", args=[token, described["href"]]) + str(described["query"])
 
 
 def open_inside(package: Package, name: str) -> Served:
@@ -159,7 +180,7 @@ def _week(now: datetime) -> int:
 class _Both:
     """A file inside a zip: closing it closes the zip, too."""
 
-    def __init__(self, part: BinaryIO | zipfile.ZipExtFile, whole: BinaryIO) -> None:
+    def __init__(self, part: IO[bytes], whole: BinaryIO) -> None:
         self._part, self._whole = part, whole
 
     def read(self, size: int = -1) -> bytes:

@@ -15,6 +15,8 @@
   let sending = false;
   let pause = 2000;
   let timer = 0;
+  // A part that reports begins by saying so. One that stays silent is probably kept from it by the sandbox.
+  const silence = player.hasAttribute("data-reports") ? window.setTimeout(() => say("silent"), 30000) : 0;
 
   function say(state) {
     if (!line) return;
@@ -68,7 +70,8 @@
   window.addEventListener("message", (event) => {
     const said = event.data;
     if (!isOurs(event.source) || !said || said.part !== part) return;
-    if (said.minga === "failed") { say("failed"); return; }
+    if (said.minga === "failed" || said.minga === "blocked") { window.clearTimeout(silence); say(said.minga); return; }
+    window.clearTimeout(silence);
     if (said.minga !== "kept" && said.minga !== "over") return;
     if (!address) return;
     waiting = { part, visit, data: said.data };

@@ -1,6 +1,5 @@
 """Packages: those who teach send them and put them in a session, participants play them."""
 
-import json
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minga.core import clock
 from minga.core.errors import DomainError
+from minga.core.untrusted import read_json
 from minga.learning.actions.attempts import save_attempt
 from minga.learning.actions.packages import add_package, place_material, remove_package
 from minga.learning.models import Package
@@ -98,11 +98,12 @@ def package(request: SignedInRequest, edition: str, uuid: UUID) -> HttpResponse:
     part = part_of(thing, number)
     if part is None:
         raise Http404
-    page = player(thing, enrolment, number, frame=frame_address(thing, enrolment, number, clock.now()))
+    frame = frame_address(thing, enrolment, number, clock.now(), house=request.get_host())
+    page = player(thing, enrolment, number, frame=frame)
     opens = enrolment is not None and not part["reports"]
     context = {"page": page, "number": number, "visit": uuid4(), "opens": opens, "nav": "learning"}
     response = respond(request, "learning/package.html", context)
-    return allow(response, "frame-src", f"{request.scheme}://{request.get_host()}/paquetes/")
+    return allow(response, "frame-src", request.build_absolute_uri(frame).partition("/paquetes/")[0] + "/paquetes/")
 
 
 @sign_in_required
@@ -113,7 +114,7 @@ def package_save(request: SignedInRequest, edition: str, uuid: UUID) -> HttpResp
     if enrolment is None:
         raise Http404
     try:
-        said = json.loads(request.body)
+        said = read_json(request.body)
         saved = save_attempt(
             package=thing, enrolment=enrolment, part=int(said["part"]), visit=str(said["visit"]), data=said["data"],
             actor=request.person, now=clock.now(),
