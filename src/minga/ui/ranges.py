@@ -1,7 +1,7 @@
 """One byte range, so that a browser can jump inside a recording. More than one is not offered."""
 
 import re
-from typing import BinaryIO
+from typing import Any, Protocol
 
 _RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 
@@ -18,10 +18,20 @@ def asked_range(header: str, size: int) -> range | None:
     return range(start, stop) if start < stop else None
 
 
+class Content(Protocol):
+    """What can be read from any place in it: an open file, an entry of a zip."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> Any: ...
+
+    def close(self) -> None: ...
+
+
 class Slice:
     """A part of an open content, read in blocks; closing it closes the content."""
 
-    def __init__(self, content: BinaryIO, part: range) -> None:
+    def __init__(self, content: Content, part: range) -> None:
         content.seek(part.start)
         self._content = content
         self._left = len(part)

@@ -38,6 +38,7 @@ def send_make_up(
     enrolment: Enrolment,
     text: str,
     upload: Upload | None = None,
+    upload_name: str = "",
     client_uuid: UUID | None = None,
     made_at: datetime | None = None,
     actor: Actor,
@@ -61,7 +62,7 @@ def send_make_up(
         raise Conflict(_("You sent this already. Wait for the answer of those who lead the session."), code="sent")
     file = row.file if row is not None else None
     if upload is not None:
-        old, file = file, store_file(upload=upload, name=upload.name or "", purpose=FILE, actor=actor, now=now)
+        old, file = file, store_file(upload=upload, name=upload_name, purpose=FILE, actor=actor, now=now)
     made, _new = MakeUp.objects.update_or_create(
         session=session,
         enrolment=held,

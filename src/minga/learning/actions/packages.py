@@ -44,8 +44,7 @@ def add_package(
 @action
 def check_package(*, package: Package, actor: Actor, now: datetime) -> Package:
     """Look through the whole package: ready to play, or refused with every reason found."""
-    held = Package.objects.select_for_update(of=("self",), no_key=True).select_related("file", "edition")
-    held = held.get(pk=package.pk)
+    held = _locked(package)
     if held.state != PackageState.CHECKING:
         raise Conflict(_("This package was checked already."), code="state")
     try:
@@ -68,8 +67,7 @@ def check_package(*, package: Package, actor: Actor, now: datetime) -> Package:
 def remove_package(*, package: Package, actor: Actor, now: datetime) -> Package:
     """Let a package go with its file, unless it is in a session or somebody has worked in it."""
     must_teach(actor, package.edition, now)
-    held = Package.objects.select_for_update(of=("self",), no_key=True).select_related("file", "edition")
-    held = held.get(pk=package.pk)
+    held = _locked(package)
     if held.attempts.exists():
         raise Conflict(_("People have worked in this package. Take it out of its session instead."), code="attempts")
     record(
@@ -114,3 +112,8 @@ def must_teach(actor: Actor, edition: Edition, now: datetime) -> None:
     """Those who teach in the edition or manage it, while its plan may change."""
     if not (isinstance(actor, Person) and may_edit_plan(actor, edition, now)):
         raise NotAllowed(_("Only those who teach in this edition may do this."))
+
+
+def _locked(package: Package) -> Package:
+    rows = Package.objects.select_for_update(of=("self",), no_key=True).select_related("file", "edition")
+    return rows.get(pk=package.pk)

@@ -103,11 +103,12 @@ def _of_scorm_2004(part: Mapping[str, Any], data: Mapping[str, Any]) -> Outcome:
 
 def _of_h5p(data: Mapping[str, Any]) -> Outcome:
     result = data.get("result") or {}
-    score = result.get("score") if isinstance(result.get("score"), dict) else {}
+    given = result.get("score")
+    score = given if isinstance(given, dict) else {}
     raw, most = _real(score.get("raw")), _real(score.get("max"))
     scaled = _real(score.get("scaled"))
     share = _share(scaled, 0.0, 1.0) if scaled is not None else _share(raw, 0.0, most) if most is not None else None
-    success = {True: "passed", False: "failed"}.get(result.get("success"), "")
+    success = {True: "passed", False: "failed"}.get(result.get("success", ""), "")
     done = bool(result.get("completion")) or share is not None
     return Outcome("completed" if done else "incomplete", success, share)
 

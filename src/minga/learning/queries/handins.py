@@ -107,26 +107,37 @@ def handin_to_judge(viewer: Person | None, uuid: UUID) -> Handin:
     return found
 
 
-def may_read(viewer: Person | None, version: HandinVersion) -> bool:
-    """Those who work on it, judge or follow it; a peer who was asked; and who was in the team when it was sent."""
+def knows_whose(viewer: Person | None, version: HandinVersion) -> bool:
+    """Those who work on it; once it was sent also those who judge or follow it, and who was in the team then."""
     handin = version.handin
-    if works_on(viewer, handin) or may_give_feedback(viewer, handin) or follows(viewer, handin.task.edition):
+    if works_on(viewer, handin):
         return True
     if viewer is None or version.sent_at is None:
         return False
-    if was_in_team(viewer, handin) and handin.team is not None:
-        rows = handin.team.members.filter(enrolment__person=viewer, since__lte=version.sent_at)
-        return rows.filter(until__gte=version.sent_at).exists()
+    if may_give_feedback(viewer, handin) or follows(viewer, handin.task.edition):
+        return True
+    if handin.team is None or not was_in_team(viewer, handin):
+        return False
+    rows = handin.team.members.filter(enrolment__person=viewer, since__lte=version.sent_at)
+    return rows.filter(until__gte=version.sent_at).exists()
+
+
+def may_read(viewer: Person | None, version: HandinVersion) -> bool:
+    """They, and a peer who was asked: she reads what was sent on her own page, where nobody is named."""
+    if viewer is None:
+        return False
+    if knows_whose(viewer, version):
+        return True
     return version.reviews.filter(kind=ReviewKind.PEER, reviewer=viewer).exclude(state="dropped").exists()
 
 
 def version_to_read(viewer: Person | None, uuid: UUID) -> HandinVersion:
-    """A version that she may read, or `HandinVersion.DoesNotExist`."""
+    """A version whose page she may open, or `HandinVersion.DoesNotExist`."""
     rows = HandinVersion.objects.select_related(
         "handin__task__edition__host", "handin__task__module", "handin__team", "handin__enrolment__person", "sent_by"
     )
     found = rows.get(uuid=uuid)
-    if not may_read(viewer, found):
+    if not knows_whose(viewer, found):
         raise HandinVersion.DoesNotExist
     return found
 
@@ -138,7 +149,7 @@ def comment_to_answer(viewer: Person | None, uuid: UUID) -> Comment:
         "version__handin__enrolment__person",
     )  # fmt: skip
     found = rows.get(uuid=uuid)
-    if not may_read(viewer, found.version):
+    if not knows_whose(viewer, found.version):
         raise Comment.DoesNotExist
     return found
 

@@ -69,7 +69,7 @@ def users_csv(edition: Edition) -> Iterator[Row]:
     for each in _people(edition):
         person = each.person
         yield (
-            person.email.lower(), person.given_name, person.family_name or ".", person.email,
+            (person.email or "").lower(), person.given_name, person.family_name or ".", person.email,
             {"pt": "pt_br"}.get(person.language, person.language), each.country,
             str(each.organisation or ""), _cohort_id(edition, teams.get(each.pk, "")), edition.key,
         )  # fmt: skip
@@ -118,7 +118,7 @@ def completion_csv(edition: Edition) -> Iterator[Row]:
         done = each.status == EnrolmentStatus.COMPLETED
         figures = (standing.attended, standing.held, standing.tasks_done, standing.tasks_due) if standing else ("",) * 4
         date = each.completed_at.date().isoformat() if done and each.completed_at else ""
-        yield (each.person.email.lower(), each.person.email, edition.key, int(done), date, *figures)
+        yield ((each.person.email or "").lower(), each.person.email or "", edition.key, int(done), date, *figures)
 
 
 FILES: Final = {"usuarios": users_csv, "cohortes": cohorts_csv, "notas": grades_csv, "finalizacion": completion_csv}
@@ -149,7 +149,7 @@ def read_cohorts(edition: Edition, content: bytes, name: str) -> CohortList:
 
 
 def _against(edition: Edition, said: list[tuple[int, str, str]]) -> CohortList:
-    people = {each.person.email.lower(): each for each in _people(edition)}
+    people = {(each.person.email or "").lower(): each for each in _people(edition)}
     today = _team_names(edition)
     known = {fold(each.name): each.name for each in edition.teams.filter(ended_at__isnull=True)}
     ids = {fold(_cohort_id(edition, name)): name for name in known.values()}
@@ -191,8 +191,8 @@ def _scores(edition: Edition) -> Mapping[tuple[str, int, int], float]:
     attempts = Attempt.objects.filter(package__edition=edition, score__isnull=False)
     for enrolment, package, score in attempts.values_list("enrolment", "package", "score"):
         key = ("package", enrolment, package)
-        found[key] = max(found.get(key, 0.0), round(float(score) * 100, 2))
+        found[key] = max(found.get(key, 0.0), round(float(score or 0) * 100, 2))
     grades = ToolGrade.objects.filter(link__edition=edition, score__isnull=False, at_most__gt=0)
     for enrolment, link, score, most in grades.values_list("enrolment", "link", "score", "at_most"):
-        found["tool", enrolment, link] = round(float(score) / float(most) * 100, 2)
+        found["tool", enrolment, link] = round(float(score or 0) / float(most or 1) * 100, 2)
     return found

@@ -1,10 +1,11 @@
 """The packages of an edition as those who teach see them, and those of a session as participants do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from minga.core.texts import pick
@@ -16,6 +17,14 @@ from minga.learning.queries.session_blocks import Block
 from minga.programmes.models import Edition, Enrolment
 
 TONES = {PackageState.CHECKING: "info", PackageState.READY: "done", PackageState.REFUSED: "bad"}
+
+
+@dataclass(frozen=True)
+class InPlace:
+    """Where a package or a tool lies, and the material by which it does."""
+
+    material: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,9 @@ class PackageRow:
     parts: int
     problems: tuple[str, ...]
     rules_ignored: bool
-    places: tuple[str, ...]
+    places: tuple[InPlace, ...]
+    needs_origin: bool
+    """Its pages hold frames, and here packages have no origin: they may not see each other."""
     begun: int
     done: int
     href: str
@@ -64,6 +75,11 @@ def package_rows(edition: Edition) -> list[PackageRow]:
     packages.sort(key=lambda each: each.pk, reverse=True)
     progress = progress_by_package(packages)
     return [_row(edition, each, *progress.get(each.pk, (0, 0))) for each in packages]
+
+
+def in_places(materials: Iterable[Material]) -> tuple[InPlace, ...]:
+    """Where these materials lie, by names of sessions and modules."""
+    return tuple(InPlace(str(each.uuid), str(each.session or each.module)) for each in materials)
 
 
 def places_of(edition: Edition) -> list[tuple[str, Any]]:
@@ -141,6 +157,10 @@ def _parts(package: Package | None) -> int:
     return sum(1 for part in package.manifest.get("parts", []) if part["href"]) if package else 0
 
 
+def _has_frames(package: Package) -> bool:
+    return any(part.get("frames") for part in package.manifest.get("parts", []))
+
+
 def _row(edition: Edition, package: Package, begun: int, done: int) -> PackageRow:
     materials = package.materials.all()
     return PackageRow(
@@ -155,7 +175,8 @@ def _row(edition: Edition, package: Package, begun: int, done: int) -> PackageRo
         parts=_parts(package),
         problems=tuple(problem_words(each) for each in package.problems),
         rules_ignored=bool(package.manifest.get("rules_ignored")),
-        places=tuple(str(each.session or each.module) for each in materials),
+        places=in_places(materials),
+        needs_origin=not settings.MINGA_PACKAGES_ORIGIN and _has_frames(package),
         begun=begun,
         done=done,
         href=reverse("learning:package", args=[edition.key, package.uuid]),

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from minga.core.texts import pick
 from minga.learning.enums import Moment
 from minga.learning.queries.evaluation import SkillsResult, WorkResult, skills_result, work_result
-from minga.learning.queries.small_groups import FEWEST, Cell, protect, protect_within
+from minga.learning.queries.small_groups import FEWEST, Cell, enough, protect, protect_within
 from minga.organisations.enums import OrganisationType, TerritoryKind
 from minga.organisations.models import Territory
 from minga.organisations.queries.atlas import country_name
@@ -58,12 +58,12 @@ class PublicResults:
 def public_results(edition: Edition) -> PublicResults:
     """Everything that is public. A fixed number of queries."""
     people = Enrolment.objects.filter(edition=edition, status__in=TAKING_PART)
-    entities = people.aggregate(n=Count("organisation", distinct=True))["n"]
+    trained, entities = people.count(), people.aggregate(n=Count("organisation", distinct=True))["n"]
     return PublicResults(
-        trained=people.count(),
+        trained=trained,
         completed=people.filter(status=EnrolmentStatus.COMPLETED).count(),
         entities=entities,
-        breakdowns=tuple(each for each in breakdowns_of(edition) if each.cells),
+        breakdowns=tuple(each for each in breakdowns_of(edition) if each.cells) if enough(trained) else (),
         skills=skills_result(edition, Moment.AFTER),
         work=work_result(edition, public=True),
     )

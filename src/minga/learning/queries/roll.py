@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -139,7 +140,7 @@ def session_in(edition_key: str, session_key: str) -> Session:
     )
 
 
-def session_by_uuid(uuid: object) -> Session:
+def session_by_uuid(uuid: UUID | str) -> Session:
     """The session that a QR names."""
     return Session.objects.select_related("edition__version", "module").get(uuid=uuid)
 

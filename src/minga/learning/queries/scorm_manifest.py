@@ -5,6 +5,7 @@ Read by defusedxml, without DTD, entities or anything fetched from outside. What
 not played, and the package says so (`rules_ignored`).
 """
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,12 +17,13 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from minga.learning.enums import PackageKind
-from minga.learning.queries.package_zip import Contents, Problem, Refusal, inside, read_entry
+from minga.learning.queries.package_zip import Contents, Problem, Refusal, find_entry, inside, read_entry
 
 MANIFEST: Final = "imsmanifest.xml"
 _MOST_BYTES: Final = 4 * 1024 * 1024
 _MOST_PARTS: Final = 500
 _DEEPEST: Final = 12
+_FRAMES: Final = re.compile(rb"<i?frame\b", re.IGNORECASE)
 _RULES: Final = ("preConditionRule", "postConditionRule", "exitConditionRule", "rollupRule", "limitConditions")
 _XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -51,6 +53,7 @@ def read_scorm(packed: zipfile.ZipFile, contents: Contents) -> tuple[str, dict[s
     ignored = any(_local(each) in _RULES for each in root.iter()) or any(part.pop("rules") for part in parts)
     for part in parts:
         part.pop("rules", None)
+        part["frames"] = part["reports"] and _has_frames(packed, part["href"])
     title = _text(organization, "title")
     return kind, {"title": title[:200], "parts": parts, "rules_ignored": ignored}
 
@@ -97,7 +100,7 @@ def _organization(root: Element) -> Element | None:
         if _local(group) == "organizations":
             every = [each for each in group if _local(each) == "organization"]
             named = [each for each in every if each.get("identifier") == group.get("default")]
-            return (named or every or [None])[0]
+            return next(iter(named or every), None)
     return None
 
 
@@ -136,6 +139,14 @@ def _address(resource: Resource, parameters: str, contents: Contents) -> tuple[s
     query = "&".join(filter(None, (parts.query, parameters.lstrip("?&"))))
     hashed, _mark, place = query.partition("#")
     return name, (f"?{hashed}" if hashed else "") + (f"#{place or parts.fragment}" if place or parts.fragment else "")
+
+
+def _has_frames(packed: zipfile.ZipFile, name: str) -> bool:
+    """Whether a page holds further pages, which then may want to speak to it."""
+    if not name.lower().endswith((".html", ".htm", ".xhtml")):
+        return False
+    with packed.open(find_entry(packed, name)) as page:
+        return _FRAMES.search(page.read(_MOST_BYTES)) is not None
 
 
 def _said_of_part(item: Element) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def team_page(team: Team, viewer: Person, now: datetime) -> TeamPage:
         edition_key=edition.key,
         edition_title=pick(edition.titles),
         uuid=str(team.uuid),
-        story=tuple(_story(card, shares, tasks, logs, open_actions)),
+        story=tuple(_story(card, shares if inside else None, tasks, logs, open_actions)),
         members=tuple(_member(row, shares) for row in rows),
         tasks=tasks,
         open_actions=open_actions,
@@ -286,9 +286,16 @@ def _handovers(team: Team) -> Iterable[Handover]:
 
 
 def _story(
-    card: TeamCard, shares: Shares, tasks: Sequence[TaskLine], logs: Sequence[LogLine], waiting: Sequence[AgreedLine]
+    card: TeamCard,
+    shares: Shares | None,
+    tasks: Sequence[TaskLine],
+    logs: Sequence[LogLine],
+    waiting: Sequence[AgreedLine],
 ) -> Iterable[str]:
-    """The state of the team in a few sentences, each told only when there is something to tell."""
+    """The state of the team in a few sentences, each told only when there is something to tell.
+
+    `shares`: None for the team itself: of two people each would know the other's attendance.
+    """
     organisations = len({each.organisation for each in card.members if each.organisation})
     yield ngettext("The team has one member.", "The team has %(n)s members.", len(card.members)) % {
         "n": len(card.members)
@@ -306,8 +313,8 @@ def _story(
         late = sum(each.overdue for each in tasks)
         if late:
             yield ngettext("One task is late.", "%(n)s tasks are late.", late) % {"n": late}
-    met = [share for share in shares.by_enrolment.values() if share.over]
-    if shares.over and card.members:
+    met = [share for share in shares.by_enrolment.values() if share.over] if shares else []
+    if shares and shares.over and card.members:
         attended = sum(each.attended for each in met)
         percent = round(100 * attended / (shares.over * len(card.members)))
         yield _("Together they attended %(percent)s %% of the sessions so far.") % {"percent": percent}

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from minga.learning import policies
 from minga.learning.models import ExternalTool, ToolGrade, ToolLink
 from minga.organisations.queries.roles import people_with
+from minga.learning.queries.packages import InPlace, in_places
 from minga.people.models import Person
 from minga.people.queries.letters import absolute
 from minga.programmes.enums import TAKING_PART
@@ -36,6 +37,7 @@ RESULTS: Final = f"{_AGS}scope/result.readonly"
 SCORES: Final = f"{_AGS}scope/score"
 SCOPES: Final = (NAMES, LINE_READ, RESULTS, SCORES)
 HINT_SECONDS: Final = 600
+MOST_POINTS: Final = 100_000
 _HINT: Final = "learning.lti.hint"
 
 
@@ -50,9 +52,8 @@ class Launcher:
     def subject(self) -> str:
         return str(self.enrolment.uuid if self.enrolment else self.person.uuid)
 
-    @property
-    def role(self) -> str:
-        return "Learner" if self.enrolment else "Instructor"
+    role: str = "Learner"
+    """Instructor opens what others did in the tool: only whoever teaches is one."""
 
 
 def issuer() -> str:
@@ -60,7 +61,7 @@ def issuer() -> str:
     return str(settings.PUBLIC_URL)
 
 
-def link_for(viewer: Person, edition: Edition, uuid: object) -> tuple[ToolLink, Launcher]:
+def link_for(viewer: Person, edition: Edition, uuid: UUID | str) -> tuple[ToolLink, Launcher]:
     """A place from which a tool is opened, for who takes part or works in its edition."""
     links = ToolLink.objects.select_related("tool", "edition__host", "edition__version__instrument")
     link = links.get(uuid=uuid, edition=edition, tool__active=True)
@@ -69,7 +70,9 @@ def link_for(viewer: Person, edition: Edition, uuid: object) -> tuple[ToolLink, 
         raise ToolLink.DoesNotExist
     if enrolment is not None and not link.materials.exists():
         raise ToolLink.DoesNotExist
-    return link, Launcher(viewer, enrolment)
+    if enrolment is not None:
+        return link, Launcher(viewer, enrolment)
+    return link, Launcher(viewer, None, "Instructor" if policies.teaches(viewer, edition) else "Mentor")
 
 
 def hint_of(link: ToolLink, launcher: Launcher) -> str:
@@ -165,7 +168,7 @@ def _names(person: Person) -> dict[str, str]:
         "name": str(person),
         "given_name": person.given_name,
         "family_name": person.family_name,
-        "email": person.email,
+        "email": person.email or "",
         "locale": person.language,
     }
 
@@ -268,7 +271,7 @@ class LinkRow:
     """A place from which a tool is opened, and what came back."""
 
     link: ToolLink
-    places: tuple[str, ...]
+    places: tuple[InPlace, ...]
     grades: tuple[tuple[str, str, str], ...]
     graded: int
 
@@ -283,7 +286,7 @@ def link_rows(edition: Edition) -> list[LinkRow]:
     return [
         LinkRow(
             link=link,
-            places=tuple(str(each.session or each.module) for each in link.materials.all()),
+            places=in_places(link.materials.all()),
             grades=tuple(_grade_row(each) for each in found.get(link.pk, [])[:10]),
             graded=len(found.get(link.pk, [])),
         )
@@ -296,10 +299,15 @@ def _grade_row(grade: ToolGrade) -> tuple[str, str, str]:
     return str(grade.enrolment.person), score, grade.comment
 
 
-def link_by(uuid: object, tool: ExternalTool) -> ToolLink | None:
+def link_by(uuid: UUID | str, tool: ExternalTool) -> ToolLink | None:
     """The link that a service of this tool asks about; another tool's is none."""
     links = ToolLink.objects.select_related("tool", "edition__host")
     return links.filter(uuid=uuid, tool=tool).first()
+
+
+def _is_points(said: object) -> bool:
+    """A number of points that can be kept: neither endless nor less than nothing."""
+    return isinstance(said, int | float) and not isinstance(said, bool) and 0 <= said < MOST_POINTS
 
 
 def score_said(body: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -307,9 +315,7 @@ def score_said(body: Mapping[str, Any]) -> tuple[Any, ...] | None:
     user, moment = body.get("userId"), body.get("timestamp")
     given, most = body.get("scoreGiven"), body.get("scoreMaximum")
     well = isinstance(user, str) and isinstance(moment, str) and len(user) <= 80
-    numbers = all(
-        each is None or (isinstance(each, int | float) and not isinstance(each, bool)) for each in (given, most)
-    )
-    if not (well and numbers) or (given is not None and (most is None or most <= 0 or given < 0)):
+    numbers = all(each is None or _is_points(each) for each in (given, most))
+    if not (well and numbers) or (given is not None and not most):
         return None
     return given, most, str(body.get("gradingProgress", ""))[:20], str(body.get("comment", ""))[:4000], moment

@@ -6,7 +6,6 @@ its number and state looked up. What others signed is not judged here, and no ad
 
 import binascii
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 from joserfc.util import urlsafe_b64decode
 
+from minga.core.untrusted import read_json
 from minga.learning.models import Credential, SigningKey
 from minga.learning.queries.badges import credential_address
 from minga.learning.queries.credentials import credential_numbered
@@ -95,7 +95,7 @@ def signed_claims(token: str, key: SigningKey) -> Mapping[str, Any] | None:
     """What the token says, when this key signed it; None otherwise."""
     try:
         read = jws.deserialize_compact(token, RSAKey.import_key(key.public_jwk), algorithms=[key.algorithm])
-        claims = json.loads(read.payload)
+        claims = read_json(read.payload)
     except (JoseError, ValueError):
         return None
     return claims if isinstance(claims, dict) else None
@@ -106,7 +106,7 @@ def unverified(token: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None
     parts = []
     for part in token.split(".")[:2]:
         try:
-            read = json.loads(urlsafe_b64decode(part.encode()))
+            read = read_json(urlsafe_b64decode(part.encode()))
         except (ValueError, binascii.Error):
             return None, None
         parts.append(read if isinstance(read, dict) else None)
@@ -126,7 +126,7 @@ def _state(credential: Credential, now: datetime) -> Verdict:
 def _without_token(text: str) -> Checked:
     """Not signed, or not a credential at all."""
     try:
-        read = json.loads(text)
+        read = read_json(text)
     except ValueError:
         return Checked(Verdict.UNREADABLE)
     if isinstance(read, dict) and "credentialSubject" in read:

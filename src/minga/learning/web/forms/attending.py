@@ -14,11 +14,14 @@ from minga.learning.models import Session
 from minga.ui.forms import DayInput, Described, Form
 
 MOST_NUMBER: Final = 20_000
-_EVERY: Final = (
-    ("30", Described(gettext_lazy("Every 30 seconds"), gettext_lazy("For a room or a video call with a screen."))),
-    ("60", Described(gettext_lazy("Every minute"), gettext_lazy("When the line is slow."))),
-    ("0", Described(gettext_lazy("It does not change"), gettext_lazy("To read it aloud by telephone or radio."))),
-)
+
+
+def _every() -> list[tuple[str, Described]]:
+    return [
+        ("30", Described(_("Every 30 seconds"), _("For a room or a video call with a screen."))),
+        ("60", Described(_("Every minute"), _("When the line is slow."))),
+        ("0", Described(_("It does not change"), _("To read it aloud by telephone or radio."))),
+    ]
 
 
 class WindowForm(Form):
@@ -39,7 +42,7 @@ class WindowForm(Form):
         widget=forms.NumberInput({"class": "c-input c-input--short"}),
     )
     rotates_seconds = forms.ChoiceField(
-        label=gettext_lazy("How often does the code change?"), choices=_EVERY, widget=forms.RadioSelect
+        label=gettext_lazy("How often does the code change?"), choices=_every, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:

@@ -50,6 +50,7 @@ def make_up(request: SignedInRequest, edition: str, session: str) -> HttpRespons
         try:
             send_make_up(
                 session=found, enrolment=enrolment, text=form.cleaned_data["text"], upload=form.cleaned_data["file"],
+                upload_name=getattr(form.cleaned_data["file"], "name", ""),
                 actor=request.person, now=now(),
             )  # fmt: skip
         except DomainError as error:
