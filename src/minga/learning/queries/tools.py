@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from minga.learning import policies
 from minga.learning.models import ExternalTool, ToolGrade, ToolLink
-from minga.organisations.queries.roles import people_with
 from minga.learning.queries.packages import InPlace, in_places
+from minga.organisations.queries.roles import people_with
 from minga.people.models import Person
 from minga.people.queries.letters import absolute
 from minga.programmes.enums import TAKING_PART

@@ -26,7 +26,7 @@ from minga.learning.web.views.planning_sessions import taught_session
 from minga.library.queries.toolbox import tools_visible_to
 from minga.programmes.models import Edition
 from minga.ui.forms import bind
-from minga.ui.http import SignedInRequest, redirect, sign_in_required
+from minga.ui.http import SignedInRequest, redirect, safe_next, sign_in_required
 from minga.ui.respond import respond
 
 
@@ -90,6 +90,8 @@ def remove(request: SignedInRequest, edition: str, uuid: UUID) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The material is out."))
+    if "next" in request.POST:
+        return redirect(request, safe_next(request))
     return _back(request, taught, place)
 
 
