@@ -118,8 +118,8 @@ def test_lists_for_moodle_hold_everybody_and_no_formula(edition: Edition, client
 
 @pytest.fixture
 def store(edition: Edition, settings: LazySettings) -> RecordStore:
-    settings.MINGA_XAPI_SECRETS = {"principal": "minga:clave"}
-    return RecordStore.objects.create(edition=edition, address="https://lrs.example/xapi", secret_name="principal")
+    settings.MINGA_XAPI_SECRETS = {"lrs.example": "minga:clave"}
+    return RecordStore.objects.create(edition=edition, address="https://lrs.example/xapi", secret_name="lrs.example")
 
 
 def test_attendance_is_told_once_without_a_name(edition: Edition, store: RecordStore) -> None:

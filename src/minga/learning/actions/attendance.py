@@ -64,7 +64,10 @@ def mark_many(*, session: Session, marks: Sequence[Mark], source: AttendanceSour
     """Mark these people; how many rows changed. When nothing is new, nothing is written and nobody is told."""
     rows = {row.enrolment_id: row for row in Attendance.objects.filter(session=session)}
     fresh = [each for each in marks if _changes(rows.get(each.enrolment_id), each)]
-    return _write_marks(session=session, marks=fresh, source=source, actor=actor, now=now) if fresh else 0
+    if not fresh:
+        _must_be_able(session, marks, source, actor, now)  # else nothing new would tell a stranger what stands there
+        return 0
+    return _write_marks(session=session, marks=fresh, source=source, actor=actor, now=now)
 
 
 @action
@@ -153,8 +156,7 @@ def _locked(session: Session, wanted: Mapping[int, Mark]) -> list[int]:
 
 def _check(session: Session, marks: Sequence[Mark], source: AttendanceSource, actor: Actor, now: datetime) -> None:
     """Who may mark whom, and what each state needs."""
-    if not _may_mark(session, marks, source, actor, now):
-        raise NotAllowed(_("Only those who lead the session mark who was there."))
+    _must_be_able(session, marks, source, actor, now)
     if session.state == SessionState.CANCELLED:
         raise NotReady(_("This session was cancelled: nobody can be marked."))
     for each in marks:
@@ -164,6 +166,13 @@ def _check(session: Session, marks: Sequence[Mark], source: AttendanceSource, ac
             raise DomainError(_("Write at most 300 characters."), field=f"note_{each.enrolment_id}")
         if not 0 <= each.minutes_late <= MOST_MINUTES_LATE:
             raise DomainError(_("Write minutes between 0 and 600."), field=f"minutes_{each.enrolment_id}")
+
+
+def _must_be_able(
+    session: Session, marks: Sequence[Mark], source: AttendanceSource, actor: Actor, now: datetime
+) -> None:
+    if not _may_mark(session, marks, source, actor, now):
+        raise NotAllowed(_("Only those who lead the session mark who was there."))
 
 
 def _may_mark(session: Session, marks: Sequence[Mark], source: AttendanceSource, actor: Actor, now: datetime) -> bool:

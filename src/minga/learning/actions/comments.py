@@ -28,7 +28,7 @@ def write_comment(
     """Say something about a version, about some of its words or about all of it. Those who did it are told."""
     handin = version.handin
     _may_speak(handin, actor, now)
-    again = Comment.objects.filter(client_uuid=client_uuid).first() if client_uuid else None
+    again = _said_before(client_uuid, actor)
     if again is not None:
         record(CommentWritten(subject=again, organisation_id=handin.task.edition.host_id, after={"again": True}))
         return again
@@ -52,7 +52,7 @@ def answer_comment(
     first = _hold(comment.parent_id or comment.pk)
     handin = first.version.handin
     _may_speak(handin, actor, now)
-    again = Comment.objects.filter(client_uuid=client_uuid).first() if client_uuid else None
+    again = _said_before(client_uuid, actor)
     if again is not None:
         record(CommentWritten(subject=again, organisation_id=handin.task.edition.host_id, after={"again": True}))
         return again
@@ -80,6 +80,11 @@ def settle_comment(*, comment: Comment, settled: bool, actor: Actor, now: dateti
     held.save(update_fields=["resolved_at", "updated_at"])
     record(CommentSettled(subject=held, organisation_id=handin.task.edition.host_id, after={"settled": settled}))
     return held
+
+
+def _said_before(client_uuid: UUID | None, actor: Actor) -> Comment | None:
+    """What this very sending of hers made already; the name that somebody else's has is not hers."""
+    return Comment.objects.filter(client_uuid=client_uuid, author=_person(actor)).first() if client_uuid else None
 
 
 def _hold(pk: int) -> Comment:

@@ -9,7 +9,6 @@ by the operator (`MINGA_TRUSTED_HOSTS`).
 
 import http.client
 import ipaddress
-import json
 import socket
 import ssl
 from collections.abc import Mapping
@@ -18,6 +17,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from minga.core.untrusted import read_json
 
 SECONDS: Final = 6
 _MOST_BYTES: Final = 512 * 1024
@@ -41,7 +42,7 @@ class Answer:
     def json(self) -> Any:
         """Its body as data; Unreachable when it is something else."""
         try:
-            return json.loads(self.body)
+            return read_json(self.body)
         except ValueError as broken:
             raise Unreachable("the answer is not JSON") from broken
 

@@ -77,6 +77,6 @@ def open_draft(handin: Handin, *, like: HandinVersion | None = None) -> HandinVe
     return draft
 
 
-def version_with(client_uuid: UUID | None) -> HandinVersion | None:
+def version_with(handin: Handin, client_uuid: UUID | None) -> HandinVersion | None:
     """What this very sending made already."""
-    return HandinVersion.objects.filter(client_uuid=client_uuid).first() if client_uuid else None
+    return handin.versions.filter(client_uuid=client_uuid).first() if client_uuid else None

@@ -19,7 +19,7 @@ from minga.learning.actions.handin_holding import draft_of, hold_handin, side_fo
 from minga.learning.actions.handins import Work, choose_canvas, save_work, send_work
 from minga.learning.actions.outbox import Receipted
 from minga.learning.models import HandinVersion, Task
-from minga.learning.queries.handins import Side, canvas_of_side, may_read
+from minga.learning.queries.handins import Side, canvas_of_side, knows_whose
 from minga.learning.queries.task_days import moment_words
 from minga.people.models import Person
 
@@ -106,7 +106,7 @@ def _task(fields: Fields) -> Task:
 def _version(person: Person, fields: Fields) -> HandinVersion:
     rows = HandinVersion.objects.select_related("handin__task__edition__host", "handin__team", "handin__enrolment")
     version = rows.filter(uuid=_uuid(fields.get("version", ""))).first()
-    if version is None or not may_read(person, version):
+    if version is None or not knows_whose(person, version):
         raise NotAllowed(_("This work does not exist any more, or is not open to you."))
     return version
 

@@ -131,7 +131,7 @@ def send_work(
 ) -> HandinVersion:
     """Hand in what is written. `made_at`: when she pressed the button without a line; that is when it counts."""
     handin = hold_handin(task, side_for(task, actor))
-    again = version_with(client_uuid)
+    again = version_with(handin, client_uuid)
     if again is not None:
         record(HandinSent(subject=handin, organisation_id=task.edition.host_id, after={"again": True}))
         return again

@@ -58,7 +58,7 @@ def log_meeting(
     locked = Team.objects.select_for_update(of=("self",), no_key=True).select_related("edition").get(pk=team.pk)
     if not (policies.mentors(actor, locked) or policies.teaches(actor, locked.edition, now)):
         raise NotAllowed(_("Only the mentor of the team and those who teach in the edition note their meetings."))
-    if client_uuid is not None and MentoringLog.objects.filter(client_uuid=client_uuid).exists():
+    if client_uuid is not None and MentoringLog.objects.filter(client_uuid=client_uuid, mentor=actor).exists():
         raise Conflict(_("This meeting is noted already."), code="again")
     _check(meeting, locked, now)
     members = set(locked.members.filter(until=None).values_list("enrolment", flat=True))

@@ -18,13 +18,14 @@ counts is how long ago it was by that clock. It is never later than `now`. Two k
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from minga.core.errors import DomainError, Invalid
@@ -78,6 +79,11 @@ def register_outbox(kind: str, take: Take) -> None:
     _takes[kind] = take
 
 
+def is_inside(address: str) -> bool:
+    """A page of the house, whatever wrote the address."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+
+
 def kinds() -> frozenset[str]:
     """Every kind that is taken."""
     return frozenset(_takes)
@@ -109,10 +115,7 @@ def _receive_one(person: Person, kept: Kept, off: timedelta, now: datetime) -> A
             receipt.answer = _written(kept, answer)
             receipt.save(update_fields=["accepted", "answer", "updated_at"])
     except IntegrityError:
-        known = _answered(person, kept)
-        if known is None:
-            raise
-        return known
+        return _answered(person, kept) or Answer(kept.client_uuid, Receipted(False, _taken(), kept.page))
     return answer
 
 
@@ -134,7 +137,12 @@ def _take(person: Person, kept: Kept, made_at: datetime, off: timedelta, now: da
     except DomainError as error:
         errors = {error.field: str(error)} if error.field else {}
         return Answer(kept.client_uuid, Receipted(False, str(error), kept.page), errors)
-    return Answer(kept.client_uuid, receipted)
+    return Answer(kept.client_uuid, receipted if is_inside(receipted.link) else replace(receipted, link=""))
+
+
+def _taken() -> str:
+    """The name under which it came belongs to something else."""
+    return _("This could not be kept as your phone sent it. Open the page again and send it there.")
 
 
 def _written(kept: Kept, answer: Answer) -> dict[str, object]:

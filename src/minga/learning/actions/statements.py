@@ -9,18 +9,20 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
-from minga.core.errors import DomainError
+from minga.core.errors import DomainError, NotAllowed
 from minga.core.jobs import enqueue
 from minga.learning.actions.fetching import Answer, Unreachable, fetch
-from minga.learning.actions.packages import must_teach
 from minga.learning.events.packaging import RecordStoreSet, StatementsSent
 from minga.learning.models import RecordStore, Statement
+from minga.learning.policies import may_manage
+from minga.people.models import Person
 from minga.programmes.models import Edition, Enrolment
 
 BATCH: Final = 50
@@ -32,15 +34,27 @@ def set_record_store(
     *, edition: Edition, address: str, secret_name: str, active: bool, actor: Actor, now: datetime
 ) -> RecordStore:
     """Say where statements of an edition go, or that they no longer go."""
-    must_teach(actor, edition, now)
+    if not (isinstance(actor, Person) and may_manage(actor, edition, now)):
+        raise NotAllowed(_("Only those who manage this edition may do this."))
     if secret_name not in settings.MINGA_XAPI_SECRETS:
         raise DomainError(_("There is no user and password of this name on the server."), field="secret_name")
     if not address.lower().startswith("https://") and not settings.MINGA_TRUSTED_HOSTS:
         raise DomainError(_("The address must begin with https://"), field="address")
+    if not _is_for(secret_name, address):
+        raise DomainError(
+            _("The password “%(name)s” is for another system. Ask whoever operates Minga for one of this address.")
+            % {"name": secret_name},
+            field="secret_name",
+        )
     values = {"address": address.rstrip("/"), "secret_name": secret_name, "active": active}
     store, _made = RecordStore.objects.update_or_create(edition=edition, defaults=values)
     record(RecordStoreSet(subject=store, organisation_id=edition.host_id, after={"address": address, "active": active}))
     return store
+
+
+def _is_for(secret_name: str, address: str) -> bool:
+    """A secret is named after the host that may have it, so that nobody sends it to an address of her own."""
+    return secret_name.partition("/")[0].lower() == urlsplit(address).netloc.lower()
 
 
 def tell(edition: Edition, told: Iterable[tuple[Enrolment, str, dict[str, Any]]]) -> None:
@@ -89,8 +103,8 @@ def _sent(store: RecordStore, rows: list[Statement]) -> list[Statement]:
 
 def _post(store: RecordStore, rows: list[Statement]) -> Answer:
     secret = settings.MINGA_XAPI_SECRETS.get(store.secret_name)
-    if not secret:
-        raise Unreachable(f"no secret {store.secret_name}")
+    if not secret or not _is_for(store.secret_name, store.address):
+        raise Unreachable(f"no secret {store.secret_name} for this address")
     said = [{"id": str(each.uuid), "version": _VERSION, **each.statement} for each in rows]
     headers = {
         "Authorization": f"Basic {base64.b64encode(secret.encode()).decode()}",

@@ -1,6 +1,5 @@
 """External tools: made known, opened to an edition, trusted by their keys, heard when they send a result."""
 
-import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from joserfc.jwk import KeySet
 from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, NotAllowed
+from minga.core.untrusted import read_json
 from minga.learning.actions.fetching import Unreachable, fetch
 from minga.learning.actions.packages import must_teach
 from minga.learning.events.packaging import ToolAdded, ToolChanged, ToolGraded, ToolLinked
@@ -166,8 +166,8 @@ def _number(said: float | None) -> Decimal | None:
 def _tool_named(assertion: str) -> ExternalTool:
     """Whose proof it says to be; believed only after its signature is checked."""
     try:
-        named = json.loads(jws.extract_compact(assertion.encode()).payload)["iss"]
-    except (JoseError, ValueError, KeyError, TypeError):
+        named = read_json(jws.extract_compact(assertion.encode()).payload)["iss"]
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
         raise NotTrusted("invalid_client", "the assertion is not a token") from None
     tool = ExternalTool.objects.filter(client_id=str(named), active=True).first()
     if tool is None:
@@ -180,7 +180,7 @@ def _verified(tool: ExternalTool, assertion: str) -> dict[str, Any]:
     for fresh in (False, True):
         try:
             return dict(jwt.decode(assertion, _keys(tool, fresh=fresh), algorithms=_ALGORITHMS).claims)
-        except (JoseError, ValueError, Unreachable):
+        except (JoseError, ValueError, TypeError, AttributeError, RecursionError, Unreachable):
             if fresh or not tool.keys_url:
                 raise NotTrusted("invalid_client", "the signature does not fit the keys of the tool") from None
     raise NotTrusted("invalid_client", "unreachable")

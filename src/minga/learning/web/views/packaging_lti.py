@@ -4,7 +4,6 @@ Names of parameters and shapes of answers are those of LTI 1.3, OpenID Connect a
 is for a browser; the rest answer machines that show a token, and no cookie counts there.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final, cast
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minga.core import clock
 from minga.core.actors import HOUSE
 from minga.core.errors import Conflict, DomainError, NotAllowed
+from minga.core.untrusted import read_json
 from minga.learning.actions.keys import sign
 from minga.learning.actions.tools import TOKEN_SECONDS, NotTrusted, grant_token, take_score, tool_of_token
 from minga.learning.models import ToolLink
@@ -176,7 +176,7 @@ def lti_scores(request: HttpRequest, link: ToolLink) -> HttpResponse:
     try:
         if len(request.body) > _LARGEST:
             return _refused("too_large", 413)
-        body = json.loads(request.body)
+        body = read_json(request.body)
         take_score(link=link, body=body if isinstance(body, Mapping) else {}, actor=HOUSE, now=clock.now())
     except ValueError:
         return _refused("not_json", 400)

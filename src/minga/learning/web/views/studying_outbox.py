@@ -1,6 +1,5 @@
 """The way in for what a phone kept, and the page of receipts."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from minga.core import clock
-from minga.learning.actions.outbox import MOST_AT_ONCE, Answer, Kept, receive
+from minga.core.untrusted import read_json
+from minga.learning.actions.outbox import MOST_AT_ONCE, Answer, Kept, is_inside, receive
 from minga.learning.queries.receipts import receipts_of
 from minga.learning.web.views.studying_kept import kept_for_reading
 from minga.ui.browser import mark_of
@@ -19,6 +19,8 @@ from minga.ui.http import PersonRequest, SignedInRequest, sign_in_required
 from minga.ui.respond import respond
 
 LONGEST_FIELD = 200_000
+LAST_MOMENT = 7_258_118_400_000
+"""The year 2200: a clock may be wrong by decades, but what lies beyond is no moment."""
 
 
 class _Unreadable(Exception):
@@ -38,7 +40,7 @@ def sync(request: PersonRequest) -> HttpResponse:
     if request.method == "GET":
         return JsonResponse({"who": mark_of(person), "token": get_token(request)})
     try:
-        body = json.loads(request.body)
+        body = read_json(request.body)
         items, sent_at = _items(body), _moment(body["sent_at"])
         if body["who"] != mark_of(person):
             return JsonResponse({"state": "other"}, status=409)
@@ -58,10 +60,10 @@ def _items(body: Any) -> list[Kept]:
 def _item(each: Any) -> Kept:
     fields = each["fields"]
     whole = isinstance(fields, dict) and all(
-        isinstance(value, str) and len(value) <= LONGEST_FIELD and "\x00" not in value for value in fields.values()
+        isinstance(value, str) and len(value) <= LONGEST_FIELD for value in fields.values()
     )
     page = str(each.get("page", ""))
-    if not whole or "\x00" in f"{each['kind']}{page}{each.get('about', '')}":
+    if not whole:
         raise _Unreadable
     return Kept(
         client_uuid=UUID(str(each["uuid"])),
@@ -69,15 +71,14 @@ def _item(each: Any) -> Kept:
         made_at=_moment(each["made_at"]),
         fields=fields,
         about=str(each.get("about", "")),
-        page=page if page.startswith("/") and not page.startswith("//") else "",
+        page=page if is_inside(page) else "",
     )
 
 
 def _moment(milliseconds: Any) -> datetime:
-    try:
-        return datetime.fromtimestamp(float(milliseconds) / 1000, tz=UTC)
-    except (OverflowError, OSError) as wrong:
-        raise _Unreadable from wrong
+    if not 0 <= float(milliseconds) <= LAST_MOMENT:
+        raise _Unreadable
+    return datetime.fromtimestamp(float(milliseconds) / 1000, tz=UTC)
 
 
 def _told(answer: Answer) -> dict[str, Any]:
