@@ -1,10 +1,9 @@
 """What weeks of a programme bring, done against the Minga that the environment names; each prints one JSON.
 
-python -m tests.journeys.learning_to_seed people EDITION       forty take part, three mentors; it runs
-python -m tests.journeys.learning_to_seed pilots EDITION       each team has its initiative, at a tested prototype
-python -m tests.journeys.learning_to_seed sessions EDITION     all workshops but the last were held; two missed four
-python -m tests.journeys.learning_to_seed reflections EDITION  everybody but the participant of the cast looked back
-python -m tests.journeys.learning_to_seed where EDITION        in which teams those of the cast are
+python -m tests.journeys.learning_to_seed people EDITION   forty take part, three mentors; it runs
+python -m tests.journeys.learning_to_seed pilots EDITION   each team has its initiative, at a tested prototype
+python -m tests.journeys.learning_to_seed weeks EDITION    all workshops but the last were held, two missed four; all
+                                                           but the participant of the cast looked back
 """
 
 import json
@@ -41,7 +40,7 @@ from minga.people.queries.demo import CAST  # noqa: E402
 from minga.programmes.actions.editions import move_edition  # noqa: E402
 from minga.programmes.actions.enrolment import accept_invitation, invite, nominate  # noqa: E402
 from minga.programmes.enums import EditionStatus, EnrolmentStatus  # noqa: E402
-from minga.programmes.models import Edition  # noqa: E402
+from minga.programmes.models import Edition, Enrolment  # noqa: E402
 from minga.programmes.queries.edition_forms import form_key  # noqa: E402
 from minga.questionnaires.actions import save_draft, submit_answers  # noqa: E402
 from minga.questionnaires.actions.drafts import open_draft  # noqa: E402
@@ -68,7 +67,7 @@ def people(key: str) -> dict[str, Any]:
                 enrolment=asked, answer_by=now() + timedelta(days=2), actor=HOUSE, now=begun + timedelta(days=1)
             )  # fmt: skip
             accept_invitation(
-                enrolment=invited, signed_name=who.name, commitment=pick(edition.commitments, "es"), consent=True,
+                enrolment=invited, signed_name=f"{who.name} ({who.email})", commitment=pick(edition.commitments, "es"), consent=True,
                 actor=who, now=begun + timedelta(days=2),
             )  # fmt: skip
         move_edition(edition=edition, to=EditionStatus.RUNNING, reason="", actor=HOUSE, now=begun + timedelta(days=15))
@@ -95,13 +94,22 @@ def pilots(key: str) -> dict[str, Any]:
             made = telling._tell(told, challenge, first.organisation, edition, {}, {})
             open_team_work(team=team, existing=made, actor=HOUSE, now=now())
     stages = Initiative.objects.filter(learning_teams__in=teams).values_list("stage", flat=True)
-    return {"stages": sorted(stages)}
+    accompanied = teams.filter(mentorships__mentor=cast["mentor"], mentorships__until=None)
+    return {"stages": sorted(stages), "accompanied": list(accompanied.values_list("number", flat=True))}
 
 
-def sessions(key: str) -> dict[str, Any]:
-    """The list of each workshop that is over."""
+def weeks(key: str) -> dict[str, Any]:
+    """What happened meanwhile, and who is below the rule."""
     edition = Edition.objects.get(key=key)
-    rows = list(edition.enrolments.filter(status=EnrolmentStatus.ENROLLED).order_by("pk"))
+    with transaction.atomic():
+        rows = _sessions(edition)
+        form = _reflections(edition)
+    return {"below": [row.person.name for row in rows[-BELOW:]], "form": form.key}
+
+
+def _sessions(edition: Edition) -> list[Enrolment]:
+    """The list of each workshop that is over."""
+    rows = list(edition.enrolments.filter(status=EnrolmentStatus.ENROLLED).select_related("person").order_by("pk"))
     over = list(edition.sessions.filter(ends_at__lte=now()).order_by("starts_at"))
     for number, session in enumerate(over, start=1):
         hold_session(session=session, actor=HOUSE, now=session.ends_at)
@@ -112,12 +120,11 @@ def sessions(key: str) -> dict[str, Any]:
             for place, row in enumerate(rows)
         ]
         mark_many(session=session, marks=marks, source=AttendanceSource.LIST, actor=HOUSE, now=session.ends_at)
-    return {"held": len(over), "below": [row.person.name for row in rows[-BELOW:]]}
+    return rows
 
 
-def reflections(key: str) -> dict[str, Any]:
+def _reflections(edition: Edition) -> Form:
     """Each by herself, in the form of the edition; it is open to the participant, too."""
-    edition = Edition.objects.get(key=key)
     form = Form.objects.get(key=form_key(edition, "reflection"))
     schedule_form(
         form=form, opens_at=now() - timedelta(days=1), closes_at=now() + timedelta(days=9), actor=HOUSE, now=now()
@@ -127,21 +134,13 @@ def reflections(key: str) -> dict[str, Any]:
         draft = open_draft(form=form, subject=edition, person=row.person, language="es", actor=row.person, now=now())
         save_draft(submission=draft, typed=LOOKED_BACK, actor=row.person, now=now())
         submit_answers(submission=draft, actor=row.person, now=now())
-    return {"sent": len(rows), "form": form.key}
+    return form
 
 
-def where(key: str) -> dict[str, Any]:
-    """Numbers of teams."""
-    cast = _cast()
-    teams = Team.objects.filter(edition__key=key, ended_at=None)
-    hers = teams.get(members__enrolment__person=cast["participant"], members__until=None)
-    accompanied = teams.filter(mentorships__mentor=cast["mentor"], mentorships__until=None).order_by("number")
-    return {"hers": hers.number, "accompanied": [team.number for team in accompanied]}
-
-
-def _missed(place: int, number: int) -> bool:
+def _state(place: int, number: int) -> AttendanceState:
     """The last two were not at workshops 3 to 6."""
-    return place >= PEOPLE - BELOW and number in MISSED
+    missed = place >= PEOPLE - BELOW and number in MISSED
+    return AttendanceState.ABSENT if missed else AttendanceState.PRESENT
 
 
 def _cast() -> dict[str, Person]:
@@ -185,6 +184,6 @@ def _staff(edition: Edition, cast: dict[str, Person], at: datetime) -> None:
 
 
 if __name__ == "__main__":
-    verbs = {"people": people, "pilots": pilots, "sessions": sessions, "reflections": reflections, "where": where}
+    verbs = {"people": people, "pilots": pilots, "weeks": weeks}
     with override("es"):
         print(json.dumps(verbs[sys.argv[1]](sys.argv[2])))

@@ -22,6 +22,8 @@ from minga.people.models import Person
 HER_TEAMS: Final = 4
 """Of the mentor of the cast; the others share the rest."""
 WISHES: Final = 8
+LOW: Final = 6
+"""The place of the team that lost somebody."""
 
 
 def form(taught: Class, names: Sequence[str], at: datetime) -> list[Team]:
@@ -72,9 +74,9 @@ def talk(taught: Class, teams: Sequence[Team], mentors: Mapping[int, Person]) ->
     logs = taught.told["logs"]
     for number, each in enumerate(logs):
         _log(taught, teams[0], mentors, each, 5 + 7 * (len(logs) - 1 - number))
-    for place, team in enumerate(teams[1:4], start=1):
-        _log(taught, team, mentors, logs[place % len(logs)], 4 + place)
-    _log(taught, teams[6], mentors, taught.told["low"], 3)
+    for place, team in enumerate(teams[1:-1], start=1):
+        low = place == LOW
+        _log(taught, team, mentors, taught.told["low"] if low else logs[place % len(logs)], 3 if low else 3 + place)
 
 
 def _log(taught: Class, team: Team, mentors: Mapping[int, Person], told: Mapping[str, Any], days: int) -> None:

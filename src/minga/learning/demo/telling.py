@@ -80,7 +80,9 @@ def _rural(taught: Class) -> None:
     begun = taught.over[0].starts_at + timedelta(days=7)
     formed = teams.form(taught, taught.told["teams"]["rural"], begun)
     mentors = teams.accompany(taught, formed, begun + timedelta(days=1))
+    work.hide_tasks(taught)
     work.do_tasks(taught, formed, mentors, work.RURAL)
+    teams.talk(taught, formed, mentors)
 
 
 def _peru(taught: Class) -> None:
