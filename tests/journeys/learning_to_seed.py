@@ -67,8 +67,8 @@ def people(key: str) -> dict[str, Any]:
                 enrolment=asked, answer_by=now() + timedelta(days=2), actor=HOUSE, now=begun + timedelta(days=1)
             )  # fmt: skip
             accept_invitation(
-                enrolment=invited, signed_name=f"{who.name} ({who.email})", commitment=pick(edition.commitments, "es"), consent=True,
-                actor=who, now=begun + timedelta(days=2),
+                enrolment=invited, signed_name=f"{who.name} ({who.email})", commitment=pick(edition.commitments, "es"),
+                consent=True, actor=who, now=begun + timedelta(days=2),
             )  # fmt: skip
         move_edition(edition=edition, to=EditionStatus.RUNNING, reason="", actor=HOUSE, now=begun + timedelta(days=15))
     return {"sessions": list(edition.sessions.order_by("starts_at").values_list("key", flat=True))}
@@ -113,12 +113,7 @@ def _sessions(edition: Edition) -> list[Enrolment]:
     over = list(edition.sessions.filter(ends_at__lte=now()).order_by("starts_at"))
     for number, session in enumerate(over, start=1):
         hold_session(session=session, actor=HOUSE, now=session.ends_at)
-        marks = [
-            Mark(
-                enrolment_id=row.pk, state=AttendanceState.ABSENT if _missed(place, number) else AttendanceState.PRESENT
-            )
-            for place, row in enumerate(rows)
-        ]
+        marks = [Mark(enrolment_id=row.pk, state=_state(place, number)) for place, row in enumerate(rows)]
         mark_many(session=session, marks=marks, source=AttendanceSource.LIST, actor=HOUSE, now=session.ends_at)
     return rows
 
