@@ -32,6 +32,17 @@ def test_two_of_a_team_write_in_one_draft_and_a_stale_save_is_refused() -> None:
     assert (draft.text, draft.sent_by) == ("dos", scene.berta)
 
 
+@pytest.mark.parametrize("seen", [0, 1])
+def test_an_autosave_that_comes_after_the_hand_in_begins_no_new_draft(seen: int) -> None:
+    scene = make_scene()
+    hand_in(scene.task, scene.ana)
+
+    with pytest.raises(Conflict):
+        save_work(task=scene.task, work=Work(text="Lo mismo"), revision=seen, actor=scene.ana, now=now())
+
+    assert HandinVersion.objects.get().sent_at is not None
+
+
 def test_what_is_handed_in_is_a_version_and_the_mentor_hears_of_it() -> None:
     scene = make_scene()
 

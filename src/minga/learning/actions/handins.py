@@ -51,11 +51,16 @@ class Work:
 
 @action
 def save_work(*, task: Task, work: Work, revision: int | None, actor: Actor, now: datetime) -> HandinVersion:
-    """Keep what is written; the first save begins the task. `revision`: of the draft as she read it, None: no draft."""
+    """Keep what is written; the first save begins the task.
+
+    `revision`: of the draft as she read it, 0 when nothing was written or handed in yet; None: whatever stands there.
+    """
     handin = hold_handin(task, side_for(task, actor))
     must_take(task, handin, now)
     found = draft_of(handin)
-    if found is not None and revision is not None and found.revision != revision:
+    if revision is not None and found is None and (revision or last_sent(handin)):
+        raise Conflict(_("Somebody of your team has handed this in meanwhile."), code="sent")
+    if revision is not None and found is not None and found.revision != revision:
         raise Conflict(_("Somebody of your team saved while you were writing. Both texts are shown."), code="revision")
     draft = found or open_draft(handin)
     draft.text, draft.link = work.text.strip(), work.link.strip()

@@ -110,7 +110,7 @@ def _kept(request: SignedInRequest, found: Task, page: WorkPage, form: WorkForm)
         return None
     try:
         if page.draft is None or {"text", "link"} & set(merged.changes):
-            revision = page.draft.revision if page.draft else None
+            revision = page.draft.revision if page.draft else 0
             work = form.work(merged.values)
             save_work(task=found, work=work, revision=revision, actor=request.person, now=now())
         if "canvas" in merged.changes:

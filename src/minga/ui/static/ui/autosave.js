@@ -151,8 +151,10 @@
       this.later(RETRY);
     }
 
+    /* The button sends it now: what is saved besides could come after it, as a new draft of what was just sent. */
     leave() {
       clearTimeout(this.timer);
+      this.pending = false;
       if (store.write(this.key, { at: Date.now(), values: valuesOf(this.form) })) sessionStorage.setItem(SENT, this.key);
     }
 
