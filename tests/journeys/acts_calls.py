@@ -21,17 +21,21 @@ ROUND: Final = "postulacion"
 ON_CLOCK: Final = "%Y-%m-%dT%H:%M"
 
 
-def seed(site: Site, verb: str, key: str, script: str = "calls_to_seed") -> dict[str, Any]:
-    """Let the script do against this site what would take hours by hand."""
+def surroundings(site: Site) -> dict[str, str]:
+    """The environment in which a script works on this site."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "MINGA", "DJANGO"))}
-    environment = kept | {
+    return kept | {
         "MINGA_HOME": str(site.home),
         "DJANGO_SETTINGS_MODULE": "minga.config.settings",
         "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT / "src"), str(ROOT)))),
     }
+
+
+def seed(site: Site, verb: str, key: str, script: str = "calls_to_seed") -> dict[str, Any]:
+    """Let the script do against this site what would take hours by hand."""
     done = subprocess.run(
         [sys.executable, "-m", f"tests.journeys.{script}", verb, key],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True,
+        cwd=ROOT, env=surroundings(site), stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
