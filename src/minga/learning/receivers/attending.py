@@ -1,7 +1,8 @@
 """What this app tells others, and hears from them, about who was there."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,7 +19,7 @@ from minga.learning.actions.make_ups import FILE, send_make_up
 from minga.learning.actions.outbox import Receipted, register_outbox
 from minga.learning.actions.roll import people_of, settled
 from minga.learning.enums import AttendanceSource, AttendanceState
-from minga.learning.models import MakeUp, Session
+from minga.learning.models import MakeUp, Receipt, Session
 from minga.learning.queries.attend_blocks import attend_block
 from minga.learning.queries.attending_work import make_ups_to_answer
 from minga.learning.queries.code_scans import scanned_at
@@ -32,6 +33,9 @@ from minga.programmes.queries.work import register_work
 
 PRESENT, ABSENT = AttendanceState.PRESENT, AttendanceState.ABSENT
 MOST_LINES = 400
+
+MOST_REFUSED: Final = 40
+"""Codes that one phone may bring in an hour and that were wrong."""
 
 
 def register() -> None:
@@ -70,6 +74,7 @@ def may_read_make_up(person: Person | None, file: StoredFile) -> bool:
 def take_code(person: Person, fields: Mapping[str, str], made_at: datetime, now: datetime) -> Receipted:
     """A code that came at once, or was kept until the line was back: judged by the moment at which it was typed."""
     session, typed = _session(fields), fields.get("code", "")
+    _must_not_guess(person, now)
     done = check_in(
         session=session,
         typed=typed,
@@ -83,6 +88,13 @@ def take_code(person: Person, fields: Mapping[str, str], made_at: datetime, now:
     words = _("You were marked already: %(state)s.") if done.again else _("You are marked: %(state)s.")
     link = reverse("learning:check-in", args=[session.uuid])
     return Receipted(True, words % {"state": done.row.get_state_display()}, link)
+
+
+def _must_not_guess(person: Person, now: datetime) -> None:
+    """A phone brings what one person typed, not what a program tries: refused codes are counted by their receipts."""
+    refused = Receipt.objects.filter(person=person, kind="attendance.code", accepted=False)
+    if refused.filter(created_at__gt=now - timedelta(hours=1)).count() > MOST_REFUSED:
+        raise NotReady(_("Too many codes were wrong. Ask those who lead the session to mark you on the list."))
 
 
 def take_list(person: Person, fields: Mapping[str, str], made_at: datetime, now: datetime) -> Receipted:

@@ -13,12 +13,14 @@ from minga.learning.actions.handins import PURPOSE, send_work
 from minga.learning.actions.outbox import register_outbox
 from minga.learning.actions.task_letters import declare_letters
 from minga.learning.actions.tasks import move_due_days, tasks_from_blueprint
+from minga.learning.actions.work_erasing import forget_own_work
 from minga.learning.events.planning import PlanMade, SessionCancelled, SessionChanged, SessionsMoved
 from minga.learning.models import HandinVersion, Session, Task
 from minga.learning.policies import follows
 from minga.learning.queries.handins import may_read, side_of
 from minga.learning.queries.needs_me_work import needs_of_person
 from minga.learning.queries.task_work import reviews_of_person, tasks_of_person
+from minga.people.events import PersonErased
 from minga.people.models import Person
 from minga.programmes.models import Edition
 from minga.programmes.queries.console_tabs import register_console_tab
@@ -87,3 +89,10 @@ def may_read_file(person: Person | None, file: StoredFile) -> bool:
         "handin__task__edition__host", "handin__team", "handin__enrolment"
     )
     return any(may_read(person, version) for version in rows)
+
+
+@subscribe(PersonErased)
+def person_erased(happened: PersonErased) -> None:
+    """Her own work goes with her."""
+    if isinstance(happened.subject, Person):
+        forget_own_work(person=happened.subject, now=now())

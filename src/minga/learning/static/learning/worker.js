@@ -89,12 +89,13 @@ const copyOf = async (request) => {
 };
 
 /* A page that says whose it is, is hers to read again. Whoever reads here now is the only one with copies. */
-const keep = async (request, answer) => {
+const keep = async (request, answer, asked = Date.now()) => {
   const who = answer.headers.get(KEEP);
   if (!who || !answer.ok || answer.redirected) return;
   const before = await remembered();
+  if (asked <= (before.left || 0)) return;
   if (before.who !== who) await forget(who);
-  await remember({ who, language: answer.headers.get("Content-Language") || "es" });
+  await remember({ who, left: before.left || 0, language: answer.headers.get("Content-Language") || "es" });
   const dated = new Headers(answer.headers);
   dated.set("X-Minga-Kept-At", new Date().toISOString());
   const whole = new Response(await answer.blob(), { status: 200, headers: dated });
@@ -113,8 +114,9 @@ const late = (answer) => new Promise((resolve, reject) => {
 });
 
 const read = async (event) => {
+  const since = Date.now();
   const asked = (async () => (await event.preloadResponse) || fetch(event.request))();
-  event.waitUntil(asked.then((answer) => keep(event.request, answer.clone())).catch(() => {}));
+  event.waitUntil(asked.then((answer) => keep(event.request, answer.clone(), since)).catch(() => {}));
   const copy = await copyOf(event.request);
   try {
     const answer = copy ? await late(asked) : await asked;
@@ -139,8 +141,9 @@ const write = async (event) => {
   const enters = pathname.startsWith(account);
   try {
     const answer = await fetch(event.request);
-    if (leaves) { await forget(); await remember({ ...(await remembered()), who: "" }); }
-    else if (enters) await remember({ ...(await remembered()), who: "" });
+    // What was asked for before she left may come after: `left` says that it is kept no more.
+    if (leaves) await forget();
+    if (leaves || enters) await remember({ ...(await remembered()), who: "", left: Date.now() });
     return answer;
   } catch (error) {
     if (event.request.mode !== "navigate") throw error;
@@ -169,7 +172,8 @@ self.addEventListener("fetch", (event) => {
 /* A page asked for by a page: the one on which the worker began, and the next session. */
 const fetchAndKeep = async (address) => {
   const request = new Request(new URL(address, self.location.origin), { credentials: "same-origin" });
-  await keep(request, await fetch(request));
+  const since = Date.now();
+  await keep(request, await fetch(request), since);
 };
 
 self.addEventListener("message", (event) => {

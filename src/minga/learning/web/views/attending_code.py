@@ -1,7 +1,7 @@
 """The code on the screen, for those who lead; and entering it, for those who attend."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import segno
 from django.contrib import messages
@@ -23,14 +23,18 @@ from minga.learning.queries.roll import roll_count, session_by_uuid
 from minga.learning.web.attending_access import led_session
 from minga.learning.web.forms.attending import CodeForm, WindowForm
 from minga.learning.web.views.attending_office import session_context
+from minga.programmes.models import Enrolment
 from minga.ui.forms import bind, refuse
 from minga.ui.http import PersonRequest, SignedInRequest, redirect, sign_in_required, sign_in_url
+from minga.ui.limits import at_most
 from minga.ui.respond import respond
 
 SCANNED: Final = "learning_scanned"
 SCAN_HOLDS: Final = timedelta(minutes=15)
 """How long after scanning one may still sign in and press the button."""
 LONGEST_WAIT: Final = 5
+TRIES: Final = 40
+"""How many codes one person types in an hour: enough for clumsy fingers, too few to guess."""
 
 
 @sign_in_required
@@ -111,15 +115,22 @@ def check_in_page(request: PersonRequest, uuid: str) -> HttpResponse:
     except NotAllowed as error:
         context = {"nav": "learning", "session": session, "message": str(error), "public": session.edition.public}
         return respond(request, "learning/check_in_stranger.html", context, status=403)
+    return cast("HttpResponse", _her_page(request, session, enrolment))
+
+
+@at_most(TRIES, "attendance-code")
+def _her_page(request: SignedInRequest, session: Session, enrolment: Enrolment) -> HttpResponse:
+    """The button or the field, for whoever takes part."""
     form = bind(CodeForm, request)
-    if request.method == "POST" and form.is_valid() and _enter(request, session, form):  # type: ignore[arg-type]
-        return redirect(request, "learning:check-in", uuid)
+    if request.method == "POST" and form.is_valid() and _enter(request, session, form):
+        return redirect(request, "learning:check-in", session.uuid)
     state = attend_state(session, enrolment, now())
     context = {"nav": "learning", "session": session, "form": form, "page": state, **_scanned_words(request, session)}
     return respond(request, "learning/check_in.html", context)
 
 
 @sign_in_required
+@at_most(TRIES, "attendance-code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in_anywhere(request: SignedInRequest) -> HttpResponse:
     """The short address under the QR: the code alone says which of her sessions it is."""
