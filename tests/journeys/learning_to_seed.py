@@ -8,6 +8,7 @@ python -m tests.journeys.learning_to_seed weeks EDITION    all workshops but the
 
 import json
 import sys
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -59,7 +60,10 @@ def people(key: str) -> dict[str, Any]:
     with transaction.atomic():
         _staff(edition, cast, begun)
         move_edition(edition=edition, to=EditionStatus.OPEN, reason="", actor=HOUSE, now=begun)
-        places = [make_organisation(name=f"Institución {edition.number}-{n}") for n in range(1, TEAMS + 1)]
+        places = [
+            make_organisation(name=f"Institución {edition.number}-{n}", key=f"institucion-{edition.number}-{n}")
+            for n in range(1, TEAMS + 1)
+        ]
         for number in range(PEOPLE):
             who = cast["participant"] if number == 0 else _somebody(edition, number, begun)
             asked = nominate(edition=edition, person=who, organisation=places[number % TEAMS], actor=HOUSE, now=begun)
@@ -82,16 +86,19 @@ def pilots(key: str) -> dict[str, Any]:
     teams = Team.objects.filter(edition=edition, ended_at=None).order_by("number")
     with transaction.atomic():
         for team in teams:
-            first = team.members.filter(until=None).select_related("enrolment__organisation").earliest("pk").enrolment
-            assert first.organisation is not None
+            rows = team.members.filter(until=None).select_related("enrolment__organisation", "enrolment__person")
+            one, other, *_rest = (row.enrolment for row in rows.order_by("pk"))
+            place = one.organisation
+            assert place is not None
             story = like | {
                 "key": f"{key[:20]}-{team.number}", "title": f"Prototipo {team.number} de {edition.number}",
                 "began": 60, "steps": {3: 50, 4: 6},
             }  # fmt: skip
             del story["end"], story["lesson"]
-            told = telling._told(story, team.number, first.organisation, _as_cast(cast), now())
-            challenge = characterised_challenge(story, first.organisation, edition, told.ago(61))
-            made = telling._tell(told, challenge, first.organisation, edition, {}, {})
+            told = telling._told(story, team.number, place, _as_cast(cast), now())
+            told = replace(told, lead=one.person, deputy=other.person)
+            challenge = characterised_challenge(story, place, edition, told.ago(61))
+            made = telling._tell(told, challenge, place, edition, {}, {})
             open_team_work(team=team, existing=made, actor=HOUSE, now=now())
     stages = Initiative.objects.filter(learning_teams__in=teams).values_list("stage", flat=True)
     accompanied = teams.filter(mentorships__mentor=cast["mentor"], mentorships__until=None)
@@ -121,7 +128,7 @@ def _sessions(edition: Edition) -> list[Enrolment]:
 def _reflections(edition: Edition) -> Form:
     """Each by herself, in the form of the edition; it is open to the participant, too."""
     form = Form.objects.get(key=form_key(edition, "reflection"))
-    schedule_form(
+    form = schedule_form(
         form=form, opens_at=now() - timedelta(days=1), closes_at=now() + timedelta(days=9), actor=HOUSE, now=now()
     )
     rows = edition.enrolments.filter(status=EnrolmentStatus.ENROLLED).exclude(person=_cast()["participant"])

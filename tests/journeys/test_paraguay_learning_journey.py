@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from minga.core.clock import now
 from tests.journeys.acts import CONSOLE, PARAGUAY, key_in, look_until, press, said, told
-from tests.journeys.acts_calls import seed
+from tests.journeys.acts_calls import answer, seed
 from tests.journeys.acts_dossier import fill
 from tests.journeys.conftest import ROOT, Opener, Site, sideways
 from tests.journeys.learning_told import BELOW, LOOKED_BACK, MISSED, PEOPLE, TEAMS
@@ -223,13 +223,13 @@ def attendance_is_taken(teacher: Page, participant: Page, key: str) -> None:
 def looked_back(page: Page, form: str) -> None:
     """The closing reflection, on a phone."""
     page.goto(f"/formularios/{form}/responder/")
-    if page.locator("main [name=changed]").count() == 0:
-        page.locator("main form button").first.click()
-    fill(page, **LOOKED_BACK)
-    page.locator("main form .c-actions button").first.click()
-    page.wait_for_url(re.compile(r"/revisar/$"))
-    page.locator("main form .c-actions button").first.click()
-    page.wait_for_url(re.compile(r"/recibo/$"))
+    page.locator("main form").get_by_role("button").first.click()
+    page.wait_for_url("**/formularios/respuestas/**")
+    answer(page, LOOKED_BACK)
+    page.locator('main form .c-actions button[value="next"]').click()
+    page.wait_for_url("**/revisar/")
+    press(page, "Send my answers")
+    page.wait_for_url("**/recibo/")
 
 
 # --- The end -------------------------------------------------------------------------------------
@@ -237,11 +237,11 @@ def looked_back(page: Page, form: str) -> None:
 
 def told_what_is_missing(page: Page, key: str, below: list[str]) -> None:
     """Two are below the rule; the list says it in a line, the page of each names every workshop."""
-    page.goto(f"/ediciones/{key}/aula/cierre/?grupo=faltan")
+    page.goto(f"/ediciones/{key}/aula/finalizacion/?grupo=faltan")
     if page.locator(".f-people > li").count() != BELOW:
-        page.goto(f"/ediciones/{key}/aula/cierre/")
+        page.goto(f"/ediciones/{key}/aula/finalizacion/")
         press(page, "Compute anew")
-        page.goto(f"/ediciones/{key}/aula/cierre/?grupo=faltan")
+        page.goto(f"/ediciones/{key}/aula/finalizacion/?grupo=faltan")
     look_until(page, page.locator(f".f-people:not(:has(> li:nth-child({BELOW + 1}))) > li:nth-child({BELOW})"))
     names = page.locator(".f-people b").all_inner_texts()
     assert sorted(names) == sorted(below)
@@ -254,9 +254,9 @@ def told_what_is_missing(page: Page, key: str, below: list[str]) -> None:
 
 def completed(page: Page, key: str) -> None:
     """All who are ready in one click; the two with the reason, which each reads."""
-    page.goto(f"/ediciones/{key}/aula/cierre/?grupo=listas")
+    page.goto(f"/ediciones/{key}/aula/finalizacion/?grupo=listas")
     page.get_by_role("button", name=re.compile(rf"\b{GRADUATES}\b")).click()
-    page.goto(f"/ediciones/{key}/aula/cierre/?grupo=faltan")
+    page.goto(f"/ediciones/{key}/aula/finalizacion/?grupo=faltan")
     for tick in page.locator('main [name="who"]').all():
         tick.check()
     page.get_by_text(said("Note that those I ticked did not complete"), exact=True).click()
@@ -273,6 +273,7 @@ def certified(page: Page, key: str) -> str:
     page.goto(f"/ediciones/{key}/aula/credenciales/")
     page.get_by_role("button", name=re.compile(rf"\b{GRADUATES}\b")).click()
     rows = page.locator("#list .c-rows > li")
+    expect(page.locator(".c-progress").or_(rows).first).to_be_visible()
     look_until(page, rows)
     listed = page.request.get(f"/ediciones/{key}/aula/credenciales/lista.csv").text()
     assert len(listed.strip().splitlines()) == GRADUATES + 1
