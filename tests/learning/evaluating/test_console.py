@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from minga.core.clock import now
+from minga.core.clock import now, today
 from minga.core.texts import all_languages
 from minga.learning.enums import AttendanceState, HandinState
 from minga.learning.models import Handin, MentoringLog, Standing
@@ -210,6 +210,24 @@ def test_console_costs_as_many_queries_for_many(client: Client, django_assert_ma
         counted.append(len(seen))
 
     assert counted[0] == counted[1]
+
+
+def test_meetings_that_mentors_noted_today_are_told_of_today() -> None:
+    edition = _running()
+    team = make_team(edition)
+    mentor = make_mentor(edition, team)
+    day = today(edition.timezone)
+    for number in range(7):
+        MentoringLog.objects.create(team=team, mentor=mentor, held_on=day, minutes=45, topic=f"Tema {number}")
+    MentoringLog.objects.create(team=team, mentor=mentor, held_on=day - timedelta(days=1), minutes=45, topic="Ayer")
+
+    page = console(edition, now())
+
+    assert [row.hour for row in page.sessions] == [None] * 6
+    assert page.sessions[0].title.endswith(team.name)
+    assert page.sessions[0].link == reverse("learning:team", args=[edition.key, team.number])
+    assert page.sessions[5].title.startswith("2 ")
+    assert not any("Ayer" in row.detail for row in page.sessions)
 
 
 def test_report_holds_everybody_and_addresses_only_for_managers(client: Client) -> None:

@@ -22,11 +22,12 @@ from minga.core.texts import pick
 from minga.indicators.queries.progress import Progress
 from minga.initiatives.enums import InitiativeState, LifeStage
 from minga.initiatives.models import Initiative
-from minga.learning.enums import ATTENDED, Mode, SessionState, TaskBy
+from minga.learning.enums import ATTENDED, Mode, TaskBy
 from minga.learning.models import Attendance, MentoringLog, Module, Session, Team
 from minga.learning.queries.console_attention import AttentionList, asked_for, attention_of, handed_in, latest_due
 from minga.learning.queries.console_cohort import SessionColumn, session_columns
 from minga.learning.queries.console_links import page
+from minga.learning.queries.console_today import TodayRow, today_of
 from minga.learning.queries.costs import FullCost, full_cost
 from minga.organisations.queries.atlas import country_name
 from minga.programmes.enums import TAKING_PART, StageMode
@@ -71,17 +72,6 @@ class StageStand:
     count: int
     paused: int
     stopped: int
-
-
-@dataclass(frozen=True)
-class TodayRow:
-    """A session of today, or the next one."""
-
-    hour: datetime
-    title: str
-    detail: str
-    state: str
-    link: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +127,7 @@ def console(edition: Edition, now: datetime) -> Console:
     columns = session_columns(edition, now)
     costs = full_cost(edition, counts=counts)
     money = _money(edition, costs, day)
-    sessions, following = _sessions(edition, day, people, now)
+    today = today_of(edition, day, people, now)
     return Console(
         edition=edition,
         lead=_lead(edition, counts.by_both, people, day),
@@ -146,8 +136,8 @@ def console(edition: Edition, now: datetime) -> Console:
         figures=_kept(edition, people, "figures", lambda: _figures(edition, people, stages, columns, now)),
         attention=_kept(edition, people, "attention", lambda: attention_of(edition, now)),
         stages=stages,
-        sessions=sessions,
-        next_session=following,
+        sessions=today.rows,
+        next_session=today.following,
         money=money,
         lines=len(costs.sheet.cash) + len(costs.sheet.in_kind),
         costs=costs,
@@ -273,43 +263,6 @@ def came_to(edition: Edition, column: SessionColumn) -> int:
     """How many of those who take part were there, or made it up."""
     rows = Attendance.objects.filter(session__in=column.ids, state__in=ATTENDED)
     return rows.filter(enrolment__edition=edition, enrolment__status__in=TAKING_PART).count()
-
-
-def _n(value: int) -> str:
-    return number_format(value, use_l10n=True, force_grouping=True)
-
-
-def _sessions(edition: Edition, day: date, people: int, now: datetime) -> tuple[tuple[TodayRow, ...], TodayRow | None]:
-    """Those of today on the clock of the edition; without any, the next one."""
-    zone = ZoneInfo(edition.timezone)
-    begin = datetime(day.year, day.month, day.day, tzinfo=zone)
-    rows = Session.objects.filter(edition=edition).exclude(state=SessionState.CANCELLED)
-    todays = list(rows.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)))
-    came = dict(
-        Attendance.objects.filter(session__in=todays, state__in=ATTENDED)
-        .order_by()
-        .values_list("session")
-        .annotate(n=Count("pk"))
-    )
-    shown = tuple(_today_row(edition, each, came.get(each.pk, 0), people, now) for each in todays)
-    if shown:
-        return shown, None
-    later = rows.filter(starts_at__gt=now).first()
-    return (), _today_row(edition, later, 0, people, now) if later else None
-
-
-def _today_row(edition: Edition, session: Session, came: int, people: int, now: datetime) -> TodayRow:
-    zone = ZoneInfo(session.timezone or edition.timezone)
-    state = "held" if session.ends_at <= now else "now" if session.starts_at <= now else "ahead"
-    if came:
-        detail = _("%(came)s of %(people)s came.") % {"came": _n(came), "people": _n(people)}
-    elif state == "held":
-        detail = _("Nobody is marked yet.")
-    else:
-        detail = " · ".join(word for word in (str(session.get_mode_display()), pick(session.places)) if word)
-        if session.mode == Mode.VIRTUAL and not session.link and not session.phone:
-            detail = _("There is no link and no telephone to join by yet.")
-    return TodayRow(session.starts_at.astimezone(zone), pick(session.titles), detail, state, page("plan", edition))
 
 
 def _money(edition: Edition, costs: FullCost, day: date) -> tuple[Money, ...]:

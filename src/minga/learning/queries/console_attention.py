@@ -186,7 +186,9 @@ def _not_handed_in(edition: Edition, now: datetime) -> Iterator[Attention]:
             else ngettext("%(n)s person", "%(n)s people", missing)
         )
         yield Attention(
-            words % {"n": missing}, _("did not hand in “%s”") % pick(task.titles),
+            words % {"n": missing},
+            ngettext("has not handed in “%(task)s”", "have not handed in “%(task)s”", missing)
+            % {"task": pick(task.titles)},
             _("Somebody who is late once and hears nothing is late again."),
             _("Write to them"), write_to(edition, task=task.key), 45,
         )  # fmt: skip

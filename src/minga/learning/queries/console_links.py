@@ -12,6 +12,11 @@ def page(name: str, edition: Edition) -> str:
     return reverse(f"learning:{name}", args=[edition.key])
 
 
+def team_page(edition: Edition, number: int) -> str:
+    """A team of this edition."""
+    return reverse("learning:team", args=[edition.key, number])
+
+
 def write_to(edition: Edition, **filters: object) -> str:
     """The message to whoever fits, ready to be written."""
     asked = urlencode({name: value for name, value in filters.items() if value}, doseq=True)

@@ -26,6 +26,13 @@ PRACTICES = {
     Skill.STORYTELLING: _("I explain a change so that others want to join"),
     Skill.INSURGENCY: _("I propose to change a rule that gets in the way, and gather allies"),
 }
+MANY = {
+    EnrolmentStatus.ENROLLED: _("Those who take part"),
+    EnrolmentStatus.COMPLETED: _("Those who completed"),
+    EnrolmentStatus.NOT_COMPLETED: _("Those who did not complete"),
+    EnrolmentStatus.WAITING: _("Those on the waiting list"),
+}
+"""A message goes to many: not the state of one person."""
 _NEVER_ALWAYS = (_("never"), _("whenever needed"))
 
 
@@ -44,7 +51,7 @@ class AnnouncementForm(Form):
         self.order_fields([f"{name}_{code}" for code in spoken for name in ("subject", "body")])
 
     def _filters(self, choices: Choices) -> None:
-        states = [(state, EnrolmentStatus(state).label) for state in WRITABLE]
+        states = [(state, MANY[state]) for state in WRITABLE]
         languages = [(code, label) for code, label in Language.choices if code in self.languages]
         several: dict[str, tuple[Any, list[tuple[Any, Any]]]] = {
             "states": (_("State"), states),

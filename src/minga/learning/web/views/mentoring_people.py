@@ -20,7 +20,7 @@ from minga.learning.queries.mentors import (
 )
 from minga.learning.queries.wishes import colleague, own_enrolment, wish_page
 from minga.learning.web.forms.mentoring_people import ProfileForm, WishForm, profile_values
-from minga.learning.web.teaching import taught_edition
+from minga.learning.web.teaching import taught_edition, teaching_context
 from minga.organisations.actions.roles import give_role
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import house_day
@@ -46,8 +46,11 @@ def mentors(request: PersonRequest, key: str) -> HttpResponse:
         "manages": manages,
         "inside": is_inside(request.person, edition, moment),
         "proposed": [(each, skills_in_words(each.skills)) for each in proposed],
-        "nav": "consoles" if manages else "programmes",
+        "nav": "programmes",
     }
+    if request.person is not None and manages:
+        context = {**context, **teaching_context(request.person, edition, "teams")}
+        return respond(request, "learning/mentors_office.html", context)
     return respond(request, "learning/mentors.html", context)
 
 
