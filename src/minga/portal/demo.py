@@ -15,7 +15,7 @@ from minga.notifications.demo import settle_letters
 from minga.organisations.actions.roles import give_role
 from minga.organisations.demo import found_town_halls, place_towns
 from minga.organisations.enums import RoleKind
-from minga.organisations.models import Organisation
+from minga.organisations.models import Organisation, house_day
 from minga.people.demo import make_cast
 from minga.people.models import Person
 from minga.programmes.actions.enrolment import invite, nominate
@@ -28,6 +28,7 @@ NATIONAL = "innovacion-publica-pais-moderno"
 
 def make_world(now: datetime) -> dict[str, Edition]:
     """Everything, by calling our own actions; deterministic for a day. Editions by instrument."""
+    now = _while_days_agree(now)
     long_ago = now - timedelta(days=340)
     place_towns(long_ago)
     people = dict(make_cast(long_ago))
@@ -47,6 +48,13 @@ def make_world(now: datetime) -> dict[str, Edition]:
     _await(people["nominee"], editions[NEXT], _town(towns, "PY"), now)
     settle_letters(now)
     return editions
+
+
+def _while_days_agree(now: datetime) -> datetime:
+    """The demo counts days in UTC, rights in the zone of the house: while they differ, the last minute before."""
+    if today(at=now) == house_day(now):
+        return now
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(minutes=1)
 
 
 def _town(towns: Sequence[Organisation], country: str) -> Organisation:
