@@ -71,15 +71,22 @@ def name_agent(
     language = person.language if person.language in LANGUAGES else LANGUAGES[0]
     recipient = Recipient(person=person, name=person.name, language=language, organisation=locked)
     (credential,) = make_credentials(achievement=achievement, recipients=[recipient], now=now)
-    if follows is not None and follows.organisation_id == locked.pk and follows.succeeded_by_id is None:
-        former = lock_credential(follows)
-        former.succeeded_by = credential
-        former.save(update_fields=["succeeded_by", "updated_at"])
+    if follows is not None:
+        _follow(follows, credential)
     record(
         CredentialIssued(subject=credential, organisation_id=locked.pk, after={"sha256": credential.sha256}),
         related=(locked,),
     )
     return credential
+
+
+def _follow(follows: Credential, made: Credential) -> None:
+    """Only whoever acts no longer is followed: one that holds is taken back first, for every verifier."""
+    former = lock_credential(follows)
+    if former.organisation_id != made.organisation_id or former.revoked_at is None or former.succeeded_by_id:
+        return
+    former.succeeded_by = made
+    former.save(update_fields=["succeeded_by", "updated_at"])
 
 
 def agent_left(*, role: Role, successor: Person | None, actor: Actor, now: datetime) -> int:

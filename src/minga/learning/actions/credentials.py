@@ -182,7 +182,7 @@ def forget_credentials(*, person: Person, now: datetime) -> int:
     held = list(Credential.objects.filter(person=person).select_related("status_list"))
     for credential in held:
         take_back(credential)
-        drop_certificates(credential)
+    transaction.on_commit(lambda: [drop_certificates(credential) for credential in held])
     rows = Credential.objects.filter(person=person, revoked_at__isnull=True)
     rows.update(revoked_at=now, revoked_reason=_("Its holder asked for her data to be erased."))
     if held:

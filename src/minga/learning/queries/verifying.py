@@ -86,6 +86,8 @@ def check_file(text: str, now: datetime) -> Checked:
         return Checked(Verdict.DISTRUSTED, known, claims)
     if known is None:
         return Checked(Verdict.UNKNOWN, claims=claims)
+    if hashlib.sha256(token.encode()).hexdigest() != known.sha256:
+        return Checked(Verdict.UNKNOWN, claims=claims)
     if not known.document:
         return Checked(Verdict.ERASED, known, claims)
     return Checked(_state(known, now), known, claims, genuine=True)

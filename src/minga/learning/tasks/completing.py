@@ -10,6 +10,7 @@ from minga.learning.actions.issuing import issue_batch, tell_batch
 from minga.learning.actions.standings import recompute
 from minga.learning.actions.status_lists import sign_list
 from minga.learning.models import Credential, Issue, StatusList
+from minga.learning.queries.certificate_files import drop_certificates
 from minga.programmes.enums import EditionStatus
 from minga.programmes.models import Edition
 
@@ -49,6 +50,11 @@ def sign_status_lists() -> None:
 
 @task("learning.print_certificate", retry=3, backoff=10)
 def print_one(credential_id: int, language: str) -> None:
-    """One certificate in one language."""
-    found = Credential.objects.select_related("achievement__issuer", "achievement__edition", "organisation", "issue")
-    print_certificate(found.get(pk=credential_id), language)
+    """One certificate in one language; of one that was taken back, also in this very moment, nothing stays."""
+    rows = Credential.objects.select_related("achievement__issuer", "achievement__edition", "organisation", "issue")
+    rows = rows.filter(pk=credential_id, revoked_at__isnull=True)
+    found = rows.first()
+    if found is not None:
+        print_certificate(found, language)
+        if not rows.exists():
+            drop_certificates(found)
