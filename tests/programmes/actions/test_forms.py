@@ -60,6 +60,7 @@ def test_only_those_who_take_part_answer_and_only_staff_log_mentoring(paraguay: 
     invited = make_enrolment(edition=paraguay, status=EnrolmentStatus.INVITED).person
 
     assert may_answer_form(people.participant, paraguay, forms["reflection"])
+    assert may_answer_form(people.participant, paraguay, forms["pilot-proposal"])
     assert not may_answer_form(invited, paraguay, forms["reflection"])
     assert not may_answer_form(people.stranger, paraguay, forms["reflection"])
     assert not may_answer_form(people.participant, paraguay, forms["mentoring-log"])

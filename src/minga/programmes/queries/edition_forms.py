@@ -19,6 +19,7 @@ from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Form
 
 PARTICIPANT = "participant"
+TEAM = "team"
 _KEY_LENGTH = 80
 
 
@@ -57,10 +58,10 @@ def answers_by(edition: Edition, form: Form) -> str:
 
 
 def may_answer_form(person: Person | None, edition: Edition, form: Form) -> bool:
-    """Participants answer what is theirs; the other forms are for those who work in the edition."""
+    """Participants answer what is theirs or their team's; the other forms are for those who work in the edition."""
     if person is None:
         return False
-    if answers_by(edition, form) == PARTICIPANT:
+    if answers_by(edition, form) in (PARTICIPANT, TEAM):
         return Enrolment.objects.filter(edition=edition, person=person, status__in=TAKING_PART).exists()
     return may_work_in(person, edition)
 
@@ -91,7 +92,7 @@ def form_lines(edition: Edition, now: datetime) -> tuple[FormLine, ...]:
 def _words(answered_by: str) -> str | Promise:
     known = {
         PARTICIPANT: _("Each participant"),
-        "team": _("Each team"),
+        TEAM: _("Each team"),
         "organisation": _("Each entity"),
     }
     return known.get(answered_by, _("Those who run the edition"))
