@@ -52,7 +52,7 @@ def test_report_of_many_is_ordered_written_and_fetched(client: Client, edition: 
     assert ordered.file is not None
     assert ordered.file.get_absolute_url() in client.get(page).content.decode()
     answer: Any = client.get(ordered.file.get_absolute_url())
-    assert len(load_workbook(BytesIO(b"".join(answer)), read_only=True).sheetnames) == 11
+    assert len(load_workbook(BytesIO(b"".join(answer)), read_only=True).sheetnames) == 9
 
 
 def test_file_of_a_report_is_for_whoever_ordered_it(client: Client, edition: Edition) -> None:

@@ -45,7 +45,7 @@ ACCOMPANIES = FOLLOWERS | {"mentor"}
 SECRETS: dict[str, frozenset[str]] = {
     "zzmarca": OFFICE | {"ana"},
     "zzrecupera": OFFICE | {"ana"},
-    "zzequipo": ACCOMPANIES | TEAM | {"removed"},
+    "zzequipo": ACCOMPANIES | TEAM | {"removed", "peer"},
     "zzborrador": TEAM,
     "zzsola": ACCOMPANIES | {"ana"},
     "zzcomenta": ACCOMPANIES | TEAM,
@@ -64,7 +64,7 @@ SECRETS: dict[str, frozenset[str]] = {
     "zzrecibo": frozenset({"ana"}),
     "zzmensaje": frozenset({"manager"}),
     "zztelefono": frozenset({"manager"}),
-    "zzenlace": ACCOMPANIES | TEAM | {"peer", "late", "former_mentor", "other_mentor"},
+    "zzenlace": ACCOMPANIES | TEAM | {"peer", "late", "other_mentor"},
 }
 """`zzpropio` is a review that is being written; `zzpiensa` a mentor's that was not given yet."""
 
@@ -107,7 +107,7 @@ def _people(edition: Edition) -> tuple[dict[str, Person], Enrolment, Team]:
     people = {
         "ana": ana.person, "berta": berta.person, "removed": gone.person, "peer": peer.person, "late": late.person,
         "mentor": make_mentor(edition, team), "other_mentor": make_mentor(edition, other),
-        "former_mentor": make_mentor(edition), "teacher": make_teacher(edition), "manager": make_person(),
+        "teacher": make_teacher(edition), "manager": make_person(),
         "monitor": make_person(), "juror": make_person(), "stranger": make_person(), "elsewhere": make_person(),
         "other_manager": make_person(), "erased": make_person(is_active=False),
     }  # fmt: skip
@@ -119,7 +119,7 @@ def _people(edition: Edition) -> tuple[dict[str, Person], Enrolment, Team]:
     make_participant(another, person=people["elsewhere"])
     role(people["other_manager"], RoleKind.MANAGER, another)
     models.Mentorship.objects.create(
-        team=team, mentor=people["former_mentor"], since=since, until=until, handed_over="zzrelevo"
+        team=team, mentor=people["other_mentor"], since=since, until=until, handed_over="zzrelevo"
     )
     return people, ana, team
 

@@ -12,7 +12,9 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Timer
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -21,6 +23,8 @@ from django.conf import settings
 from minga.core.untrusted import read_json
 
 SECONDS: Final = 6
+IN_ALL: Final = 20
+"""However slowly another system drips: the connection is cut after so many seconds."""
 _MOST_BYTES: Final = 512 * 1024
 
 
@@ -69,6 +73,8 @@ def fetch(
         raise Unreachable(type(failed).__name__) from failed
     finally:
         connection.close()
+    if connection.was_cut:
+        raise Unreachable("it took too long")
     if len(said) > _MOST_BYTES:
         raise Unreachable("the answer is too large")
     return Answer(response.status, said)
@@ -100,7 +106,7 @@ def _is_open(address: str) -> bool:
             ip = inner
         elif ip in ipaddress.ip_network("64:ff9b::/96") or ip in ipaddress.ip_network("64:ff9b:1::/48"):
             return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 
 class _Pinned(http.client.HTTPConnection):
@@ -109,11 +115,27 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, address: str, *, secure: bool) -> None:
         super().__init__(host, port, timeout=SECONDS)
         self._address, self._secure = address, secure
+        self._end = Timer(IN_ALL, self._cut)
+        self._end.daemon = True
+        self.was_cut = False
         if secure:
             self.default_port = 443
 
     def connect(self) -> None:
+        self._end.start()
         self.sock = socket.create_connection((self._address, self.port), SECONDS)
         if self._secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+            # First kept, then shaken hands: so that it can be cut in the middle of that, too.
+            self.sock = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock.do_handshake()
+
+    def close(self) -> None:
+        self._end.cancel()
+        super().close()
+
+    def _cut(self) -> None:
+        """Whoever reads from it finds no more."""
+        self.was_cut = True
+        with suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)

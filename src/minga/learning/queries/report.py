@@ -66,7 +66,7 @@ def reports_of(edition: Edition, person: Person) -> QuerySet[Report]:
 
 
 def sheets_of(edition: Edition, now: datetime, *, contacts: bool) -> tuple[Sheet, ...]:
-    """The workbook."""
+    """The workbook. `contacts`: for whoever manages the edition, with what no other page shows to others either."""
     found = evaluation(edition)
     return (
         _summary(edition, now),
@@ -76,10 +76,10 @@ def sheets_of(edition: Edition, now: datetime, *, contacts: bool) -> tuple[Sheet
         _teams(edition),
         _tasks(edition),
         _initiatives(edition),
-        _budget(edition),
+        *((_budget(edition),) if contacts else ()),
         _evaluation(found),
         _results(edition),
-        _messages(edition),
+        *((_messages(edition),) if contacts else ()),
     )
 
 
