@@ -43,7 +43,8 @@ def world(key: str) -> dict[str, str]:
     places = {"packages": reverse("learning:packages", args=[key])}
     for name, content in contents.items():
         package = make_package(edition, content, session=session)
-        places[name] = reverse("learning:package", args=[key, package.uuid])
+        page = "" if name == "h5p" else "?parte=2"  # the first of SCORM is a chapter
+        places[name] = reverse("learning:package", args=[key, package.uuid]) + page
     return places
 
 

@@ -9,7 +9,8 @@ function find(win, name) { var n = 0;
 """
 """The search for the interface, as the standard prints it and every tool copies it."""
 
-LESSON: Final = f"""<!doctype html><html lang="es"><head><title>Lección</title><script>{_FIND}
+LESSON: Final = f"""<!doctype html><html lang="es"><head><meta charset="utf-8">
+<title>Lección</title><script>{_FIND}
 var api = find(window, "API");
 addEventListener("load", function () {{
   api.LMSInitialize("");
@@ -28,7 +29,8 @@ function answer(points) {{
 </script></head><body><h1>Lección</h1><p id="where"></p>
 <button onclick="answer(40)">Cuarenta</button><button onclick="answer(80)">Ochenta</button></body></html>"""
 
-LESSON_2004: Final = f"""<!doctype html><html lang="es"><head><title>Lección</title><script>{_FIND}
+LESSON_2004: Final = f"""<!doctype html><html lang="es"><head><meta charset="utf-8">
+<title>Lección</title><script>{_FIND}
 var api = find(window, "API_1484_11");
 addEventListener("load", function () {{
   api.Initialize("");
@@ -44,8 +46,10 @@ function answer() {{
 }}
 </script></head><body><p id="where"></p><button onclick="answer()">Responder</button></body></html>"""
 
-HOLDER: Final = """<!doctype html><html lang="es"><head><title>Curso</title><script src="scormdriver.js"></script></head>
-<body><iframe id="content" title="Curso" src="scormcontent/index.html" width="600" height="300"></iframe></body>
+HOLDER: Final = """<!doctype html><html lang="es"><head><meta charset="utf-8">
+<title>Curso</title>
+<script src="scormdriver.js"></script></head><body>
+<iframe id="content" title="Curso" src="scormcontent/index.html" width="600" height="300"></iframe></body>
 </html>"""
 """As `scormdriver/indexAPI.html` of Articulate Rise: the driver outside, the course in a frame inside."""
 
@@ -62,7 +66,8 @@ function SetPassed() {{
 }}
 """
 
-RISE: Final = """<!doctype html><html lang="es"><head><title>Curso</title><script>
+RISE: Final = """<!doctype html><html lang="es"><head><meta charset="utf-8">
+<title>Curso</title><script>
 addEventListener("load", function () {
   document.getElementById("where").textContent = "Va en: " + parent.GetDataChunk();
 });
@@ -94,7 +99,8 @@ H5P.MingaQuestion = (function ($) {
 })(H5P.jQuery);
 """
 
-ESCAPES: Final = """<!doctype html><html lang="es"><head><title>Fuga</title></head><body><pre id="found"></pre><script>
+ESCAPES: Final = """<!doctype html><html lang="es"><head><meta charset="utf-8">
+<title>Fuga</title></head><body><pre id="found"></pre><script>
 var house = MingaPart.origin;
 var tries = {
   "read the cookies of the house": function () {
@@ -127,9 +133,11 @@ var tries = {
     document.body.append(frame); }); },
   "send a form to the house": function () { return new Promise(function (done) {
     refusedBy("form-action", done);
+    var frame = document.createElement("iframe");
+    frame.name = "below";
     var form = document.createElement("form");
-    form.method = "post"; form.action = house + "/cuenta/salir/"; form.target = "_self";
-    document.body.append(form); form.submit(); setTimeout(function () { done(true); }, 500); }); },
+    form.method = "post"; form.action = house + "/cuenta/salir/"; form.target = "below";
+    document.body.append(frame, form); form.submit(); setTimeout(function () { done(true); }, 500); }); },
   "leave a worker behind": function () { return navigator.serviceWorker.register("worker.js").then(yes); }
 };
 function yes() { return true; }

@@ -1,5 +1,6 @@
 """What is read, heard and seen in a module or a session."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from minga.learning.actions.materials import (
     move_material,
     remove_material,
 )
+from minga.learning.enums import MaterialKind
 from minga.learning.models import Material, Module, Session
 from minga.learning.queries.materials import line_of, material_in
 from minga.learning.web.forms.planning import refuse_words
@@ -30,10 +32,12 @@ from minga.ui.http import SignedInRequest, redirect, safe_next, sign_in_required
 from minga.ui.respond import respond
 
 
-def taught_material(request: SignedInRequest, edition: str, uuid: UUID) -> tuple[Edition, Material]:
-    """The edition and one material of it, for those who teach."""
+def taught_material(
+    request: SignedInRequest, edition: str, uuid: UUID, kinds: Collection[str] = BY_HAND
+) -> tuple[Edition, Material]:
+    """The edition and one material of it, for those who teach; what is written by hand unless `kinds` says more."""
     taught = taught_edition(request.person, edition)
-    material = material_in(taught, uuid, BY_HAND)
+    material = material_in(taught, uuid, kinds)
     if material is None:
         raise Http404
     return taught, material
@@ -81,8 +85,8 @@ def edit(request: SignedInRequest, edition: str, uuid: UUID) -> HttpResponse:
 @sign_in_required
 @require_POST
 def remove(request: SignedInRequest, edition: str, uuid: UUID) -> HttpResponse:
-    """Take it out, with its file."""
-    taught, material = taught_material(request, edition, uuid)
+    """Take it out, with its file; a package or a tool only leaves this place."""
+    taught, material = taught_material(request, edition, uuid, MaterialKind.values)
     place = material.module or material.session
     try:
         remove_material(material=material, actor=request.person, now=now())
