@@ -49,7 +49,7 @@ def mentors(request: PersonRequest, key: str) -> HttpResponse:
         "nav": "programmes",
     }
     if request.person is not None and manages:
-        context = {**context, **teaching_context(request.person, edition, "teams")}
+        context = {**context, **teaching_context(request.person, edition, "learning.teams")}
         return respond(request, "learning/mentors_office.html", context)
     return respond(request, "learning/mentors.html", context)
 
