@@ -1,6 +1,7 @@
 """Ana's edition with everything that is told of her and her team, each thing under a word found nowhere else.
 
-`SECRETS` says who may read which word; `PAGES` names every page of learning that a browser can ask for.
+`SECRETS` says who may read which word. The outsider is several at once (juror here, participant and manager of
+other editions), the other team's mentor accompanied Ana's team before: what such a one may not read, none may.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from minga.core.texts import all_languages
 from minga.learning import models
 from minga.learning.actions.calendars import open_calendar
 from minga.learning.actions.handins import Work, save_work, send_work
-from minga.learning.enums import AttendanceState, Moment, ReviewKind, RuleKind, Skill, TaskBy
+from minga.learning.enums import AttendanceState, Mode, Moment, ReviewKind, RuleKind, Skill, TaskBy
 from minga.learning.models import Comment, HandinVersion, Review, Session, Team
 from minga.learning.queries.feeds import mint_token
 from minga.organisations.enums import RoleKind
@@ -85,7 +86,11 @@ def make_world() -> World:
     people, ana, team = _people(edition)
     module = make_module(edition)
     session = make_session(
-        module=module, starts_at=now() - timedelta(hours=3), link="https://zzenlace.example/", counts=True
+        module=module,
+        mode=Mode.IN_PERSON,
+        starts_at=now() - timedelta(hours=3),
+        link="https://zzenlace.example/",
+        counts=True,
     )
     versions, reviews, comment = _work(edition, people, team, ana)
     _said(edition, people, session, team, ana)
@@ -108,16 +113,14 @@ def _people(edition: Edition) -> tuple[dict[str, Person], Enrolment, Team]:
         "ana": ana.person, "berta": berta.person, "removed": gone.person, "peer": peer.person, "late": late.person,
         "mentor": make_mentor(edition, team), "other_mentor": make_mentor(edition, other),
         "teacher": make_teacher(edition), "manager": make_person(),
-        "monitor": make_person(), "juror": make_person(), "stranger": make_person(), "elsewhere": make_person(),
-        "other_manager": make_person(), "erased": make_person(is_active=False),
+        "monitor": make_person(), "outsider": make_person(),
     }  # fmt: skip
     Enrolment.objects.filter(pk=gone.pk).update(status=EnrolmentStatus.REMOVED)
     role(people["manager"], RoleKind.MANAGER, edition)
     role(people["monitor"], RoleKind.MONITOR, edition)
-    role(people["juror"], RoleKind.JUROR, edition)
-    another = make_taught()
-    make_participant(another, person=people["elsewhere"])
-    role(people["other_manager"], RoleKind.MANAGER, another)
+    for kind, place in ((RoleKind.JUROR, edition), (RoleKind.MANAGER, make_taught())):
+        role(people["outsider"], kind, place)
+    make_participant(make_taught(), person=people["outsider"])
     models.Mentorship.objects.create(
         team=team, mentor=people["other_mentor"], since=since, until=until, handed_over="zzrelevo"
     )
@@ -181,31 +184,29 @@ def _pages(
     by_edition, by_key = {"edition": edition.key}, {"key": edition.key}
     keyed, at = {**by_edition, "key": session.key}, {**by_edition, "session": session.key}
     numbered = {**by_key, "number": team.number}
+    sent = (versions["team"], versions["own"])
     pages: list[tuple[str, dict[str, Any]]] = [
         *((name, by_edition) for name in (
             "attendance", "attendance-export", "make-ups", "my-attendance", "console", "console-book",
-            "evaluation", "announcements", "skills", "follow-up", "results", "results-table", "plan",
-            "syllabus", "course", "needs-me", "tasks",
+            "evaluation", "skills", "follow-up", "results-table", "plan",
+            "course", "needs-me", "tasks",
         )),
         *((name, by_key) for name in (
-            "completion", "rules", "progress", "credentials", "credentials-export", "teams", "mentors", "wish",
+            "completion", "rules", "progress", "credentials", "credentials-export", "teams", "wish",
         )),
-        *((name, at) for name in ("roll", "code", "sheet", "make-up")),
+        *((name, at) for name in ("roll")),
         *((name, keyed) for name in (
             "session", "session-office", "session-travel", "session-ics",
         )),
-        *((name, numbered) for name in ("team", "team-log")),
+        *((name, numbered) for name in ("team")),
         *((name, {}) for name in (
-            "home", "receipts", "calendar", "who-needs-me", "my-credentials", "sync",
-        )),
+            "home", "receipts", "who-needs-me",         )),
         *(("task-version", {"uuid": version.uuid}) for version in versions.values()),
-        *(("feedback", {"uuid": version.handin.uuid}) for version in versions.values()),
-        *((name, {**by_edition, "key": version.handin.task.key}) for version in versions.values()
+        *(("feedback", {"uuid": version.handin.uuid}) for version in sent),
+        *((name, {**by_edition, "key": version.handin.task.key}) for version in sent
           for name in ("task", "task-office")),
-        *(("matchings", {**by_key, "kind": kind}) for kind in ("equipos", "mentores")),
-        *(("moodle-file", {**by_edition, "name": name}) for name in ("usuarios", "cohortes", "notas", "finalizacion")),
+        *(("moodle-file", {**by_edition, "name": name}) for name in ("usuarios", "notas")),
         ("make-up-answer", {**by_edition, "uuid": models.MakeUp.objects.get().uuid}),
-        ("check-in", {"uuid": session.uuid}),
         ("announcement", {**by_edition, "uuid": models.Announcement.objects.get().uuid}),
         ("progress-of", {**by_key, "uuid": ana.uuid}),
         ("place", {**by_key, "uuid": ana.uuid}),

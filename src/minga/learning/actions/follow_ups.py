@@ -99,13 +99,22 @@ def ask_follow_up(*, follow_up_id: int, reminder: bool, actor: Actor, now: datet
     return True
 
 
-@action
 def answer_follow_up(
     *, enrolment: Enrolment, levels: dict[str, int], used: int, example: str, obstacle: str, actor: Actor, now: datetime
 ) -> FollowUp:
     """What she uses, and how she sees her six skills now. May be answered again; the last answer stands."""
     if not isinstance(actor, Person) or enrolment.person_id != actor.pk:
         raise NotAllowed(_("Only she herself answers this."))
+    return _keep_answer(
+        enrolment=enrolment, levels=levels, used=used, example=example, obstacle=obstacle, actor=HOUSE, now=now
+    )
+
+
+@action
+def _keep_answer(
+    *, enrolment: Enrolment, levels: dict[str, int], used: int, example: str, obstacle: str, actor: Actor, now: datetime
+) -> FollowUp:
+    """In the name of the house: the log would name who answered."""
     found = FollowUp.objects.select_for_update(of=("self",), no_key=True).filter(enrolment=enrolment).first()
     if found is None or found.asked_at is None:
         raise NotReady(_("This question is asked ninety days after the end. We will write to you then."))

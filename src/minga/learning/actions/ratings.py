@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
-from minga.core.actors import Actor
+from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Invalid, NotAllowed, NotReady
 from minga.learning.enums import Moment, SessionState, Skill
 from minga.learning.events.evaluating import SessionRated, SkillsRated
@@ -24,7 +24,6 @@ from minga.programmes.models import Enrolment
 ASKED: Final = ("useful", "clear", "will_use")
 
 
-@action
 def rate_session(
     *,
     session: Session,
@@ -44,21 +43,22 @@ def rate_session(
     errors = {name: [_("Choose one of the five.")] for name in ASKED if not 1 <= marks.get(name, 0) <= 5}
     if errors:
         raise Invalid(errors)
+    said = {**{name: marks[name] for name in ASKED}, "comment": comment.strip()[:500], "client_uuid": client_uuid}
+    return _keep_rating(session=session, enrolment=enrolment, said=said, actor=HOUSE, now=now)
+
+
+@action
+def _keep_rating(
+    *, session: Session, enrolment: Enrolment, said: Mapping[str, object], actor: Actor, now: datetime
+) -> SessionRating:
+    """In the name of the house: the log would name who rated."""
     rating, _made = SessionRating.objects.update_or_create(
-        session=session,
-        enrolment=enrolment,
-        defaults={
-            **{name: marks[name] for name in ASKED},
-            "comment": comment.strip()[:500],
-            "rated_at": now,
-            "client_uuid": client_uuid,
-        },
+        session=session, enrolment=enrolment, defaults={**said, "rated_at": now}
     )
     record(SessionRated(subject=session, organisation_id=session.edition.host_id))
     return rating
 
 
-@action
 def rate_skills(
     *, enrolment: Enrolment, moment: Moment, levels: Mapping[str, int], actor: Actor, now: datetime
 ) -> None:
@@ -66,6 +66,14 @@ def rate_skills(
     _assert_hers(enrolment, actor)
     if moment not in (Moment.BEFORE, Moment.AFTER):
         raise Invalid({"moment": [_("Skills are rated before and after; the third time has its own page.")]})
+    _keep_skills_alone(enrolment=enrolment, moment=moment, levels=levels, actor=HOUSE, now=now)
+
+
+@action
+def _keep_skills_alone(
+    *, enrolment: Enrolment, moment: Moment, levels: Mapping[str, int], actor: Actor, now: datetime
+) -> None:
+    """In the name of the house, as a rating of a session."""
     keep_skills(enrolment, moment, levels, now)
     record(SkillsRated(subject=enrolment.edition, organisation_id=enrolment.edition.host_id, after={"moment": moment}))
 
