@@ -92,7 +92,7 @@ def none_waits(page: Page) -> None:
 
 
 @contextmanager
-def answers_lost(page: Page) -> Iterator[list[int]]:
+def answers_lost(page: Page) -> Iterator[None]:
     """The server takes what is sent, and the line breaks before its answer is back."""
     lost: list[int] = []
 
@@ -102,8 +102,9 @@ def answers_lost(page: Page) -> Iterator[list[int]]:
         route.abort()
 
     page.context.route(SYNC, break_off)
-    yield lost
+    yield
     page.context.unroute(SYNC, break_off)
+    assert set(lost) == {200}
 
 
 def sends(page: Page) -> str:
@@ -213,10 +214,9 @@ def test_everything_written_without_a_line_comes_once_and_only_under_her_name(
     # She is back. The server takes all five, and the line breaks before it can say so.
     session_ends(page)
     sign_in(page, "participant")
-    with answers_lost(page) as lost:
+    with answers_lost(page):
         page.goto(f"/aprender/{KEY}/")
         expect(page.locator('[data-outbox-strip="waiting"]')).to_contain_text("5")
-    assert set(lost) == {200}
     assert waiting(page) == sorted(KINDS)
 
     # Asked again, it answers the same: a receipt for each, and each thing once.
@@ -248,10 +248,9 @@ def test_work_is_handed_in_once_when_the_line_breaks_before_and_after_the_button
     task.locator('[name="text"]').fill(WORK)
     press(task, "Hand in")
     is_kept(task)
-    with answers_lost(page) as lost:
+    with answers_lost(page):
         line(page, up=True)
         assert sends(page) == "offline"
-    assert set(lost) == {200}
     is_kept(task)
     line(page, up=False)
     line(page, up=True)
@@ -274,10 +273,9 @@ def test_a_list_tapped_without_a_line_is_taken_down_once(visit: Opener, ask: Ask
     roll.locator(f'[name="note_{second}"]').fill("Fue al hospital con su hijo")
     press(roll, "Save the list")
     is_kept(roll)
-    with answers_lost(page) as lost:
+    with answers_lost(page):
         line(page, up=True)
         assert sends(page) == "offline"
-    assert set(lost) == {200}
     line(page, up=False)
     line(page, up=True)
     expect(page.locator("[data-outbox-said]").first).to_contain_text("2")
@@ -307,10 +305,14 @@ def test_a_mentor_notes_a_meeting_and_comments_on_work_without_a_line(
     comment.locator('[name="text"]').fill(COMMENT)
     press(comment, "Comment")
     is_kept(comment)
+    with answers_lost(page):
+        line(page, up=True)
+        assert sends(page) == "offline"
+    line(page, up=False)
     line(page, up=True)
-    none_waits(page)
-    expect(work.locator("#comments").get_by_text(COMMENT)).to_be_visible()
     page.wait_for_url(f"**/equipos/{world['teams'][0]}/**")
+    none_waits(work)
+    expect(work.locator("#comments").get_by_text(COMMENT)).to_be_visible()
     page.goto("/aprender/recibos/")
     told(page, "Taken")
     there = ask("told")
@@ -341,9 +343,8 @@ def test_a_session_kept_on_the_phone_is_read_without_a_line_until_she_signs_out(
     expect(page.get_by_role("link", name=re.compile("Taller"))).not_to_have_count(0)
     line(page, up=True)
 
-    page.goto(address)
-    page.locator("summary").filter(has=page.locator(".c-menu__who")).click()
-    page.locator(".c-menu--account form button").last.click()
+    page.goto("/cuenta/")
+    press(page.locator("main"), "Sign out")
     told(page, "Sign in")
     line(page, up=False)
     page.goto(address)
