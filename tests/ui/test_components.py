@@ -55,6 +55,20 @@ def test_the_body_of_a_component_is_not_escaped_twice() -> None:
     assert "<em>sí</em>" in draw("{% notice %} <em>sí</em> {% endnotice %}")
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "read"),
+    [
+        ("Nadie lo tiene", "Mire otra vez.", "Nadie lo tiene."),
+        ("¿Y ahora?", "Espere.", "¿Y ahora?"),
+        ("Listo", "", "Listo"),
+    ],
+)
+def test_the_title_of_a_notice_is_a_sentence_before_its_body(title: str, body: str, read: str) -> None:
+    said = draw("{% notice title=title %}{{ body }}{% endnotice %}", title=title, body=body)
+
+    assert f"<b>{read}</b>" in said
+
+
 def test_a_button_that_cannot_be_pressed_says_why() -> None:
     said = draw('{% button why="Faltan dos criterios." %}Enviar{% endbutton %}')
 

@@ -43,7 +43,11 @@ def tag(*, text: Any, tone: str = "plain", icon: str = "") -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def notice(context: Context, content: str, *, title: Any = "", tone: str = "info", icon: str = "") -> SafeString:
     one_of("tone", tone, TONES)
-    return render_component(context, "notice", title=title, tone=tone, icon=icon or TONES[tone], body=tidy(content))
+    body = tidy(content)
+    stop = "." if title and body and str(title)[-1].isalnum() else ""
+    return render_component(
+        context, "notice", title=title, stop=stop, tone=tone, icon=icon or TONES[tone], body=body
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
