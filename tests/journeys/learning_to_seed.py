@@ -94,7 +94,7 @@ def pilots(key: str) -> dict[str, Any]:
                 "key": f"{key[:20]}-{team.number}", "title": f"Prototipo {team.number} de {edition.number}",
                 "began": 60, "steps": {3: 50, 4: 6},
             }  # fmt: skip
-            for spare in ("end", "lesson", "experiments", "chosen"):
+            for spare in ("end", "lesson", "experiments"):
                 del story[spare]
             told = telling._told(story, team.number, place, _as_cast(cast), now())
             told = replace(told, lead=one.person, deputy=other.person)
