@@ -1,6 +1,6 @@
 """Every persona asks for every page of learning: nobody finds a word that is not hers to read.
 
-The world is made once, and everything is asked in one test: that is what makes three thousand pages affordable.
+The world is made once, and everything is asked in one test: that is what makes hundreds of pages affordable.
 """
 
 import re
@@ -52,7 +52,7 @@ def _asked(world: World) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
             answer = client.get(reverse(f"learning:{page}", kwargs=arguments))
             if answer.status_code == 200:
                 opened[page].add(name)
-            for word in set(_WORD.findall(_text(answer))) if page != "feed" else ():
+            for word in set(_WORD.findall(_text(answer))):
                 found[word].add(f"{name} at {page}")
     return found, opened
 

@@ -12,11 +12,9 @@ from uuid import UUID
 from minga.core.clock import now, today
 from minga.core.texts import all_languages
 from minga.learning import models
-from minga.learning.actions.calendars import open_calendar
 from minga.learning.actions.handins import Work, save_work, send_work
 from minga.learning.enums import AttendanceState, Mode, Moment, ReviewKind, RuleKind, Skill, TaskBy
 from minga.learning.models import Comment, HandinVersion, Review, Session, Team
-from minga.learning.queries.feeds import mint_token
 from minga.organisations.enums import RoleKind
 from minga.people.models import Person
 from minga.programmes.enums import EnrolmentStatus
@@ -182,25 +180,21 @@ def _pages(
 ) -> list[tuple[str, dict[str, Any]]]:  # fmt: skip
     """Address → arguments. Those that the test of addresses finds missing here must be told why, there."""
     by_edition, by_key = {"edition": edition.key}, {"key": edition.key}
-    keyed, at = {**by_edition, "key": session.key}, {**by_edition, "session": session.key}
+    keyed = {**by_edition, "key": session.key}
     numbered = {**by_key, "number": team.number}
     sent = (versions["team"], versions["own"])
-    pages: list[tuple[str, dict[str, Any]]] = [
+    return [
         *((name, by_edition) for name in (
             "attendance", "attendance-export", "make-ups", "my-attendance", "console", "console-book",
-            "evaluation", "skills", "follow-up", "results-table", "plan",
-            "course", "needs-me", "tasks",
+            "evaluation", "skills", "follow-up", "results-table", "plan", "course", "needs-me", "tasks",
         )),
         *((name, by_key) for name in (
             "completion", "rules", "progress", "credentials", "credentials-export", "teams", "wish",
         )),
-        *((name, at) for name in ("roll")),
-        *((name, keyed) for name in (
-            "session", "session-office", "session-travel", "session-ics",
-        )),
-        *((name, numbered) for name in ("team")),
-        *((name, {}) for name in (
-            "home", "receipts", "who-needs-me",         )),
+        *((name, numbered) for name in ("team", "team-log")),
+        *((name, keyed) for name in ("session", "session-office", "session-travel", "session-ics")),
+        *((name, {}) for name in ("home", "receipts", "who-needs-me")),
+        ("roll", {**by_edition, "session": session.key}),
         *(("task-version", {"uuid": version.uuid}) for version in versions.values()),
         *(("feedback", {"uuid": version.handin.uuid}) for version in sent),
         *((name, {**by_edition, "key": version.handin.task.key}) for version in sent
@@ -214,8 +208,6 @@ def _pages(
         ("mentor", {**by_key, "person_key": people["mentor"].key}),
         ("booklet", {**by_edition, "key": session.module.key if session.module else ""}),
     ]  # fmt: skip
-    feed = open_calendar(person=people["late"], actor=people["late"], now=now())
-    return [*pages, ("feed", {"token": mint_token(feed)})]
 
 
 __all__ = ["CITIZEN", "SECRETS", "World", "make_world"]
