@@ -15,15 +15,17 @@ BOXES = """() => ['.t-code__qr', '.t-code__qr svg', '.t-code__qr .qrline'].map(n
 })"""
 
 
-def _door(page: Page, words: str) -> None:
+def _door(page: Page, way: str) -> None:
+    """The code or the sheet of the first session."""
     page.goto(ROOM)
-    page.get_by_role("link", name=words, exact=True).first.click()
+    page.locator(f'a[href$="/{way}/"]').first.click()
 
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_qr_fills_its_box_and_stays_inside(visit: Opener, phone: bool) -> None:
     page = visit("facilitator", phone=phone)
-    _door(page, "Código")
+    _door(page, "codigo")
+    page.wait_for_url("**/codigo/")
     if page.locator(".t-code__qr").count() == 0:
         page.get_by_role("button", name="Mostrar el código").click()
     page.wait_for_selector(".t-code__qr")
@@ -40,7 +42,8 @@ def test_qr_fills_its_box_and_stays_inside(visit: Opener, phone: bool) -> None:
 
 def test_sheet_prints_on_a4_with_a_line_for_each_person(visit: Opener) -> None:
     page = visit("facilitator")
-    _door(page, "Hoja")
+    _door(page, "hoja")
+    page.wait_for_url("**/hoja/")
     people = page.locator(".t-sheet tbody tr").count()
 
     page.emulate_media(media="print")
