@@ -345,7 +345,7 @@ def test_a_session_kept_on_the_phone_is_read_without_a_line_until_she_signs_out(
 
     page.goto("/cuenta/")
     press(page.locator("main"), "Sign out")
-    told(page, "Sign in")
+    page.wait_for_url(lambda url: "/cuenta/" not in url)
     line(page, up=False)
     page.goto(address)
     expect(page.locator("main")).not_to_contain_text(READING)
