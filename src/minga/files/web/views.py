@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from minga.core.errors import NotReady
 from minga.files.models import StoredFile
 from minga.files.queries import file_for, open_file
-from minga.ui.ranges import Slice, asked_range
 from minga.ui.http import PersonRequest
+from minga.ui.ranges import Slice, asked_range
 
 _SANDBOX = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'"
 _SAFE_TYPE = re.compile(r"^[a-z0-9.+-]+/[a-z0-9.+-]+$")

@@ -43,10 +43,11 @@ _WORDS: Final[Mapping[str, str]] = {
     "full_name": "nombre completo|nombres y apellidos|nombre y apellido|nombre y apellidos|apellidos y nombres"
     "|apellido y nombre|nome completo|nome e sobrenome|full name|participante|funcionario|funcionaria|postulante"
     "|servidor",
-    "given_name": "nombre|nombres|primer nombre|nome|nomes|primeiro nome|first name|firstname|given name|given names|name"
-    "|forename",
+    "given_name": "nombre|nombres|primer nombre|nome|nomes|primeiro nome|first name|firstname|given name|given names"
+    "|name|forename",
     "second_given_name": "segundo nombre|segundo nome|middle name|second name",
-    "family_name": "apellido|apellidos|primer apellido|apellido paterno|sobrenome|sobrenomes|ultimo nome|last name|lastname"
+    "family_name": "apellido|apellidos|primer apellido|apellido paterno|sobrenome|sobrenomes|ultimo nome|last name"
+    "|lastname"
     "|surname|family name|family names",
     "second_family_name": "segundo apellido|apellido materno|segundo sobrenome|second surname",
     "country": "pais|pais de residencia|country",

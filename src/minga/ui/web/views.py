@@ -16,7 +16,9 @@ from minga.ui.paging import page_of
 from minga.ui.respond import respond
 from minga.ui.web import samples
 
-SECTIONS: Final = ("foundations", "thread", "operate", "together", "lists", "figures", "scores", "weave", "say", "portal")
+SECTIONS: Final = (
+    "foundations", "thread", "operate", "together", "lists", "figures", "scores", "weave", "say", "portal",
+)  # fmt: skip
 SHELLS: Final = ("portal", "workspace", "console", "form", "simple")
 _ERRORS: Final[dict[str, Callable[[HttpRequest], HttpResponse]]] = {
     "400": errors.bad_request,
