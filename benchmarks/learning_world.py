@@ -265,7 +265,8 @@ def _standings(edition: Any, enrolments: Sequence[Any], tasks: int, chance: rand
         (
             Standing(
                 enrolment=each, edition=edition, attended=chance.randint(3, HELD), held=HELD,
-                tasks_done=chance.randint(1, tasks), tasks_due=tasks, missed_in_a_row=2 if chance.random() < 0.03 else 0,
+                tasks_done=chance.randint(1, tasks), tasks_due=tasks,
+                missed_in_a_row=2 if chance.random() < 0.03 else 0,
                 computed_at=stamp,
                 last_seen_at=stamp - timedelta(days=chance.choice((0, 0, 1, 1, 2, 4, 9))),
             )

@@ -47,8 +47,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "|name|forename",
     "second_given_name": "segundo nombre|segundo nome|middle name|second name",
     "family_name": "apellido|apellidos|primer apellido|apellido paterno|sobrenome|sobrenomes|ultimo nome|last name"
-    "|lastname"
-    "|surname|family name|family names",
+    "|lastname|surname|family name|family names",
     "second_family_name": "segundo apellido|apellido materno|segundo sobrenome|second surname",
     "country": "pais|pais de residencia|country",
     "organisation": "institucion|entidad|organizacion|organismo|municipio|municipalidad|alcaldia|intendencia|ministerio"
