@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -182,7 +183,7 @@ def forget_credentials(*, person: Person, now: datetime) -> int:
     held = list(Credential.objects.filter(person=person).select_related("status_list"))
     for credential in held:
         take_back(credential)
-    transaction.on_commit(lambda: [drop_certificates(credential) for credential in held])
+        transaction.on_commit(partial(drop_certificates, credential))
     rows = Credential.objects.filter(person=person, revoked_at__isnull=True)
     rows.update(revoked_at=now, revoked_reason=_("Its holder asked for her data to be erased."))
     if held:
@@ -209,7 +210,7 @@ def _take_away(held: Credential, reason: str, actor: Actor, now: datetime) -> No
     held.revoked_at, held.revoked_reason = now, reason.strip()[:300]
     held.save(update_fields=["revoked_at", "revoked_reason", "updated_at"])
     take_back(held)
-    transaction.on_commit(lambda: drop_certificates(held))
+    transaction.on_commit(partial(drop_certificates, held))
     sign_list(listed=held.status_list, actor=actor, now=now)
 
 
