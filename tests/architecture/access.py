@@ -219,7 +219,7 @@ def _line(world: World) -> dict[str, Any]:
 
 
 def _spending(world: World) -> dict[str, Any]:
-    draft = SpendingDraft(spent_on=today("UTC"), amount=Decimal(10))
+    draft = SpendingDraft(spent_on=today(world.edition.timezone), amount=Decimal(10))
     spending = record_spending(line=make_line(world.edition), draft=draft, actor=HOUSE, now=now())
     return {**_edition(world), "uuid": spending.uuid}
 

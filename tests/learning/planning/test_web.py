@@ -192,8 +192,8 @@ def test_the_tab_of_a_facilitator_and_of_a_manager(web: Client, edition: Edition
     hers = web.get(address).content.decode()
     theirs = sign_in(Client(), manager).get(address).content.decode()
 
-    assert reverse("programmes:edition-budget", args=[edition.key]) not in hers
-    assert reverse("programmes:edition-budget", args=[edition.key]) in theirs
+    assert reverse("programmes:edition-targets", args=[edition.key]) not in hers
+    assert reverse("programmes:edition-targets", args=[edition.key]) in theirs
 
 
 def test_whoever_leads_finds_it_in_her_work(web: Client, edition: Edition, teacher: Person) -> None:

@@ -6,7 +6,7 @@ declaration fails here.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -24,6 +24,8 @@ from minga.audit.models import Entry
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.errors import NotAllowed
+from minga.learning.enums import TaskBy
+from minga.learning.models import Credential, Handin, MentorProfile, MentorSlot, SigningKey
 from minga.notifications.actions import send_message
 from minga.organisations.actions.roles import give_role
 from minga.organisations.enums import RoleKind
@@ -36,8 +38,10 @@ from minga.people.queries.personal_data import ELSEWHERE, Holding, holdings
 from minga.ui.browser import mark_of
 from minga.ui.models import KeptForm
 from tests.factories.assessments import make_juror_tie
+from tests.factories.credentials import make_achievement, make_credential
 from tests.factories.enrolment import make_enrolment
 from tests.factories.initiatives import make_initiative
+from tests.factories.learning import make_participant, make_task, make_taught
 from tests.factories.organisations import make_organisation, role
 from tests.factories.people import make_consent, make_person, make_support_session, sign_in
 from tests.factories.programmes import make_edition
@@ -75,8 +79,32 @@ RECIPES: dict[str, Callable[[], models.Model]] = {
     "challenges.vote": lambda: make_vote(make_person()),
     "initiatives.initiative": lambda: make_initiative(team=False),
     "assessments.jurortie": lambda: make_juror_tie(make_person(), name="Otra persona"),
+    "learning.handin": lambda: _handin(),
+    "learning.mentorslot": lambda: _slot(),
+    "learning.credential": lambda: _signed(),
 }
 """Tables whose rules refuse a row of guessed values."""
+
+
+def _handin() -> models.Model:
+    edition = make_taught()
+    task = make_task(edition, by=TaskBy.PERSON)
+    return Handin.objects.create(task=task, enrolment=make_participant(edition))
+
+
+def _slot() -> models.Model:
+    profile = MentorProfile.objects.create(person=make_person(), timezone="America/Asuncion")
+    return MentorSlot.objects.create(profile=profile, weekday=1, starts=time(9), ends=time(11))
+
+
+def _signed() -> models.Model:
+    """A credential never changes after it was signed, so its words are there from the beginning."""
+    made = make_credential()
+    key = SigningKey.objects.create(kid="de-prueba", algorithm="none", public_jwk={}, since=now())
+    return Credential.objects.create(
+        code="ZZZZ-ZZZZ", achievement=make_achievement(), person=make_person(), name=ALL[:250], language="es",
+        issued_at=now(), status_list=made.status_list, status_index=made.status_index + 1, key=key, document=ALL,
+    )  # fmt: skip
 
 
 def _somebody() -> Person:

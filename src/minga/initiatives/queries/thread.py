@@ -16,7 +16,7 @@ from typing import Final
 
 from minga.challenges.models import Challenge
 from minga.challenges.policies import may_see as may_see_challenge
-from minga.core.clock import today
+from minga.core.clock import now
 from minga.initiatives.enums import Visibility
 from minga.initiatives.models import Decision, Evidence, Experiment, GateReview, Initiative
 from minga.initiatives.queries import thread_gates as gates
@@ -25,6 +25,7 @@ from minga.initiatives.queries import thread_work as work
 from minga.initiatives.queries.evidence import EvidenceLevel, evidence_of
 from minga.initiatives.queries.knots import GATE, Knot, OnThread
 from minga.initiatives.queries.results import Result, results_of
+from minga.organisations.models import house_day
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Telling:
     ) -> None:
         self.initiative = initiative
         self.inside = inside
-        self.day = day or today()
+        self.day = day or house_day(now())
         public = challenge_is_public(initiative.challenge)
         self.shows_challenge = public if shows_challenge is None else shows_challenge
 

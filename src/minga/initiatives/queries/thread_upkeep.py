@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Sequence
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from minga.core.clock import today
 from minga.initiatives.models import Adoption, Barrier, Decision, Evidence, Initiative
 from minga.initiatives.queries.knots import (
     Box,
@@ -20,6 +19,7 @@ from minga.initiatives.queries.knots import (
 from minga.initiatives.queries.results import INITIATIVE, Result
 from minga.library.enums import LessonState
 from minga.library.models import Lesson
+from minga.organisations.models import house_day
 
 
 def decisions_of(initiative: Initiative, *, inside: bool) -> list[Decision]:
@@ -126,7 +126,7 @@ def lesson_knots(initiative: Initiative, *, inside: bool) -> Iterator[Knot]:
         yield Knot(
             kind="lesson",
             stage=row.stage or initiative.stage,
-            on=today(at=row.published_at or row.created_at),
+            on=house_day(row.published_at or row.created_at),
             title=_("Lesson: %(title)s") % {"title": row.title},
             lead=row.do_differently,
             facts=(
