@@ -16,12 +16,13 @@ from django.db import transaction  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from minga.core.texts import all_languages  # noqa: E402
+from minga.learning.models import Package  # noqa: E402
 from minga.organisations.enums import RoleKind  # noqa: E402
 from minga.people.models import Person  # noqa: E402
 from tests.factories import learning, organisations, people, programmes  # noqa: E402
 from tests.factories.organisations import role  # noqa: E402
 from tests.factories.packages import SCORM_2004, h5p, make_package, scorm  # noqa: E402
-from tests.journeys.packages_told import DRIVER, ESCAPES, HOLDER, LESSON, LESSON_2004, QUESTION, RISE  # noqa: E402
+from tests.journeys.packages_told import DRIVER, ESCAPES, HOLDER, LESSON, LESSON_2004, QUESTION, RISE, SPARE  # noqa: E402
 
 
 def world(key: str) -> dict[str, str]:
@@ -39,11 +40,14 @@ def world(key: str) -> dict[str, str]:
         "rise": scorm(index=HOLDER, **{"scormdriver.js": DRIVER, "scormcontent/index.html": RISE}),
         "h5p": h5p(script=QUESTION),
         "escapes": scorm(index=ESCAPES),
+        "spare": scorm(index=LESSON),
     }
     places = {"packages": reverse("learning:packages", args=[key])}
     for name, content in contents.items():
         package = make_package(edition, content, session=session)
         page = "" if name == "h5p" else "?parte=2"  # the first of SCORM is a chapter
+        if name == "spare":
+            Package.objects.filter(pk=package.pk).update(title=SPARE)
         places[name] = reverse("learning:package", args=[key, package.uuid]) + page
     return places
 

@@ -156,3 +156,6 @@ function refusedBy(directive, done) {
 })();
 </script></body></html>"""
 TRIES: Final = ESCAPES.count('": function ()')
+
+SPARE = "De sobra"
+"""The package that a journey takes out of its session: no other plays it."""

@@ -24,7 +24,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from tests.journeys.acts import press, said, told
 from tests.journeys.acts_calls import seed, surroundings
 from tests.journeys.conftest import ROOT, Opener, Site, sideways
-from tests.journeys.packages_told import TRIES
+from tests.journeys.packages_told import SPARE, TRIES
 
 APART = re.compile(r"^http://[0-9a-f]{24}\.paquetes\.localhost:\d+/paquetes/")
 
@@ -191,7 +191,8 @@ def test_a_package_is_taken_out_of_its_session(visit: Opener, places: dict[str, 
     taken = page.locator("summary", has_text=said("Take out of here"))
     there = taken.count()
 
-    taken.first.click()
+    spare = page.locator("main li", has=page.get_by_role("link", name=SPARE, exact=True)).first
+    spare.locator("summary", has_text=said("Take out of here")).click()
     press(page, "Yes, take out of here")
 
     told(page, "The material is out.")
