@@ -127,7 +127,7 @@ def test_a_manager_reads_and_launches_each_of_the_other_designs(visit: Opener, i
 def test_a_manager_changes_a_stage_and_saves_the_design_as_a_new_version(visit: Opener) -> None:
     page = visit("manager")
     launch(page, PARAGUAY, title="Paraguay con una etapa mejor")
-    follow(page, "Plan")
+    page.locator(".c-tabs").get_by_role("link", name="Plan y responsables").click()
     page.get_by_role("link", name=said("Edit"), exact=True).first.click()
     page.locator("#id_titles_es").fill("Inmersión con los equipos")
     press(page, "Save the stage")
