@@ -12,7 +12,7 @@ from minga.calls import policies
 from minga.calls.enums import CallKind, CallState, QuestionState
 from minga.calls.models import Call, CallRules, Rules
 from minga.calls.queries.calls import days_left, state_words
-from minga.calls.queries.deadlines import moment_in, moment_on, zone_place
+from minga.calls.queries.deadlines import moment_in, moment_on
 from minga.calls.queries.draws import draws_that_wait
 from minga.calls.queries.own_standing import OwnStanding, own_standing
 from minga.calls.queries.place_checks import capacity
@@ -26,6 +26,7 @@ from minga.calls.queries.rule_words import (
     tie_break_words,
 )
 from minga.calls.queries.rules import rules_and_number
+from minga.core.clock import zone_place
 from minga.core.money import Money
 from minga.core.texts import pick
 from minga.people.models import Person

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from minga.calls import policies
 from minga.calls.enums import CallKind, CallState
 from minga.calls.models import Call
-from minga.calls.queries.deadlines import zone_place
 from minga.core import search
+from minga.core.clock import zone_place
 from minga.core.texts import pick
 from minga.organisations.queries.atlas import country_name
 from minga.people.models import Person

@@ -6,17 +6,16 @@ Whoever reads in another zone must not be told her own hour without a word. The 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
 from django.utils import timezone as local_time
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minga.calls.models import Call, CallPhase
 from minga.calls.policies import is_in_grace, is_taking
+from minga.core.clock import zone_place
 from minga.core.texts import day_in_words, pick
 
 SOON: Final = timedelta(days=3)
@@ -81,11 +80,6 @@ def zone_of(call: Call) -> str:
     return str(call.draft.get("timezone") or "UTC")
 
 
-def zone_place(zone: str) -> str:
-    """The place after which people call a time zone: Asunción, Bogotá, Lima."""
-    return _place(zone, (get_language() or "es")[:2])
-
-
 def left_words(left: timedelta) -> str:
     """Quedan 3 días. Whole days while there are two, whole hours while there are two, then minutes."""
     minutes = max(0, int(left.total_seconds() // 60))
@@ -98,8 +92,3 @@ def left_words(left: timedelta) -> str:
     if minutes < 1:
         return _("Less than a minute left")
     return ngettext("%(n)s minute left", "%(n)s minutes left", minutes) % {"n": minutes}
-
-
-@lru_cache(maxsize=128)
-def _place(zone: str, language: str) -> str:
-    return get_timezone_location(zone, locale=language, return_city=True).rpartition("/")[2]

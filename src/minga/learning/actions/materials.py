@@ -21,6 +21,7 @@ from minga.learning.actions.sessions import planner
 from minga.learning.enums import MaterialKind
 from minga.learning.events.planning import MaterialAdded, MaterialChanged, MaterialRemoved
 from minga.learning.models import Material, Module, Session
+from minga.learning.queries.materials import edition_of
 from minga.library.models import Tool
 from minga.programmes.models import Edition
 
@@ -132,13 +133,6 @@ def move_material(*, material: Material, up: bool, actor: Actor, now: datetime) 
 def neighbours(material: Material) -> QuerySet[Material]:
     """The materials of the same module or session, in order."""
     return Material.objects.filter(module=material.module_id, session=material.session_id)
-
-
-def edition_of(material: Material) -> Edition:
-    """The edition that a material belongs to."""
-    place = material.module or material.session
-    assert place is not None  # noqa: S101 - learning_material_has_one_place
-    return place.edition
 
 
 def _hold(material: Material, actor: Actor, now: datetime) -> tuple[Material, Edition]:

@@ -99,10 +99,11 @@ def line_of(material: Material) -> MaterialLine:
 def may_read_material(person: Person | None, file: StoredFile) -> bool:
     """The file of a material: anybody's when it is public, else of who takes part and who works in the edition."""
     rows = Material.objects.filter(file=file).select_related("module__edition", "session__edition")
-    return any(each.public or _inside(person, _edition(each)) for each in rows)
+    return any(each.public or _inside(person, edition_of(each)) for each in rows)
 
 
-def _edition(material: Material) -> Edition:
+def edition_of(material: Material) -> Edition:
+    """The edition that a material belongs to."""
     place = material.module or material.session
     assert place is not None  # noqa: S101 - learning_material_has_one_place
     return place.edition

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minga.core.clock import zone_place
 from minga.core.texts import pick
 from minga.learning.enums import Mode, SessionState
 from minga.learning.models import Module, Session
 from minga.learning.queries.clashes import CLASH, NOTE, WARN, Clash, clashes
-from minga.learning.queries.zones import HourAbroad, day_there, hours_abroad, hours_in, weekday_of, zone_place
+from minga.learning.queries.zones import HourAbroad, day_there, hours_abroad, hours_in, weekday_of
 from minga.programmes.models import Edition
 
 SHOWN: Final = 10

@@ -7,15 +7,13 @@ so is the day on which the clocks of one country move away from those of another
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
 from django.utils import timezone as local_time
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from minga.core.clock import zone_place
 from minga.core.texts import date_in_words, day_in_words
 from minga.organisations.queries.atlas import country_name
 
@@ -107,13 +105,3 @@ def weekday_of(day: date) -> str:
 def day_there(moment: datetime, zone: str) -> date:
     """The calendar day of a moment in a zone."""
     return moment.astimezone(ZoneInfo(zone)).date()
-
-
-def zone_place(zone: str) -> str:
-    """The place after which people call a time zone: Asunción, Bogotá, Lima."""
-    return _place(zone, (get_language() or "es")[:2])
-
-
-@lru_cache(maxsize=256)
-def _place(zone: str, language: str) -> str:
-    return get_timezone_location(zone, locale=language, return_city=True).rpartition("/")[2]

@@ -15,7 +15,6 @@ from minga.calls.models import Application, Call, Rules
 from minga.calls.queries.application_office import application_office
 from minga.calls.queries.applications import office_application
 from minga.calls.queries.calls import call_run_by
-from minga.calls.queries.deadlines import zone_place
 from minga.calls.queries.office_list import applications_in, file_rows, office_rows, tally
 from minga.calls.queries.office_list_filters import challenge_choices, group_choices
 from minga.calls.queries.rules import rules_of
@@ -23,6 +22,7 @@ from minga.calls.web import exports_applications as exports
 from minga.calls.web.forms.applications import EligibilityForm, ListForm
 from minga.calls.web.office_frame import office_context
 from minga.core import clock
+from minga.core.clock import zone_place
 from minga.core.errors import DomainError
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
