@@ -143,6 +143,26 @@ class Mood(TextChoices):
     HIGH = "5", pgettext_lazy("mood", "In high spirits")
 
 
+class MeetingState(TextChoices):
+    """A meeting of a team with its mentor, from the proposal to the log."""
+
+    PROPOSED = "proposed", pgettext_lazy("meeting", "Proposed")
+    AGREED = "agreed", pgettext_lazy("meeting", "Agreed")
+    DECLINED = "declined", pgettext_lazy("meeting", "Declined")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
+    HELD = "held", pgettext_lazy("meeting", "Held and noted")
+
+
+MEETING_STANDS = (MeetingState.PROPOSED, MeetingState.AGREED)
+
+
+class Side(TextChoices):
+    """Whose word it is in a meeting of a team with its mentor."""
+
+    TEAM = "team", pgettext_lazy("side", "The team")
+    MENTOR = "mentor", pgettext_lazy("side", "The mentor")
+
+
 class RuleKind(TextChoices):
     """What a person must have done to complete. The blueprint's words, and tasks."""
 
@@ -166,6 +186,16 @@ class IssueState(TextChoices):
     ISSUING = "issuing", pgettext_lazy("issue", "Being issued")
     DONE = "done", pgettext_lazy("issue", "Issued")
     FAILED = "failed", pgettext_lazy("issue", "Stopped by a failure")
+
+
+class PrintState(TextChoices):
+    """All certificates in one file, from the order to the file."""
+
+    WAITING = "waiting", pgettext_lazy("certificates", "Waiting")
+    PRINTING = "printing", pgettext_lazy("certificates", "Being printed")
+    READY = "ready", pgettext_lazy("certificates", "Ready")
+    FAILED = "failed", pgettext_lazy("certificates", "Stopped by a failure")
+    OUTDATED = "outdated", pgettext_lazy("certificates", "Thrown away")
 
 
 class ReportState(TextChoices):

@@ -63,3 +63,33 @@ class MentoringLogged(Event):
 @event(key="learning.agreed_action_ticked", label=_("What was agreed with a mentor is done, or is not"))
 class AgreedActionTicked(Event):
     """Subject: what was agreed."""
+
+
+@event(key="learning.meeting_proposed", label=_("Meeting with a mentor proposed"))
+class MeetingProposed(Event):
+    """Subject: the meeting; the other side has the word."""
+
+
+@event(key="learning.meeting_moved", label=_("Another moment for a meeting with a mentor"))
+class MeetingMoved(Event):
+    """Subject: the meeting; the other side has the word."""
+
+
+@event(key="learning.meeting_accepted", label=_("Meeting with a mentor accepted"))
+class MeetingAccepted(Event):
+    """Subject: the meeting."""
+
+
+@event(key="learning.meeting_declined", label=_("Meeting with a mentor declined"))
+class MeetingDeclined(Event):
+    """Subject: the meeting; it does not take place."""
+
+
+@event(key="learning.meeting_cancelled", label=_("Meeting with a mentor cancelled"))
+class MeetingCancelled(Event):
+    """Subject: the meeting; it does not take place."""
+
+
+@event(key="learning.meetings_dropped", label=_("Meetings with a mentor who accompanies the team no more, taken out"))
+class MeetingsDropped(Event):
+    """Subject: the edition; `after` counts the meetings ahead that do not take place."""

@@ -1,9 +1,11 @@
 """Modules and sessions, attendance, tasks, teams and mentors, completion, credentials, evaluation, packages."""
 
 from minga.learning.models.attendance import Attendance, CodeWindow, MakeUp, Receipt
+from minga.learning.models.certificate_sets import CertificateSet
 from minga.learning.models.completion import CompletionRule, Standing
 from minga.learning.models.credentials import Achievement, Credential, Issue, SigningKey, StatusList
 from minga.learning.models.evaluation import Announcement, AnnouncementTo, FollowUp, SessionRating, SkillRating
+from minga.learning.models.meetings import MentorMeeting
 from minga.learning.models.packages import Attempt, ExternalTool, Package, RecordStore, Statement, ToolGrade, ToolLink
 from minga.learning.models.plan import AgendaItem, CalendarFeed, Leader, Material, Module, Session, Travel
 from minga.learning.models.reports import Report
@@ -29,6 +31,7 @@ __all__ = [
     "Attempt",
     "Attendance",
     "CalendarFeed",
+    "CertificateSet",
     "CodeWindow",
     "Comment",
     "CompletionRule",
@@ -43,6 +46,7 @@ __all__ = [
     "MakeUp",
     "Matching",
     "Material",
+    "MentorMeeting",
     "MentorProfile",
     "MentorSlot",
     "MentoringLog",
