@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.texts import all_languages
 from minga.learning.actions.standings import recompute
+from minga.learning.actions.teams import end_team, place_member
 from minga.learning.enums import AttendanceState, HandinState, RuleKind, SessionState, TaskBy
 from minga.learning.models import CompletionRule, Handin, Session, Standing
 from minga.programmes.models import Edition, Enrolment
@@ -16,6 +18,7 @@ from tests.conftest import Queries
 from tests.factories.initiatives import make_initiative
 from tests.factories.learning import attended, make_participant, make_session, make_task, make_team
 from tests.factories.programmes import make_edition, make_stage
+from tests.factories.questionnaires import make_form, make_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -148,22 +151,40 @@ def test_recompute_asks_as_much_for_many_as_for_one(queries: Queries) -> None:
     make_rule(edition, RuleKind.TASKS, at_least=Decimal(1))
     make_rule(edition, RuleKind.GATE, reaches=2)
     make_participant(edition)
-    with queries(14):
+    with queries(12):
         recompute(edition=edition, now=now())
     for _number in range(3):
         make_participant(edition)
     Standing.objects.all().delete()
-    with queries(14):
+    with queries(12):
         recompute(edition=edition, now=now())
 
 
-def test_recompute_says_when_it_looked_although_nothing_changed() -> None:
+def test_recompute_where_nothing_changed_changes_no_row_and_says_that_it_looked() -> None:
     edition = make_edition()
     make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal(1))
-    first = standing_of(make_participant(edition))
+    (session,) = past(edition, 1)
+    same, other = make_participant(edition), make_participant(edition)
+    attended(session, same)
+    before = {each.enrolment_id: each for each in (standing_of(same), standing_of(other))}
+    attended(session, other)
 
     later = now() + timedelta(minutes=5)
     recompute(edition=edition, now=later)
 
-    first.refresh_from_db()
-    assert first.computed_at == later
+    after = {each.enrolment_id: each for each in edition.standings.all()}
+    assert [each.computed_at for each in after.values()] == [later, later]
+    assert after[same.pk].updated_at == before[same.pk].updated_at
+    assert after[other.pk].updated_at == later
+    assert (before[other.pk].met, after[other.pk].met, after[other.pk].last_seen_at) == (False, True, session.starts_at)
+    assert {each.uuid for each in after.values()} == {each.uuid for each in before.values()}
+
+
+def test_recompute_of_more_than_one_batch_keeps_everybody_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minga.learning.actions.standings._BATCH", 2)
+    edition = make_edition()
+    people = [make_participant(edition) for _number in range(5)]
+
+    assert recompute(edition=edition, now=now()) == 5
+    assert recompute(edition=edition, enrolments=[people[0].pk, people[3].pk], now=now()) == 2
+    assert edition.standings.count() == 5

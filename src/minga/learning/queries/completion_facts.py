@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce
 
 from minga.initiatives.models import Initiative
 from minga.learning.enums import AttendanceState, HandinState, SessionState
@@ -41,6 +42,24 @@ class Due:
 
     pk: int
     due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """One task that was accepted. `score`: share of the points, if scored; `at`: when it was handed in."""
+
+    task: int
+    score: float | None
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Membership:
+    """That somebody is in a team, or was until a moment; `to_the_end`: she is, or was there when it ended."""
+
+    team: int
+    until: datetime | None
+    to_the_end: bool
 
 
 @dataclass
@@ -103,38 +122,47 @@ class Facts:
         return tuple(Due(pk, due_at) for pk, due_at in rows.values_list("pk", "due_at"))
 
     @cached_property
-    def teams(self) -> Mapping[int, frozenset[int]]:
-        """Enrolment → her teams: today's, and those she was in to the end."""
-        rows = TeamMember.objects.filter(team__edition=self.edition).filter(
-            Q(until__isnull=True) | Q(team__ended_at__isnull=False)
-        )
+    def memberships(self) -> Mapping[int, list[Membership]]:
+        """Enrolment → every team in which she is or was."""
+        rows = TeamMember.objects.filter(team__edition=self.edition)
         if self.only is not None:
             rows = rows.filter(enrolment__in=self.only)
-        found: dict[int, set[int]] = defaultdict(set)
-        for enrolment, team in rows.values_list("enrolment_id", "team_id"):
-            found[enrolment].add(team)
-        return {enrolment: frozenset(teams) for enrolment, teams in found.items()}
+        found: dict[int, list[Membership]] = defaultdict(list)
+        for enrolment, team, until, ended in rows.values_list("enrolment_id", "team_id", "until", "team__ended_at"):
+            found[enrolment].append(Membership(team, until, until is None or (ended is not None and until >= ended)))
+        return found
 
     @cached_property
-    def accepted(self) -> tuple[Mapping[int, dict[int, float | None]], Mapping[int, dict[int, float | None]]]:
-        """Accepted work: by team and by enrolment, each task → share of the points, if scored."""
+    def teams(self) -> Mapping[int, frozenset[int]]:
+        """Enrolment → her teams: today's, and those she was in to the end."""
+        return {
+            enrolment: frozenset(each.team for each in several if each.to_the_end)
+            for enrolment, several in self.memberships.items()
+        }
+
+    @cached_property
+    def accepted(self) -> tuple[Mapping[int, list[Accepted]], Mapping[int, list[Accepted]]]:
+        """Accepted work, by team and by enrolment."""
         rows = Handin.objects.filter(task__edition=self.edition, state=HandinState.ACCEPTED)
-        by_team: dict[int, dict[int, float | None]] = defaultdict(dict)
-        by_person: dict[int, dict[int, float | None]] = defaultdict(dict)
-        for task, team, enrolment, share in rows.values_list("task_id", "team_id", "enrolment_id", "share"):
-            scored = None if share is None else float(share)
-            if team is not None:
-                by_team[team][task] = scored
-            else:
-                by_person[enrolment][task] = scored
+        rows = rows.annotate(at=Coalesce("sent_at", "accepted_at"))
+        by_team: dict[int, list[Accepted]] = defaultdict(list)
+        by_person: dict[int, list[Accepted]] = defaultdict(list)
+        for task, team, enrolment, share, at in rows.values_list("task_id", "team_id", "enrolment_id", "share", "at"):
+            work = Accepted(task, None if share is None else float(share), at)
+            (by_person[enrolment] if team is None else by_team[team]).append(work)
         return by_team, by_person
 
     def work_of(self, enrolment: int) -> Mapping[int, float | None]:
-        """What of hers and of her teams was accepted."""
+        """Her accepted tasks, each with its best score; of a team that she left, what it had handed in by then."""
         by_team, by_person = self.accepted
-        done = dict(by_person.get(enrolment, {}))
-        for team in self.teams.get(enrolment, ()):
-            done.update(by_team.get(team, {}))
+        works = list(by_person.get(enrolment, ()))
+        for member in self.memberships.get(enrolment, ()):
+            until = member.until
+            works += [each for each in by_team.get(member.team, ()) if until is None or (each.at and each.at <= until)]
+        done: dict[int, float | None] = {}
+        for each in works:
+            former = done.get(each.task)
+            done[each.task] = each.score if former is None else max(former, each.score or 0.0)
         return done
 
     @cached_property
@@ -158,10 +186,12 @@ class Facts:
         """Form → teams of which one person handed it in."""
         if not self.team_forms:
             return {}
-        members = TeamMember.objects.filter(team__edition=self.edition, until__isnull=True)
-        team_of = dict(members.values_list("enrolment__person_id", "team_id"))
+        teams_of: dict[int, set[int]] = defaultdict(set)
+        members = TeamMember.objects.filter(_TO_THE_END, team__edition=self.edition)
+        for person, team in members.values_list("enrolment__person_id", "team_id"):
+            teams_of[person].add(team)
         return {
-            form: frozenset(team_of[person] for person in self.sent.get(form, ()) if person in team_of)
+            form: frozenset(team for person in self.sent.get(form, ()) for team in teams_of.get(person, ()))
             for form in self.team_forms
         }
 
@@ -169,7 +199,7 @@ class Facts:
     def stages(self) -> Mapping[int, int]:
         """Enrolment → how far the furthest of her initiatives came; 0 when there is none."""
         of_team = Q(team__initiative__isnull=False, team__edition=self.edition)
-        rows = TeamMember.objects.filter(of_team).filter(Q(until__isnull=True) | Q(team__ended_at__isnull=False))
+        rows = TeamMember.objects.filter(of_team, _TO_THE_END)
         found: dict[int, int] = defaultdict(int)
         for enrolment, stage in rows.values_list("enrolment_id", "team__initiative__stage"):
             found[enrolment] = max(found[enrolment], stage)
@@ -190,6 +220,8 @@ class Facts:
         return found
 
 
+_TO_THE_END = Q(until__isnull=True) | Q(until__gte=F("team__ended_at"))
+"""Who is in a team, or was when it ended."""
 _THERE = (AttendanceState.PRESENT, AttendanceState.LATE, AttendanceState.MADE_UP)
 _RANK: dict[str, int] = {
     AttendanceState.ABSENT: 0,
