@@ -7,8 +7,9 @@ from minga.core.clock import now
 from minga.core.texts import all_languages
 from minga.learning.actions.agents import name_agent
 from minga.learning.actions.keys import signer
-from minga.learning.enums import RuleKind
-from minga.learning.models import CompletionRule
+from minga.learning.enums import PrintState, RuleKind
+from minga.learning.models import CertificateSet, CompletionRule
+from minga.learning.queries.certificate_files import set_file, sets_folder
 from minga.programmes.enums import EnrolmentStatus
 from minga.programmes.models import Enrolment
 from tests.architecture.access import Row, World
@@ -43,6 +44,16 @@ def _achievement(world: World) -> dict[str, Any]:
 
 def _list(world: World) -> dict[str, Any]:
     return {"number": make_credential(make_graduate(world.edition)).status_list.number}
+
+
+def _set(world: World) -> dict[str, Any]:
+    """A file that lies there, however little is in it."""
+    make_credential(make_graduate(world.edition))
+    CertificateSet.objects.filter(edition=world.edition).delete()
+    ordered = CertificateSet.objects.create(edition=world.edition, state=PrintState.READY, total=1, size=2)
+    sets_folder().mkdir(parents=True, exist_ok=True)
+    set_file(ordered).write_bytes(b"PK")
+    return {"key": world.edition.key, "uuid": ordered.uuid}
 
 
 def _rule(world: World) -> dict[str, Any]:
@@ -107,6 +118,9 @@ ROWS: dict[str, Row] = {
     "learning:issue": Row(OFFICE, TEACHER, _edition, post=True),
     "learning:issue-progress": Row(OFFICE, TEACHER, _edition),
     "learning:credentials-export": Row(OFFICE, TEACHER, _edition),
+    "learning:certificates": Row(OFFICE, TEACHER, _edition),
+    "learning:certificates-progress": Row(OFFICE, TEACHER, _edition),
+    "learning:certificates-file": Row(OFFICE, TEACHER, _set),
     "learning:agents": Row("owner", STRANGER, _organisation),
     "learning:agent-name": Row("owner", STRANGER, _organisation),
     "learning:agent-end": Row("owner", STRANGER, _agent, post=True),

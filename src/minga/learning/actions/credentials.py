@@ -20,6 +20,7 @@ from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, NotAllowed
 from minga.core.search import fold
+from minga.learning.actions.certificate_outdating import outdate_certificates
 from minga.learning.actions.keys import Signer, signer
 from minga.learning.actions.status_lists import sign_list, sign_soon, take_back, take_places
 from minga.learning.events.completing import CredentialIssued, CredentialReplaced, CredentialRevoked
@@ -180,13 +181,14 @@ def replace_credential(
 
 def forget_credentials(*, person: Person, now: datetime) -> int:
     """Nothing is kept that names her: what she was given holds no longer, printed or signed. The erasure logs it."""
-    held = list(Credential.objects.filter(person=person).select_related("status_list"))
+    held = list(Credential.objects.filter(person=person).select_related("status_list", "achievement"))
     for credential in held:
         take_back(credential)
         transaction.on_commit(partial(drop_certificates, credential))
     rows = Credential.objects.filter(person=person, revoked_at__isnull=True)
     rows.update(revoked_at=now, revoked_reason=_("Its holder asked for her data to be erased."))
     if held:
+        outdate_certificates({each.achievement.edition_id for each in held if each.achievement.edition_id})
         sign_soon()
     return len(held)
 
@@ -211,6 +213,8 @@ def _take_away(held: Credential, reason: str, actor: Actor, now: datetime) -> No
     held.save(update_fields=["revoked_at", "revoked_reason", "updated_at"])
     take_back(held)
     transaction.on_commit(partial(drop_certificates, held))
+    if held.achievement.edition_id is not None:
+        outdate_certificates([held.achievement.edition_id])
     sign_list(listed=held.status_list, actor=actor, now=now)
 
 

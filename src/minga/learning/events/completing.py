@@ -75,3 +75,18 @@ class SuccessorAsked(Event):
 @event(key="learning.status_list_signed", label=_("Status list signed anew"))
 class StatusListSigned(Event):
     """Subject: the list."""
+
+
+@event(key="learning.certificates_ordered", label=_("All certificates in one file ordered"))
+class CertificatesOrdered(Event):
+    """Subject: the set; `after` counts them and says in which language."""
+
+
+@event(key="learning.certificates_taken", label=_("All certificates in one file taken away"))
+class CertificatesTaken(Event):
+    """Subject: the edition; `after` counts them."""
+
+
+@event(key="learning.certificates_expired", label=_("File with certificates erased"))
+class CertificatesExpired(Event):
+    """Subject: the set, whose days are over."""

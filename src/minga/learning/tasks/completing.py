@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now
-from minga.core.jobs import task
+from minga.core.jobs import enqueue, task
+from minga.learning.actions.certificate_packing import pack, print_some
+from minga.learning.actions.certificate_sets import expire_certificates, give_up_certificates, sweep_sets
 from minga.learning.actions.certificates import print_certificate
 from minga.learning.actions.issuing import issue_batch, tell_batch
 from minga.learning.actions.standings import recompute
 from minga.learning.actions.status_lists import sign_list
-from minga.learning.models import Credential, Issue, StatusList
+from minga.learning.models import CertificateSet, Credential, Issue, StatusList
+from minga.learning.models.certificate_sets import KEPT
 from minga.learning.queries.certificate_files import drop_certificates
 from minga.programmes.enums import EditionStatus
 from minga.programmes.models import Edition
@@ -58,3 +61,27 @@ def print_one(credential_id: int, language: str) -> None:
         print_certificate(found, language)
         if not rows.exists():
             drop_certificates(found)
+
+
+@task("learning.print_certificates", retry=0)
+def print_many(set_id: int, after: int = 0) -> None:
+    """Some of them, and the order for the next; at the end the file. What cannot be printed says so on its page."""
+    ordered = CertificateSet.objects.select_related("edition", "issue").filter(pk=set_id).first()
+    if ordered is None:
+        return
+    try:
+        if not print_some(ordered=ordered, after=after, now=now()) and not pack(ordered=ordered, now=now()):
+            enqueue("learning.print_certificates", set_id=set_id, after=after)
+    except Exception:
+        give_up_certificates(set_id)
+        raise
+
+
+@task("learning.expire_certificates", cron="57 4 * * *")
+def expire_many(timestamp: int) -> None:
+    """Every night: files with names in them do not lie about."""
+    del timestamp
+    moment = now()
+    for ordered in CertificateSet.objects.filter(created_at__lte=moment - KEPT).select_related("edition"):
+        expire_certificates(ordered=ordered, actor=HOUSE, now=moment)
+    sweep_sets()

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from minga.learning.web.views import agents, completing, completing_keys, credentials, issuing
+from minga.learning.web.views import agents, certificate_sets, completing, completing_keys, credentials, issuing
 
 _ALL = "credenciales/"
 _ONE = "credenciales/<str:code>/"
 _CLASS = "ediciones/<slug:key>/aula/"
 _DONE = f"{_CLASS}finalizacion/"
 _ISSUE = f"{_CLASS}credenciales/"
+_SETS = f"{_ISSUE}certificados/"
 _AGENTS = "organizaciones/<slug:key>/agentes/"
 
 paths: list[URLPattern | URLResolver] = [
@@ -43,6 +44,9 @@ paths: list[URLPattern | URLResolver] = [
     path(f"{_ISSUE}emitir/", issuing.issue, name="issue"),
     path(f"{_ISSUE}avance/", issuing.issue_progress, name="issue-progress"),
     path(f"{_ISSUE}lista.csv", issuing.export, name="credentials-export"),
+    path(_SETS, certificate_sets.certificates, name="certificates"),
+    path(f"{_SETS}avance/", certificate_sets.certificates_progress, name="certificates-progress"),
+    path(f"{_SETS}<uuid:uuid>.zip", certificate_sets.certificates_file, name="certificates-file"),
     path(_AGENTS, agents.of_organisation, name="agents"),
     path(f"{_AGENTS}nombrar/", agents.name_one, name="agent-name"),
     path(f"{_AGENTS}<str:code>/termina/", agents.end, name="agent-end"),
