@@ -36,6 +36,8 @@ _SETTINGS = {
     "maintenance_work_mem": "64MB",
     "effective_cache_size": "512MB",
     "max_connections": "40",
+    # A restore puts every table and index away in one transaction: some thousands of locks.
+    "max_locks_per_transaction": "512",
     "max_worker_processes": "2",
     "max_parallel_workers_per_gather": "0",
     "autovacuum_max_workers": "1",

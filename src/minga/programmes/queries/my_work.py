@@ -101,6 +101,11 @@ class MyEdition:
         """What comes first: what runs today, else what begins next."""
         return (*self.now, *self.ahead, None)[0]
 
+    @property
+    def calm(self) -> bool:
+        """Nothing of it lies ahead of her."""
+        return not (self.now or self.ahead or self.asked or self.waiting_place)
+
 
 @dataclass(frozen=True)
 class Invitation:
@@ -164,7 +169,7 @@ def my_work(person: Person, now: datetime) -> MyWork:
     return MyWork(
         today=day,
         invitations=tuple(_invitations(mine, now)),
-        editions=tuple(line for line in lines if not line.ended),
+        editions=tuple(sorted((line for line in lines if not line.ended), key=lambda line: line.calm)),
         finished=tuple(line for line in lines if line.ended),
         managed=tuple(_managed_by(person, now)),
         drafts=tuple(_other_drafts(person, asked)),
