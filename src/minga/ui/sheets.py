@@ -1,7 +1,8 @@
 """Tables that people take away, in Excel and CSV.
 
 A cell that begins like a formula is written as text, and in CSV with an apostrophe in front:
-whoever opens the file must not run what a stranger typed into a form.
+whoever opens the file must not run what a stranger typed into a form. Letters that no workbook may hold, which come
+along when somebody pastes from another program, become blanks.
 """
 
 import csv
@@ -12,6 +13,7 @@ from typing import Any, BinaryIO
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -71,8 +73,8 @@ def write_book(target: BinaryIO, sheets: Sheets) -> None:
 
 
 def _tricky(value: Any) -> bool:
-    """Whether Excel could take it for a formula; the others need no cell of their own, which is quicker."""
-    return isinstance(value, str) and value.startswith(_STARTS)
+    """Whether Excel could take it for a formula, or for damage; others need no cell of their own, which is quicker."""
+    return isinstance(value, str) and (value.startswith(_STARTS) or ILLEGAL_CHARACTERS_RE.search(value) is not None)
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
@@ -91,7 +93,7 @@ def comma_separated(name: str, header: Row, rows: Iterable[Row]) -> HttpResponse
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response, delimiter=";")
-    writer.writerow(header)
+    writer.writerow([safe_text(value) for value in header])
     writer.writerows([safe_text(value) for value in row] for row in rows)
     return response
 
@@ -102,7 +104,8 @@ def safe_text(value: Any) -> Any:
 
 
 def _cell(sheet: Any, value: Any) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
+    if not isinstance(value, str):
+        return WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", value))
+    cell.data_type = "s"
     return cell
