@@ -6,7 +6,7 @@ import pytest
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now
-from minga.core.errors import NotReady
+from minga.core.errors import Conflict, NotReady
 from minga.core.jobs import known_tasks
 from minga.learning.actions.matchings import apply_mentors, ask_matching
 from minga.learning.enums import MatchingKind
@@ -96,6 +96,33 @@ def test_a_settled_pair_stays_whatever_stands_in_its_way(edition: Edition) -> No
     apply_mentors(matching=proposed(edition, MENTORS), actor=HOUSE, now=now())
 
     assert list(Mentorship.objects.filter(until=None).values_list("mentor", flat=True)) == [mentor.pk]
+
+
+def test_a_proposal_is_refused_when_something_came_to_stand_in_its_way(edition: Edition) -> None:
+    team = _team(edition, 1)
+    mentor = make_mentor(edition)
+    make_profile(mentor)
+    matching = proposed(edition, MENTORS)
+    role(mentor, RoleKind.MEMBER, team.members.earliest("pk").enrolment.organisation)
+
+    with pytest.raises(Conflict) as refused:
+        apply_mentors(matching=matching, actor=HOUSE, now=now())
+
+    assert refused.value.code == "stale"
+
+
+def test_who_speaks_with_half_of_a_team_is_not_said_to_speak_with_all(edition: Edition) -> None:
+    she, he = make_participant(edition), make_participant(edition)
+    make_wish(she, languages=["es"])
+    make_wish(he, languages=["pt"])
+    team = make_team(edition, she, he)
+    mentor, both = make_mentor(edition), make_mentor(edition)
+    make_profile(mentor, languages=["es"])
+    make_profile(both, languages=["es", "pt"])
+
+    fits = mentor_ground(edition, now()).fits
+
+    assert fits[team.pk, mentor.pk].languages == fits[team.pk, both.pk].languages == ()
 
 
 def test_teams_elsewhere_count_towards_what_she_takes(edition: Edition) -> None:

@@ -10,12 +10,12 @@ from minga.core.jobs import known_tasks
 from minga.learning.actions.matchings import apply_teams, ask_matching, drop_matching
 from minga.learning.actions.teams import place_member
 from minga.learning.enums import MatchingKind, MatchingState
-from minga.learning.models import Matching, Team, TeamMember
+from minga.learning.models import Matching, Mentorship, Team, TeamMember
 from minga.learning.queries.matching_pages import matching_page
 from minga.learning.queries.team_ground import team_ground, team_problem
 from minga.notifications.models import Message
 from minga.programmes.models import Edition
-from tests.factories.learning import make_teacher, make_team
+from tests.factories.learning import make_mentor, make_teacher, make_team
 from tests.factories.mentoring import SETTINGS, make_cohort, make_edition_challenge, make_wish, proposed
 from tests.factories.programmes import make_edition
 
@@ -199,10 +199,11 @@ def test_a_job_that_runs_twice_computes_once(edition: Edition) -> None:
 
 def test_teams_nobody_is_in_any_more_end(edition: Edition) -> None:
     for number in (1, 2, 3):
-        make_team(edition, number=number)
+        make_mentor(edition, make_team(edition, number=number))
     for member in TeamMember.objects.all():
         make_wish(member.enrolment)
 
     apply_teams(matching=proposed(edition, least=6, most=6), actor=HOUSE, now=now())
 
-    assert Team.objects.filter(ended_at=None).count() == 1
+    left = Team.objects.get(ended_at=None)
+    assert [each.team for each in Mentorship.objects.filter(until=None)] == [left]

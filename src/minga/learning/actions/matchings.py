@@ -71,6 +71,7 @@ def apply_teams(*, matching: Matching, actor: Actor, now: datetime) -> Edition:
     teams = _teams_named(edition, ground, held.result["teams"], now)
     moved = _move(ground, held.result, teams, now)
     emptied = Team.objects.filter(pk__in=[each.pk for each in ground.teams if each not in teams.values()])
+    Mentorship.objects.filter(team__in=emptied, until=None).update(until=now, updated_at=now)
     ended = emptied.update(ended_at=now, updated_at=now)
     _settle(held, now)
     enqueue("learning.tell_placed", matching_id=held.pk)

@@ -42,9 +42,11 @@ class TeamSide:
     people: tuple[int, ...]
     organisations: frozenset[int]
     languages: frozenset[str]
+    """What all of it speak; when there is none, what any of it speaks."""
     lacks: tuple[str, ...] | None
     """Skills that nobody in it brings; None when nobody said anything."""
     zone: str
+    shares_language: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,13 @@ class MentorGround:
     def basis(self) -> str:
         """Changes when anything changes on which a proposal rests."""
         said: list[Any] = [
-            [(each.team.pk, each.people, sorted(each.languages), each.lacks) for each in self.teams],
+            [
+                (each.team.pk, each.team.challenge_id, each.people, sorted(each.languages), each.lacks)
+                for each in self.teams
+            ],
             [(each.person.pk, each.most, _said(each.profile)) for each in self.mentors],
             sorted((pair, row.locked) for pair, row in self.standing.items()),
+            sorted(self.conflicts.items()),
         ]
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
@@ -192,14 +198,16 @@ def _team_side(team: Team, people: Sequence[Enrolment], wishes: Mapping[int, Wis
         else frozenset({each.person.language})
         for each in people
     ]
+    shared = frozenset.intersection(*spoken)
     zones = Counter(each.person.timezone for each in people)
     return TeamSide(
         team=team,
         people=tuple(each.person_id for each in people),
         organisations=frozenset(each.organisation_id for each in people if each.organisation_id is not None),
-        languages=frozenset.intersection(*spoken) or frozenset.union(*spoken),
+        languages=shared or frozenset.union(*spoken),
         lacks=tuple(skill for skill in TeamSkill.values if skill not in brought) if said else None,
         zone=zones.most_common(1)[0][0],
+        shares_language=bool(shared),
     )
 
 
@@ -247,7 +255,7 @@ def _fit(team: TeamSide, mentor: MentorSide, said: Mapping[str, str] | None, hou
     words = UNKNOWN if said is None or not own else float(bool(met))
     time = UNKNOWN if hours is None else min(1.0, hours / ENOUGH_HOURS)
     share = 0.5 * skills + 0.25 * words + 0.25 * time
-    common = tuple(sorted(team.languages & set(profile.languages)))
+    common = tuple(sorted(team.languages & set(profile.languages))) if team.shares_language else ()
     return Fit(FLOOR + (1 - FLOOR) * share, covers, met, hours, common)
 
 

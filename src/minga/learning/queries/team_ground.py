@@ -40,7 +40,7 @@ class TeamGround:
     def basis(self) -> str:
         """Changes when anything changes on which a proposal rests."""
         said: list[Any] = [
-            [(each.pk, each.organisation_id, self._wish(each)) for each in self.people],
+            [(each.pk, *_known(each), self._wish(each)) for each in self.people],
             sorted((pk, row.team_id, row.locked) for pk, row in self.members.items()),
             [(each.pk, each.challenge_id) for each in (*self.teams, *self.staying)],
             [each.pk for each in self.challenges],
@@ -63,6 +63,13 @@ class TeamGround:
         if wish is None:
             return None
         return sorted(wish.skills.items()), sorted(wish.languages), wish.challenges, wish.boss_id
+
+
+def _known(enrolment: Enrolment) -> Any:
+    """What the house knows of somebody and a formation weighs."""
+    organisation = enrolment.organisation
+    territory = organisation.territory_id if organisation is not None else None
+    return enrolment.organisation_id, territory, enrolment.person.gender, enrolment.person.language
 
 
 def team_ground(edition: Edition) -> TeamGround:
