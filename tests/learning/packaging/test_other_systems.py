@@ -9,15 +9,17 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
+from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.events import publish
 from minga.core.texts import all_languages
 from minga.learning.actions import fetching, statements
 from minga.learning.actions.attempts import save_attempt
 from minga.learning.actions.fetching import Answer, Unreachable, fetch
-from minga.learning.enums import AttendanceState
+from minga.learning.actions.teams import end_team
+from minga.learning.enums import AttendanceState, TaskBy
 from minga.learning.events.attending import AttendanceMarked
-from minga.learning.models import RecordStore, Statement, Team
+from minga.learning.models import Handin, RecordStore, Statement, Team
 from minga.learning.queries.moodle import FILES, read_cohorts
 from minga.organisations.enums import RoleKind
 from minga.people.models import Person
@@ -25,7 +27,7 @@ from minga.programmes.models import Edition
 from minga.programmes.queries.nominee_import_columns import best_sheet
 from minga.programmes.queries.nominee_import_file import read_sheets
 from tests.factories.files import make_upload
-from tests.factories.learning import attended, make_participant, make_session, make_team
+from tests.factories.learning import attended, make_participant, make_session, make_task, make_team
 from tests.factories.organisations import role
 from tests.factories.packages import make_package
 from tests.factories.people import make_person
@@ -114,6 +116,20 @@ def test_lists_for_moodle_hold_everybody_and_no_formula(edition: Edition, client
     assert f"Río,{edition.key}-rio" in said["cohortes"]
     assert hostile.person.email in said["notas"]
     assert f"{edition.key},0" in said["finalizacion"]
+
+
+def test_grades_are_of_whoever_has_the_task_accepted(edition: Edition) -> None:
+    own, of_team = make_task(edition, by=TaskBy.PERSON), make_task(edition)
+    she, he = make_participant(edition), make_participant(edition)
+    hers, his = make_team(edition, she), make_team(edition, he)
+    for state, enrolment, team in (("accepted", she, hers), ("returned", he, his)):
+        Handin.objects.create(task=own, enrolment=enrolment, state=state, sent_at=now())
+        Handin.objects.create(task=of_team, team=team, state=state, sent_at=now())
+    end_team(team=hers, actor=HOUSE, now=now())
+
+    said = {row[0]: list(row[1:]) for row in FILES["notas"](edition)}
+
+    assert (said[she.person.email], said[he.person.email]) == ([100, 100], ["", ""])
 
 
 @pytest.fixture

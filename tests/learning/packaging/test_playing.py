@@ -14,6 +14,7 @@ from minga.core.clock import now
 from minga.core.errors import NotAllowed
 from minga.learning.actions.attempts import save_attempt
 from minga.learning.models import Attempt, Package
+from minga.learning.queries.attempt_data import outcome_of
 from minga.learning.queries.attempts import frame_setup
 from minga.learning.queries.package_serving import frame_address, visit_token, with_script
 from minga.programmes.models import Enrolment
@@ -248,3 +249,17 @@ def test_h5p_results_count(client: Client) -> None:
 )
 def test_our_script_comes_before_every_other(page: bytes, begins: bytes) -> None:
     assert with_script(page, "https://x/begin.js").startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"cmi.session_time": f"P{'9' * 400}Y"},
+        {"cmi.score.raw": "1e308", "cmi.score.min": "-1e308", "cmi.score.max": "1e308"},
+    ],
+)
+def test_numbers_without_end_are_no_numbers(said: dict[str, str]) -> None:
+    outcome = outcome_of("scorm2004", {"reports": True}, said)
+
+    assert outcome.session_seconds in (0, 7 * 86_400)
+    assert outcome.score is None

@@ -123,7 +123,7 @@ def _real(said: Any) -> float | None:
 
 
 def _share(value: float | None, least: float, most: float) -> Decimal | None:
-    if value is None or most <= least:
+    if value is None or most <= least or not math.isfinite(most - least) or not math.isfinite(value - least):
         return None
     return Decimal(str(round(min(max((value - least) / (most - least), 0.0), 1.0), 5)))
 
@@ -134,4 +134,4 @@ def _seconds(shape: re.Pattern[str], said: Any, units: tuple[int, ...]) -> int:
     if found is None:
         return 0
     total = sum(float(value) * unit for value, unit in zip(found.groups(), units, strict=True) if value)
-    return min(int(total), _MOST_SECONDS)
+    return int(min(total, _MOST_SECONDS))

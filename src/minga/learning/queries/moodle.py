@@ -11,9 +11,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from minga.core.clock import now
 from minga.core.errors import DomainError
 from minga.core.search import fold
 from minga.learning.models import Attempt, Standing, Task, TeamMember, ToolGrade
+from minga.learning.queries.completion_facts import Facts
 from minga.programmes.enums import TAKING_PART, EnrolmentStatus
 from minga.programmes.models import Edition, Enrolment
 from minga.programmes.queries.nominee_import_file import FileProblem, read_sheets
@@ -88,9 +90,9 @@ def grades_csv(edition: Edition) -> Iterator[Row]:
     packages = list(edition.packages.filter(materials__isnull=False).distinct())
     links = list(edition.tool_links.all())
     yield ("email", *(f"{_('Task')}: {each}" for each in tasks), *(each.title for each in packages), *map(str, links))
-    done = _accepted(edition)
-    scores = _scores(edition)
-    for each in _people(edition):
+    people = _people(edition)
+    done, scores = _accepted(edition, people), _scores(edition)
+    for each in people:
         yield (
             each.person.email,
             *(100 if (each.pk, task.pk) in done else "" for task in tasks),
@@ -177,12 +179,10 @@ def _cohort_id(edition: Edition, team: str) -> str:
     return f"{edition.key}-{fold(team).replace(' ', '-')}" if team else ""
 
 
-def _accepted(edition: Edition) -> set[tuple[int, int]]:
-    """Which participant has which task accepted, her own or her team's."""
-    own = Task.objects.filter(edition=edition, handins__state="accepted")
-    alone = own.filter(handins__enrolment__isnull=False).values_list("handins__enrolment", "pk")
-    teams = own.filter(handins__team__isnull=False, handins__team__members__until__isnull=True)
-    return {*alone, *teams.values_list("handins__team__members__enrolment", "pk")}
+def _accepted(edition: Edition, people: Sequence[Enrolment]) -> set[tuple[int, int]]:
+    """Which participant has which task accepted, her own or her team's, as completion counts it."""
+    facts = Facts(edition, (), now())
+    return {(each.pk, task) for each in people for task in facts.work_of(each.pk)}
 
 
 def _scores(edition: Edition) -> Mapping[tuple[str, int, int], float]:
