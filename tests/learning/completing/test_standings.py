@@ -151,12 +151,12 @@ def test_recompute_asks_as_much_for_many_as_for_one(queries: Queries) -> None:
     make_rule(edition, RuleKind.TASKS, at_least=Decimal(1))
     make_rule(edition, RuleKind.GATE, reaches=2)
     make_participant(edition)
-    with queries(12):
+    with queries(13):
         recompute(edition=edition, now=now())
     for _number in range(3):
         make_participant(edition)
     Standing.objects.all().delete()
-    with queries(12):
+    with queries(13):
         recompute(edition=edition, now=now())
 
 
@@ -188,3 +188,35 @@ def test_recompute_of_more_than_one_batch_keeps_everybody_once(monkeypatch: pyte
     assert recompute(edition=edition, now=now()) == 5
     assert recompute(edition=edition, enrolments=[people[0].pk, people[3].pk], now=now()) == 2
     assert edition.standings.count() == 5
+
+
+def test_work_of_a_team_counts_for_who_was_there_when_it_was_handed_in() -> None:
+    edition = make_edition()
+    make_rule(edition, RuleKind.TASKS, at_least=Decimal(1))
+    make_rule(edition, RuleKind.GATE, reaches=4)
+    task = make_task(edition)
+    she, he, stays = (make_participant(edition) for _number in range(3))
+    team = make_team(edition, she, he, stays, initiative=make_initiative(edition=edition, stage=4))
+    day = now() - timedelta(days=9)
+    place_member(enrolment=she, team=make_team(edition), actor=HOUSE, now=day)
+    Handin.objects.create(task=task, team=team, state=HandinState.ACCEPTED, sent_at=day + timedelta(days=1))
+    place_member(enrolment=he, team=None, actor=HOUSE, now=day + timedelta(days=2))
+    end_team(team=team, actor=HOUSE, now=day + timedelta(days=3))
+
+    met = {each.pk: [rule["met"] for rule in standing_of(each).rules] for each in (she, he, stays)}
+
+    assert met == {she.pk: [False, False], he.pk: [True, False], stays.pk: [True, True]}
+
+
+def test_a_form_of_the_team_counts_for_all_of_it_also_when_the_team_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minga.learning.queries.completion_facts.answers_by", lambda _edition, _form: "team")
+    edition = make_edition()
+    form = make_form(owner=edition)
+    make_rule(edition, RuleKind.FORM, form=form)
+    she, he, other = (make_participant(edition) for _number in range(3))
+    team = make_team(edition, she, he)
+    make_team(edition, other)
+    make_sent(form, person=she.person, subject=edition)
+    end_team(team=team, actor=HOUSE, now=now())
+
+    assert [standing_of(each).met for each in (she, he, other)] == [True, True, False]

@@ -1,25 +1,31 @@
 """How far each person has come: computed from what happened, as often as needed.
 
 No entry in the log: nothing is decided here, and what it is computed from has its own entries.
+
+Thousands at once: what happened is read once for all (`completion_facts`), a person is a plain row, and the
+database compares and writes some thousands of rows in one statement.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from minga.core.events import publish
 from minga.learning.enums import ATTENDED, AttendanceState
 from minga.learning.events.completing import StandingsComputed
-from minga.learning.models import CompletionRule, Standing
+from minga.learning.models import CompletionRule
 from minga.learning.queries.completion_facts import Facts
-from minga.learning.queries.completion_rules import weigh
+from minga.learning.queries.completion_rules import weighers
 from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Edition, Enrolment
 
-_BATCH = 1000
-_SAID = ("met", "rules", "attended", "held", "tasks_done", "tasks_due", "missed_in_a_row", "last_seen_at")
-_COMPUTED = (*_SAID, "computed_at", "updated_at")
+_BATCH: Final = 5_000
+_THERE: Final = frozenset(state.value for state in ATTENDED)
+_EXCUSED: Final = AttendanceState.EXCUSED.value
 
 
 @transaction.atomic
@@ -32,51 +38,74 @@ def recompute(*, edition: Edition, enrolments: Iterable[int] | None = None, now:
     people = dict(taking.order_by("pk").values_list("pk", "person_id"))
     only = None if enrolments is None else list(people)
     facts = Facts(edition, tuple(rules), now, only=only, people=people)
-    made = [_standing(facts, enrolment) for enrolment in people]
-    _keep(made, now)
-    publish(StandingsComputed(subject=edition, after={"people": len(made), "met": sum(each.met for each in made)}))
-    return len(made)
+    found, met = _standings(facts), 0
+    while rows := list(islice(found, _BATCH)):
+        met += sum(row["met"] for row in rows)
+        _keep(rows, edition, now)
+    publish(StandingsComputed(subject=edition, after={"people": len(people), "met": met}))
+    return len(people)
 
 
-def _keep(made: Sequence[Standing], now: datetime) -> None:
-    """Write those that say something new; of the others only that they were looked at."""
-    held = Standing.objects.filter(enrolment__in=[each.enrolment_id for each in made])
-    known = {row[0]: row[1:] for row in held.values_list("enrolment_id", *_SAID)}
-    fresh = [each for each in made if known.get(each.enrolment_id) != tuple(getattr(each, name) for name in _SAID)]
-    Standing.objects.bulk_create(
-        fresh, batch_size=_BATCH, update_conflicts=True, unique_fields=["enrolment"], update_fields=_COMPUTED
-    )
-    changed = {each.enrolment_id for each in fresh}
-    same = [each.enrolment_id for each in made if each.enrolment_id not in changed]
-    Standing.objects.filter(enrolment__in=same).update(computed_at=now)
-
-
-def _standing(facts: Facts, enrolment: int) -> Standing:
-    findings = weigh(facts, enrolment)
-    marks = facts.marks.get(enrolment, {})
+def _standings(facts: Facts) -> Iterator[dict[str, Any]]:
+    """A row of `Standing` for each person, in the order of enrolments, so that two runs never lock each other."""
+    weigh = weighers(facts)
     over = [each.root for each in facts.meetings if each.over]
-    work = facts.work_of(enrolment)
-    due = [task for task in facts.tasks if task.due_at is None or task.due_at <= facts.now or task.pk in work]
-    return Standing(
-        enrolment_id=enrolment,
-        edition=facts.edition,
-        met=bool(findings) and all(each.met for each in findings),
-        rules=[each.as_row() for each in findings],
-        attended=sum(state in ATTENDED for state in marks.values()),
-        held=sum(marks.get(root) != AttendanceState.EXCUSED for root in over),
-        tasks_done=sum(task.pk in work for task in facts.tasks),
-        tasks_due=len(due),
-        missed_in_a_row=_missed_in_a_row([marks.get(root) for root in over]),
-        last_seen_at=facts.seen.get(enrolment),
-        computed_at=facts.now,
-    )
+    tasks = {task.pk for task in facts.tasks}
+    due = {task.pk for task in facts.tasks if task.due_at is None or task.due_at <= facts.now}
+    for enrolment in facts.people:
+        findings = [each(enrolment) for each in weigh]
+        marks = facts.marks.get(enrolment, {})
+        done = tasks.intersection(facts.work_of(enrolment))
+        attendance = [marks.get(root) for root in over]
+        yield {
+            "enrolment_id": enrolment,
+            "met": bool(findings) and all(each["met"] for each in findings),
+            "rules": findings,
+            "attended": sum(mark in _THERE for mark in marks.values()),
+            "held": len(over) - attendance.count(_EXCUSED),
+            "tasks_done": len(done),
+            "tasks_due": len(due | done),
+            "missed_in_a_row": _missed_in_a_row(attendance),
+            "last_seen_at": facts.seen.get(enrolment),
+        }
 
 
 def _missed_in_a_row(marks: Sequence[str | None]) -> int:
     """Meetings missed one after the other until today; who was excused was not missing."""
     missed = 0
-    for state in reversed(marks):
-        if state in ATTENDED:
+    for mark in reversed(marks):
+        if mark in _THERE:
             break
-        missed += state != AttendanceState.EXCUSED
+        missed += mark != _EXCUSED
     return missed
+
+
+def _keep(rows: Sequence[dict[str, Any]], edition: Edition, now: datetime) -> None:
+    """One statement. A row that says what it said is not changed: only that it was looked at is noted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, {"rows": json.dumps(rows, default=datetime.isoformat), "edition": edition.pk, "now": now})
+
+
+_KEEP: Final = """
+INSERT INTO learning_standing AS known (
+    uuid, created_at, updated_at, computed_at, edition_id, enrolment_id,
+    met, rules, attended, held, tasks_done, tasks_due, missed_in_a_row, last_seen_at
+)
+SELECT gen_random_uuid(), %(now)s, %(now)s, %(now)s, %(edition)s, made.*
+FROM json_to_recordset(%(rows)s) AS made (
+    enrolment_id bigint, met boolean, rules jsonb, attended int, held int, tasks_done int, tasks_due int,
+    missed_in_a_row int, last_seen_at timestamptz
+)
+ORDER BY made.enrolment_id
+ON CONFLICT (enrolment_id) DO UPDATE SET
+    met = excluded.met, rules = excluded.rules, attended = excluded.attended, held = excluded.held,
+    tasks_done = excluded.tasks_done, tasks_due = excluded.tasks_due, missed_in_a_row = excluded.missed_in_a_row,
+    last_seen_at = excluded.last_seen_at, computed_at = excluded.computed_at,
+    updated_at = CASE WHEN
+        (known.met, known.rules, known.attended, known.held, known.tasks_done, known.tasks_due,
+         known.missed_in_a_row, known.last_seen_at)
+        IS DISTINCT FROM
+        (excluded.met, excluded.rules, excluded.attended, excluded.held, excluded.tasks_done, excluded.tasks_due,
+         excluded.missed_in_a_row, excluded.last_seen_at)
+    THEN excluded.updated_at ELSE known.updated_at END
+"""

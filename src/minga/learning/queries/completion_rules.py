@@ -3,54 +3,47 @@
 A `Finding` is plain data without words, so it can be kept (`Standing.rules`) and read in any language
 (`queries.explaining`). Who was excused from a meeting is asked one meeting less; a share is rounded up, as
 people read it: 0.8 of fifteen is twelve.
+
+What a rule asks of everybody is worked out once (`weighers`); what is left for each person is counting.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from minga.learning.enums import ATTENDED, AttendanceState, RuleKind
 from minga.learning.models import CompletionRule
-from minga.learning.queries.completion_facts import Facts, Meeting
+from minga.learning.queries.completion_facts import Facts
 
 ALL: Final = Decimal(1)
+_EXCUSED: Final = AttendanceState.EXCUSED.value
+_THERE: Final = frozenset(state.value for state in ATTENDED)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One rule, for one person. `lacks` are rows: meetings she missed, or tasks not accepted yet."""
+class Finding(TypedDict):
+    """One rule, for one person, as it is kept."""
 
     key: str
     kind: str
     met: bool
     needed: int
     have: int
-    total: int = 0
-    excused: int = 0
-    ahead: int = 0
+    total: int
+    excused: int
+    ahead: int
     """How many meetings are still to come."""
-    lacks: tuple[int, ...] = ()
-
-    def as_row(self) -> dict[str, Any]:
-        """As it is kept."""
-        return {
-            "key": self.key,
-            "kind": str(self.kind),
-            "met": self.met,
-            "needed": self.needed,
-            "have": self.have,
-            "total": self.total,
-            "excused": self.excused,
-            "ahead": self.ahead,
-            "lacks": list(self.lacks),
-        }
+    lacks: list[int]
+    """Rows: meetings she missed, or tasks not accepted yet."""
 
 
-def weigh(facts: Facts, enrolment: int) -> tuple[Finding, ...]:
-    """Every rule for one person, in order."""
-    return tuple(_WEIGH[rule.kind](rule, facts, enrolment) for rule in facts.rules)
+Weigher = Callable[[int], Finding]
+"""Takes an enrolment."""
+
+
+def weighers(facts: Facts) -> tuple[Weigher, ...]:
+    """One for each rule, in order."""
+    return tuple(_WEIGHER[rule.kind](rule, facts) for rule in facts.rules)
 
 
 def needed_of(share: Decimal, count: int) -> int:
@@ -58,64 +51,89 @@ def needed_of(share: Decimal, count: int) -> int:
     return max(1, math.ceil(share * count)) if count else 1
 
 
-def attendance_of(meetings: Sequence[Meeting], marks: Mapping[int, str], share: Decimal) -> dict[str, Any]:
-    """Fields of a finding about meetings."""
-    excused = sum(marks.get(each.root) == AttendanceState.EXCUSED for each in meetings)
-    have = sum(marks.get(each.root) in ATTENDED for each in meetings)
-    missed = tuple(
-        each.root for each in meetings if each.over and marks.get(each.root) not in (*ATTENDED, AttendanceState.EXCUSED)
-    )
-    ahead = sum(not each.over and marks.get(each.root) not in ATTENDED for each in meetings)
-    needed = needed_of(share, len(meetings) - excused)
+def _found(rule: CompletionRule, needed: int, have: int, total: int, *, lacks: list[int] | None = None) -> Finding:
     return {
+        "key": rule.key,
+        "kind": str(rule.kind),
         "met": have >= needed,
         "needed": needed,
         "have": have,
-        "total": len(meetings),
-        "excused": excused,
-        "ahead": ahead,
-        "lacks": missed,
+        "total": total,
+        "excused": 0,
+        "ahead": 0,
+        "lacks": lacks or [],
     }
 
 
-def _attendance(rule: CompletionRule, facts: Facts, enrolment: int) -> Finding:
-    meetings = [each for each in facts.meetings if rule.stage_id in (None, each.stage)]
-    found = attendance_of(meetings, facts.marks.get(enrolment, {}), rule.at_least or ALL)
-    return Finding(rule.key, rule.kind, **found)
+def _attendance(rule: CompletionRule, facts: Facts) -> Weigher:
+    meetings = [(each.root, each.over) for each in facts.meetings if rule.stage_id in (None, each.stage)]
+    needed = [needed_of(rule.at_least or ALL, count) for count in range(len(meetings) + 1)]
+
+    def weigh(enrolment: int) -> Finding:
+        marks = facts.marks.get(enrolment, {})
+        have = excused = ahead = 0
+        missed = []
+        for root, over in meetings:
+            mark = marks.get(root)
+            if mark in _THERE:
+                have += 1
+                continue
+            if mark == _EXCUSED:
+                excused += 1
+            elif over:
+                missed.append(root)
+            ahead += not over
+        found = _found(rule, needed[len(meetings) - excused], have, len(meetings), lacks=missed)
+        found["excused"], found["ahead"] = excused, ahead
+        return found
+
+    return weigh
 
 
-def _tasks(rule: CompletionRule, facts: Facts, enrolment: int) -> Finding:
+def _tasks(rule: CompletionRule, facts: Facts) -> Weigher:
     wanted = [rule.task_id] if rule.task_id else [task.pk for task in facts.tasks]
-    done = facts.work_of(enrolment)
-    have = sum(task in done for task in wanted)
     needed = needed_of(rule.at_least or ALL, len(wanted)) if wanted else 0
-    lacks = tuple(task for task in wanted if task is not None and task not in done)
-    return Finding(rule.key, rule.kind, have >= needed, needed, have, total=len(wanted), lacks=lacks)
+
+    def weigh(enrolment: int) -> Finding:
+        done = facts.work_of(enrolment)
+        lacks = [task for task in wanted if task not in done]
+        return _found(rule, needed, len(wanted) - len(lacks), len(wanted), lacks=lacks)
+
+    return weigh
 
 
-def _form(rule: CompletionRule, facts: Facts, enrolment: int) -> Finding:
-    sent = facts.people[enrolment] in facts.sent.get(rule.form_id or 0, ())
-    if not sent and rule.form_id in facts.team_forms:
-        by_teams = facts.sent_by_teams.get(rule.form_id or 0, frozenset())
-        sent = bool(by_teams & facts.teams.get(enrolment, frozenset()))
-    return Finding(rule.key, rule.kind, sent, 1, int(sent), total=1)
+def _form(rule: CompletionRule, facts: Facts) -> Weigher:
+    form = rule.form_id or 0
+    persons = facts.sent.get(form, frozenset())
+    teams = facts.sent_by_teams.get(form, frozenset())
+
+    def weigh(enrolment: int) -> Finding:
+        sent = facts.people[enrolment] in persons or not teams.isdisjoint(facts.teams.get(enrolment, ()))
+        return _found(rule, 1, int(sent), 1)
+
+    return weigh
 
 
-def _rubric(rule: CompletionRule, facts: Facts, enrolment: int) -> Finding:
+def _rubric(rule: CompletionRule, facts: Facts) -> Weigher:
     """In hundredths of the points. Without a task: the mean of what was scored."""
-    done = facts.work_of(enrolment)
-    scored = [share for task, share in done.items() if share is not None and rule.task_id in (None, task)]
-    have = round(100 * sum(scored) / len(scored)) if scored else 0
     needed = round(100 * (rule.at_least or ALL))
-    return Finding(rule.key, rule.kind, bool(scored) and have >= needed, needed, have, total=100)
+
+    def weigh(enrolment: int) -> Finding:
+        done = facts.work_of(enrolment)
+        scored = [share for task, share in done.items() if share is not None and rule.task_id in (None, task)]
+        found = _found(rule, needed, round(100 * sum(scored) / len(scored)) if scored else 0, 100)
+        found["met"] = found["met"] and bool(scored)
+        return found
+
+    return weigh
 
 
-def _gate(rule: CompletionRule, facts: Facts, enrolment: int) -> Finding:
-    have, needed = facts.stages.get(enrolment, 0), rule.reaches or 1
-    return Finding(rule.key, rule.kind, have >= needed, needed, have, total=7)
+def _gate(rule: CompletionRule, facts: Facts) -> Weigher:
+    needed = rule.reaches or 1
+    return lambda enrolment: _found(rule, needed, facts.stages.get(enrolment, 0), 7)
 
 
-_WEIGH: Final[Mapping[str, Callable[[CompletionRule, Facts, int], Finding]]] = {
+_WEIGHER: Final[Mapping[str, Callable[[CompletionRule, Facts], Weigher]]] = {
     RuleKind.ATTENDANCE: _attendance,
     RuleKind.TASKS: _tasks,
     RuleKind.FORM: _form,
