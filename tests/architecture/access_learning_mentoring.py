@@ -7,7 +7,7 @@ from minga.learning.models import AgreedAction, Matching, MentoringLog, Mentorsh
 from minga.organisations.enums import RoleKind
 from minga.programmes.models import Enrolment
 from tests.architecture.access import Row, World
-from tests.factories.learning import make_mentor, make_team
+from tests.factories.learning import make_meeting, make_mentor, make_team
 from tests.factories.organisations import role
 from tests.factories.people import make_person
 
@@ -43,6 +43,16 @@ def _mentorship(world: World) -> dict[str, Any]:
 
 def _step(world: World) -> dict[str, Any]:
     return {**_mentorship(world), "step": "fijar"}
+
+
+def _meeting(world: World) -> dict[str, Any]:
+    team = _team(world)
+    mentor = make_mentor(world.edition, team, person=make_person())
+    return {**_key(world), "uuid": make_meeting(team, mentor).uuid}
+
+
+def _meeting_step(world: World) -> dict[str, Any]:
+    return {**_meeting(world), "step": "cancelar"}
 
 
 def _agreed(world: World) -> dict[str, Any]:
@@ -83,6 +93,11 @@ ROWS: dict[str, Row] = {
     "learning:team-work": Row("manager", "participant", _number),
     "learning:team-log": Row("facilitator", "participant", _number),
     "learning:team-mentor": Row("manager", "facilitator", _number),
+    "learning:meeting-propose": Row("participant", "facilitator", _number),
+    "learning:meeting": Row("participant", "facilitator", _meeting),
+    "learning:meeting-move": Row("manager", "stranger", _meeting),
+    "learning:meeting-accept": Row("participant", "stranger", _meeting, post=True),
+    "learning:meeting-off": Row("participant", "facilitator", _meeting_step, post=True),
     "learning:place": Row("manager", "facilitator", _member),
     "learning:member-lock": Row("manager", "facilitator", _member, post=True),
     "learning:hand-over": Row("manager", "participant", _mentorship),

@@ -6,9 +6,10 @@ from typing import Any
 
 from minga.core.clock import now
 from minga.core.texts import all_languages
-from minga.learning.enums import AttendanceSource, AttendanceState, TaskBy
+from minga.learning.enums import AttendanceSource, AttendanceState, Side, TaskBy
 from minga.learning.models import (
     Attendance,
+    MentorMeeting,
     Mentorship,
     Module,
     Session,
@@ -89,6 +90,21 @@ def make_mentor(edition: Edition, *teams: Team, person: Person | None = None) ->
     role(person, RoleKind.MENTOR, edition)
     Mentorship.objects.bulk_create(Mentorship(team=team, mentor=person, since=now()) for team in teams)
     return person
+
+
+def make_meeting(team: Team, mentor: Person, **fields: Any) -> MentorMeeting:
+    """Proposed by the mentor for the day after tomorrow at this hour, for 45 minutes."""
+    starts = fields.pop("starts_at", now() + timedelta(days=2))
+    values: dict[str, Any] = {
+        "team": team,
+        "mentor": mentor,
+        "turn": Side.TEAM,
+        "starts_at": starts,
+        "ends_at": starts + timedelta(minutes=45),
+        "timezone": team.edition.timezone,
+        "topic": "El prototipo",
+    }
+    return MentorMeeting.objects.create(**(values | fields))
 
 
 def make_teacher(edition: Edition) -> Person:

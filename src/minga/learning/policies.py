@@ -9,6 +9,7 @@ is hers, her mentor's where it is work, and theirs who teach. Default deny.
 from datetime import datetime
 
 from minga.core.clock import now as clock_now
+from minga.learning.enums import Side
 from minga.learning.models import Credential, Handin, Session, Team
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Organisation
@@ -85,6 +86,29 @@ def is_in_team(person: Person | None, team: Team) -> bool:
 def may_see_team(person: Person | None, team: Team, now: datetime | None = None) -> bool:
     """The team, its mentors, and those who follow the edition."""
     return is_in_team(person, team) or mentors(person, team) or follows(person, team.edition, now)
+
+
+def arranges(person: Person | None, team: Team, mentor: Person, now: datetime | None = None) -> bool:
+    """Who agrees on meetings of a team with this mentor: the team, the mentor, and whoever manages the edition."""
+    if person is None:
+        return False
+    if person.pk == mentor.pk and mentors(person, team):
+        return True
+    return is_in_team(person, team) or may_manage(person, team.edition, now)
+
+
+def speaks_for(person: Person, mentor: Person) -> Side:
+    """For whom somebody who arranges a meeting speaks: the mentor for herself, everybody else for the team."""
+    return Side.MENTOR if person.pk == mentor.pk else Side.TEAM
+
+
+def may_see_meetings(person: Person | None, team: Team, now: datetime | None = None) -> bool:
+    """What is arranged: the team, its mentors, and whoever manages the edition."""
+    return (
+        is_in_team(person, team)
+        or mentors(person, team)
+        or (person is not None and may_manage(person, team.edition, now))
+    )
 
 
 def may_see_learner(person: Person | None, enrolment: Enrolment, now: datetime | None = None) -> bool:

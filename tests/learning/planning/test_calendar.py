@@ -146,13 +146,13 @@ def test_a_closed_address_and_the_one_before_a_new_one_say_nothing(person: Perso
 
 
 def test_a_long_plan_costs_as_many_queries_as_a_short_one(edition: Edition, person: Person, queries: Queries) -> None:
-    with queries(2):
+    with queries(3):
         calendar_of(person, now())
     module = make_module(edition)
     for _each in range(3):
         make_session(module=module)
 
-    with queries(2):
+    with queries(3):
         calendar_of(person, now())
 
 

@@ -18,9 +18,9 @@ from minga.core.clock import today
 from minga.core.errors import Conflict, Invalid, NotAllowed
 from minga.learning import policies
 from minga.learning.actions.outbox import Receipted
-from minga.learning.enums import Mood
+from minga.learning.enums import MEETING_STANDS, MeetingState, Mood
 from minga.learning.events.mentoring import AgreedActionTicked, MentoringLogged
-from minga.learning.models import AgreedAction, MentoringLog, Team
+from minga.learning.models import AgreedAction, MentoringLog, MentorMeeting, Team
 from minga.people.models import Person
 
 ROWS: Final = 3
@@ -38,7 +38,10 @@ class Agreed:
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """What is noted. `present`: rows of enrolments; `done`: earlier agreements that are done now."""
+    """What is noted. `present`: rows of enrolments; `done`: earlier agreements that are done now.
+
+    `arranged`: the meeting that was agreed beforehand and is noted hereby.
+    """
 
     held_on: date
     minutes: int
@@ -48,6 +51,7 @@ class Meeting:
     present: Sequence[int] = ()
     agreed: Sequence[Agreed] = ()
     done: Sequence[UUID] = ()
+    arranged: UUID | None = None
 
 
 @action
@@ -78,6 +82,8 @@ def log_meeting(
     )
     before = AgreedAction.objects.filter(log__team=locked, done_at=None, uuid__in=meeting.done)
     done = before.exclude(log=log).update(done_at=now, updated_at=now)
+    if meeting.arranged is not None:
+        _settle(meeting.arranged, log)
     after = {"minutes": log.minutes, "agreed": len(meeting.agreed), "done": done, "mood": log.mood}
     record(
         MentoringLogged(subject=log, organisation_id=locked.edition.host_id, after=after),
@@ -130,6 +136,7 @@ def read_log(values: Mapping[str, str], team: Team) -> Meeting:
         present=_present(values, team),
         agreed=tuple(_agreed(values, due_on)),
         done=tuple(_done(values)),
+        arranged=_uuid(values.get("arranged", "")),
     )
 
 
@@ -149,6 +156,15 @@ def _team_of(values: Mapping[str, str]) -> Team:
         return Team.objects.select_related("edition").get(uuid=UUID(values.get("team", "")))
     except (Team.DoesNotExist, ValueError) as missing:
         raise NotAllowed(_("This team is not known here. Open its page and note the meeting there.")) from missing
+
+
+def _settle(arranged: UUID, log: MentoringLog) -> None:
+    """The meeting that was agreed is noted: it took place. One that is gone meanwhile is no reason to lose the note."""
+    rows = MentorMeeting.objects.filter(uuid=arranged, team=log.team, mentor=log.mentor, log=None)
+    held = rows.filter(state__in=MEETING_STANDS).select_for_update(of=("self",), no_key=True).first()
+    if held is not None:
+        held.state, held.log, held.sequence = MeetingState.HELD, log, held.sequence + 1
+        held.save(update_fields=["state", "log", "sequence", "updated_at"])
 
 
 def _check(meeting: Meeting, team: Team, now: datetime) -> None:
@@ -182,12 +198,17 @@ def _agreed(values: Mapping[str, str], due_on: date | None) -> list[Agreed]:
 def _done(values: Mapping[str, str]) -> list[UUID]:
     found = []
     for name, value in values.items():
-        if name.startswith("done_") and value:
-            try:
-                found.append(UUID(name.removeprefix("done_")))
-            except ValueError:
-                continue
+        uuid = _uuid(name.removeprefix("done_")) if name.startswith("done_") and value else None
+        if uuid is not None:
+            found.append(uuid)
     return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _day(text: str) -> date | None:

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from minga.core.actors import HOUSE
 from minga.learning.actions.matchings import clear_matchings
+from minga.learning.actions.meetings import drop_meetings
 from minga.learning.actions.mentorships import release_mentor
 from minga.learning.actions.teams import leave_team
 from minga.learning.models import Matching, Mentorship, TeamMember
+from minga.learning.queries.meetings import without_a_mentor
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import Role
 from minga.organisations.queries.roles import holds
@@ -29,6 +31,12 @@ def follow_erasure(person: Person, *, now: datetime) -> None:
     editions = Edition.objects.filter(teams__mentorships__mentor=person, teams__mentorships__until=None)
     for edition in editions.distinct().order_by("pk"):
         release_mentor(person=person, edition=edition, actor=HOUSE, now=now)
+
+
+def follow_changes(edition: Edition, *, now: datetime) -> None:
+    """Mentors or teams of an edition changed: nobody is kept waiting for a meeting that nobody can hold."""
+    if without_a_mentor(edition, now).exists():
+        drop_meetings(edition=edition, actor=HOUSE, now=now)
 
 
 def follow_role_end(role: Role, *, now: datetime) -> None:

@@ -27,7 +27,7 @@ class MentorMeeting(Base):
         reason="that a team met its mentor belongs to the team",
     )
 
-    team = models.ForeignKey("learning.Team", on_delete=models.CASCADE, related_name="meetings")
+    team = models.ForeignKey("learning.Team", on_delete=models.CASCADE, related_name="arranged_meetings")
     mentor = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="mentor_meetings")
     state = models.CharField(max_length=9, choices=MeetingState, default=MeetingState.PROPOSED)
     turn = models.CharField(max_length=6, choices=Side)

@@ -2,8 +2,8 @@
 
 Each session is one event with a name that never changes (`UID`), a number that rises with each change
 (`SEQUENCE`) and its own time zone spelled out, so a calendar that fetches again moves what it has and
-doubles nothing. Cancelled sessions stay, struck out. The same plan gives the same bytes: the stamps come
-from the rows, not from the clock.
+doubles nothing. Cancelled sessions stay, struck out; so do arranged meetings (`calendar_meetings`). The same
+plan gives the same bytes: the stamps come from the rows, not from the clock.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,8 @@ from icalendar.prop import vDuration
 
 from minga.core.texts import pick
 from minga.learning.enums import Mode, SessionState
-from minga.learning.models import Session
+from minga.learning.models import MentorMeeting, Session
+from minga.learning.queries.calendar_meetings import meeting_event, meetings_in_calendar
 from minga.learning.queries.whose import hers
 from minga.learning.queries.zones import hours_abroad
 from minga.people.models import Person
@@ -46,9 +47,17 @@ class CalendarFile:
 
 
 def calendar_of(person: Person, now: datetime) -> CalendarFile:
-    """What she attends and leads, in her language. Three queries, whatever the number of editions."""
+    """What she attends, leads and arranged, in her language. Three queries, whatever the number of editions."""
+    sessions, led = sessions_in_calendar(person, now - KEPT)
+    meetings = list(meetings_in_calendar(person, now - KEPT))
+    with override(person.language):
+        return _file(sessions, led, _("My sessions in Minga"), meetings)
+
+
+def sessions_in_calendar(person: Person, since: datetime) -> tuple[list[Session], set[int]]:
+    """Those that are hers from a moment on, of twins the one in her language; and which of them she leads."""
     rows = (
-        Session.objects.filter(ends_at__gte=now - KEPT)
+        Session.objects.filter(ends_at__gte=since)
         .filter(
             Q(edition__enrolments__person=person, edition__enrolments__status__in=TAKING_PART)
             | Q(leaders__person=person)
@@ -61,8 +70,7 @@ def calendar_of(person: Person, now: datetime) -> CalendarFile:
     led = set(Session.objects.filter(leaders__person=person).values_list("pk", flat=True))
     attended = [each for each in everything if each.pk not in led]
     chosen = {each.pk for each in hers(attended, person.language)} | led
-    with override(person.language):
-        return _file([each for each in everything if each.pk in chosen], led, _("My sessions in Minga"))
+    return [each for each in everything if each.pk in chosen], led
 
 
 def calendar_of_session(session: Session) -> CalendarFile:
@@ -70,7 +78,9 @@ def calendar_of_session(session: Session) -> CalendarFile:
     return _file([session], set(), pick(session.titles))
 
 
-def _file(sessions: Sequence[Session], led: set[int], name: str) -> CalendarFile:
+def _file(
+    sessions: Sequence[Session], led: set[int], name: str, meetings: Sequence[MentorMeeting] = ()
+) -> CalendarFile:
     calendar = Calendar()
     calendar.add("prodid", "-//Minga//Learning//ES")
     calendar.add("version", "2.0")
@@ -80,16 +90,19 @@ def _file(sessions: Sequence[Session], led: set[int], name: str) -> CalendarFile
     calendar.add("x-wr-calname", name)
     calendar["refresh-interval"] = vDuration(AGAIN, params={"VALUE": "DURATION"})
     calendar["x-published-ttl"] = vDuration(AGAIN)
-    for zone, first, last in _zones(sessions):
+    dated: list[Session | MentorMeeting] = [*sessions, *meetings]
+    for zone, first, last in _zones(dated):
         calendar.add_component(_timezone(zone, first, last))
     for session in sessions:
         calendar.add_component(_event(session, leads=session.pk in led))
+    for meeting in meetings:
+        calendar.add_component(meeting_event(meeting))
     content = calendar.to_ical()
-    changed = max((each.updated_at for each in sessions), default=None)
+    changed = max((each.updated_at for each in dated), default=None)
     return CalendarFile(content, sha256(content).hexdigest()[:32], changed)
 
 
-def _zones(sessions: Iterable[Session]) -> list[tuple[str, date, date]]:
+def _zones(sessions: Iterable[Session | MentorMeeting]) -> list[tuple[str, date, date]]:
     """Each zone that is used, with the years that its rules must cover."""
     years: dict[str, set[int]] = {}
     for session in sessions:

@@ -1,5 +1,6 @@
 """What teams and mentors put on a person's own page."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +15,9 @@ from minga.core.clock import today
 from minga.core.texts import pick
 from minga.learning.enums import MatchingState
 from minga.learning.models import AgreedAction, Matching, Mentorship, TeamMember, Wish
+from minga.learning.queries.meetings import Arranged, arranged_for
+from minga.learning.queries.session_blocks import Block
+from minga.learning.queries.zones import moment_in_words
 from minga.people.models import Person
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
 from minga.programmes.models import Enrolment
@@ -21,6 +25,7 @@ from minga.programmes.queries.editions import editions_managed_by
 from minga.programmes.queries.work import WorkRow, WorkSection
 
 MOST: Final = 12
+MOST_AHEAD: Final = 3
 LONG: Final = 14
 """Days without a meeting after which it is said."""
 LIVING: Final = (EditionStatus.OPEN, EditionStatus.RUNNING)
@@ -54,6 +59,20 @@ def my_teams(person: Person, now: datetime) -> WorkSection | None:
         title=gettext_lazy("Your team"),
         rows=[_own(row, waiting.get(row.team_id, 0)) for row in members],
     )
+
+
+def meetings_arranged(person: Person, now: datetime) -> WorkSection | None:
+    """What waits for her answer, then what waits for her note, then what comes. One query."""
+    rows = [each for each in arranged_for(person, now) if each.to_note or each.starts_at > now or each.hers]
+    ordered = sorted(rows, key=lambda each: (not each.hers, not each.to_note, each.starts_at))
+    return WorkSection(title=gettext_lazy("Meetings with a mentor"), rows=[_met(each) for each in ordered[:MOST]])
+
+
+def meetings_block(person: Person, enrolments: Sequence[Enrolment], now: datetime) -> Block | None:
+    """The same on a participant's own page: those that come. One query."""
+    del enrolments
+    rows = [each for each in arranged_for(person, now) if each.starts_at > now]
+    return Block("learning/_arranged_home.html", rows[:MOST_AHEAD]) if rows else None
 
 
 def wishes_to_make(person: Person, now: datetime) -> WorkSection | None:
@@ -94,6 +113,13 @@ def proposals_to_look_at(person: Person, now: datetime) -> WorkSection | None:
             for each in rows.select_related("edition").order_by("-pk")[:MOST]
         ],
     )
+
+
+def _met(each: Arranged) -> WorkRow:
+    label = gettext_lazy("Answer") if each.hers else gettext_lazy("Note it") if each.to_note else ""
+    parts = [moment_in_words(each.starts_at), each.team, each.mentor, each.where, each.state]
+    link = each.note_href if each.to_note else each.href
+    return WorkRow(title=each.topic, link=link, detail=" · ".join(filter(None, parts)), label=label)
 
 
 def _mentored(row: Mentorship, now: datetime) -> WorkRow:

@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minga.core.texts import date_in_words
 from minga.learning.queries.studying import Meeting, enrolments_of, is_on, meetings_of
+from minga.learning.queries.zones import moment_in_words
 from minga.people.models import Person
 from minga.programmes.queries.work import WorkRow, WorkSection
 
 MOST: Final = 3
-_WEEKDAY: Final = {"es": r"l j \d\e F", "pt": r"l, j \d\e F", "en": "l j F"}
 
 
 def sessions_of(person: Person, now: datetime) -> WorkSection | None:
@@ -41,6 +40,4 @@ def sessions_of(person: Person, now: datetime) -> WorkSection | None:
 
 
 def _when(meeting: Meeting) -> str:
-    day = date_in_words(meeting.starts_at, _WEEKDAY)
-    parts = [f"{day[:1].upper()}{day[1:]}, {timezone.localtime(meeting.starts_at):%H:%M}", meeting.mode_words]
-    return " · ".join(filter(None, (*parts, meeting.place)))
+    return " · ".join(filter(None, (moment_in_words(meeting.starts_at), meeting.mode_words, meeting.place)))

@@ -20,6 +20,8 @@ from minga.learning import policies
 from minga.learning.enums import HandinState, Mood, TaskBy
 from minga.learning.models import AgreedAction, Handin, MentoringLog, Mentorship, Task, Team, TeamMember
 from minga.learning.queries.attendance import Shares, attendance_shares
+from minga.learning.queries.meetings import Arranged, arranged_of
+from minga.learning.queries.task_days import due_of
 from minga.learning.queries.team_reasons import skill_words
 from minga.learning.queries.team_work import not_asked
 from minga.learning.queries.teams import LAST_STAGE, TeamCard, team_cards
@@ -119,6 +121,7 @@ class TeamPage:
     open_actions: tuple[AgreedLine, ...]
     done_actions: tuple[AgreedLine, ...]
     logs: tuple[LogLine, ...]
+    arranged: tuple[Arranged, ...]
     handovers: tuple[Handover, ...]
     to_ask: tuple[str, ...]
     sees_initiative: bool
@@ -127,6 +130,7 @@ class TeamPage:
     inside: bool
     may_log: bool
     may_tick: bool
+    may_arrange: bool
 
 
 def team_page(team: Team, viewer: Person, now: datetime) -> TeamPage:
@@ -141,6 +145,7 @@ def team_page(team: Team, viewer: Person, now: datetime) -> TeamPage:
     shares = attendance_shares(edition, now, enrolments=[row.enrolment for row in rows])
     judges, member = mentors_it or policies.teaches(viewer, edition, now), policies.is_in_team(viewer, team)
     tasks = tuple(_task_lines(team, now, judges=judges, member=member))
+    arranges = mentors_it or manages or member
     logs, actions = _logs(team, inside), _actions(team, today(edition.timezone, at=now))
     open_actions = tuple(each for each in actions if not each.done)
     return TeamPage(
@@ -154,6 +159,7 @@ def team_page(team: Team, viewer: Person, now: datetime) -> TeamPage:
         open_actions=open_actions,
         done_actions=tuple(each for each in actions if each.done)[:MOST_DONE],
         logs=logs,
+        arranged=arranged_of(team, viewer, now) if live and arranges else (),
         handovers=tuple(_handovers(team)) if inside else (),
         to_ask=tuple(each.person.name for each in not_asked(team)) if manages and live else (),
         sees_initiative=team.initiative is not None and may_see_initiative(viewer, team.initiative, now),
@@ -162,6 +168,7 @@ def team_page(team: Team, viewer: Person, now: datetime) -> TeamPage:
         inside=inside,
         may_log=live and judges,
         may_tick=judges or member,
+        may_arrange=live and arranges and bool(card.mentors),
     )
 
 
@@ -215,7 +222,7 @@ def _task_lines(team: Team, now: datetime, *, judges: bool, member: bool) -> Ite
         handin = handins.get(task.pk)
         state = HandinState(handin.state) if handin else None
         tone, icon = TASKS[state] if state else ("plain", "")
-        due_at = (handin.due_at if handin else None) or task.due_at
+        due_at = due_of(task, handin)
         waits = state in (None, HandinState.DRAFT, HandinState.RETURNED)
         yield TaskLine(
             key=task.key,

@@ -97,6 +97,13 @@ def when_in_words(starts: datetime, ends: datetime, zone: str) -> str:
     return _("%(day)s, %(hours)s (%(place)s time)") % words
 
 
+def moment_in_words(moment: datetime) -> str:
+    """Jueves 19 de noviembre, 10:00; by the reader's clock."""
+    local = local_time.localtime(moment)
+    day = weekday_of(local.date())
+    return f"{day[:1].upper()}{day[1:]}, {local:%H:%M}"
+
+
 def weekday_of(day: date) -> str:
     """Jueves 19 de noviembre."""
     return date_in_words(day, _WEEKDAY)

@@ -170,11 +170,17 @@ class LogForm(Form):
             rows[f"who_{n}"] = forms.ChoiceField(label=_("Who"), choices=who, required=False)
         add_inputs(self, last=rows)
         super().__init__(*args, **kwargs)
-        offer(self, "minutes", [(str(each), str(each)) for each in MINUTES])
+        meant = str(self.initial.get("minutes", ""))
+        offer(self, "minutes", [(str(each), str(each)) for each in _lengths(meant)])
         offer(self, "mood", [(each.value, Described(str(each.label))) for each in Mood])
         self.there = [self[name] for name in self.fields if name.startswith("there_")]
         self.done = [self[name] for name in self.fields if name.startswith("done_")]
         self.agreed = [(self[f"agreed_{n}"], self[f"who_{n}"]) for n in range(1, ROWS + 1)]
+
+
+def _lengths(meant: str) -> list[int]:
+    """The usual lengths, and the one that was meant."""
+    return sorted({*MINUTES, *([int(meant)] if meant.isdecimal() else [])})
 
 
 def _clock() -> forms.TimeInput:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from minga.learning.web.views import meetings
 from minga.learning.web.views import mentoring_matching as matching
 from minga.learning.web.views import mentoring_people as people
 from minga.learning.web.views import mentoring_team as team
@@ -19,6 +20,11 @@ paths: list[URLPattern | URLResolver] = [
     path(f"{_TEAM}terminar/", teams.team_end, name="team-end"),
     path(f"{_TEAM}iniciativa/", team.team_work, name="team-work"),
     path(f"{_TEAM}bitacora/", team.log, name="team-log"),
+    path(f"{_TEAM}encuentros/proponer/", meetings.meeting_propose, name="meeting-propose"),
+    path(f"{_ROOM}encuentros/<uuid:uuid>/", meetings.meeting, name="meeting"),
+    path(f"{_ROOM}encuentros/<uuid:uuid>/otro-momento/", meetings.meeting_move, name="meeting-move"),
+    path(f"{_ROOM}encuentros/<uuid:uuid>/aceptar/", meetings.meeting_accept, name="meeting-accept"),
+    path(f"{_ROOM}encuentros/<uuid:uuid>/<slug:step>/", meetings.meeting_off, name="meeting-off"),
     path(f"{_TEAM}mentoria/", team.mentor_name, name="team-mentor"),
     path(f"{_ROOM}personas/<uuid:uuid>/equipo/", teams.place, name="place"),
     path(f"{_ROOM}personas/<uuid:uuid>/fijar/", teams.member_lock, name="member-lock"),

@@ -14,6 +14,7 @@ from minga.learning.actions.mentoring_logs import log_meeting, read_log, tick_ag
 from minga.learning.actions.mentorships import end_mentorship, hand_over_team, lock_mentorship, name_mentor
 from minga.learning.actions.team_work import open_team_work
 from minga.learning.models import AgreedAction, Mentorship
+from minga.learning.queries.meetings import noted_of, to_be_noted
 from minga.learning.queries.mentors import mentor_choices
 from minga.learning.queries.team_page import agreed_in, members_of, mentorship_in, open_actions_of, team_page
 from minga.learning.queries.team_work import initiatives_to_take, not_asked
@@ -47,7 +48,9 @@ def log(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     found = logged_team(request.person, key, number)
     day = today(found.edition.timezone)
     waiting = open_actions_of(found, day)
-    form = bind(LogForm, request, members=members_of(found), waiting=waiting, initial={"held_on": day.isoformat()})
+    arranged = to_be_noted(found, request.person, _arranged_uuid(request))
+    first = noted_of(arranged) if arranged else {"held_on": day.isoformat()}
+    form = bind(LogForm, request, members=members_of(found), waiting=waiting, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = read_log(request.POST.dict(), found)
@@ -58,7 +61,8 @@ def log(request: SignedInRequest, key: str, number: int) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("The meeting is noted."))
             return redirect(request, "learning:team", key, number)
-    return respond(request, "learning/team_log.html", {"form": form, "team": found, "nav": "mine"})
+    context = {"form": form, "team": found, "arranged": arranged, "nav": "mine"}
+    return respond(request, "learning/team_log.html", context)
 
 
 @sign_in_required
@@ -178,6 +182,14 @@ def _mentorship(request: SignedInRequest, key: str, uuid: str, *, hers: bool = F
     ):
         raise Http404
     return found
+
+
+def _arranged_uuid(request: SignedInRequest) -> UUID | None:
+    """Of the meeting that is noted hereby: from the address, then from the form."""
+    try:
+        return UUID(request.POST.get("arranged") or request.GET.get("encuentro", ""))
+    except ValueError:
+        return None
 
 
 def _uuid(request: SignedInRequest) -> UUID | None:

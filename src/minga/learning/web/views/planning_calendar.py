@@ -12,6 +12,7 @@ from minga.learning.actions.calendars import close_calendar, note_read, open_cal
 from minga.learning.models import CalendarFeed, Session
 from minga.learning.policies import may_open
 from minga.learning.queries.calendar import CalendarFile, calendar_of, calendar_of_session
+from minga.learning.queries.calendar_page import coming_of
 from minga.learning.queries.feeds import calendar_door, feed_by_token
 from minga.learning.queries.session_office import session_in
 from minga.learning.queries.syllabus import edition_studied, syllabus
@@ -23,8 +24,9 @@ from minga.ui.respond import respond
 @sign_in_required
 @require_safe
 def calendar(request: SignedInRequest) -> HttpResponse:
-    """The address of one's private calendar, and what to do with it."""
-    return respond(request, "learning/calendar.html", {"door": calendar_door(request.person), "nav": "learning"})
+    """What comes, the address of one's private calendar, and what to do with it."""
+    context = {"door": calendar_door(request.person), "coming": coming_of(request.person, now()), "nav": "learning"}
+    return respond(request, "learning/calendar.html", context)
 
 
 @sign_in_required
