@@ -11,12 +11,13 @@ import openpyxl
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now
+from minga.core.keys import token_hash
 from minga.programmes.actions.nominee_import import read_and_check, start_import
 from minga.programmes.actions.nominee_import_apply import apply_import, order_apply
 from minga.programmes.enums import TAKING_PART, EnrolmentStatus
 from minga.programmes.models import Edition, Enrolment, ImportRow, NomineeImport
 from minga.programmes.queries.enrolment import list_columns
-from minga.programmes.queries.enrolment_links import mint_token, token_hash
+from minga.programmes.queries.enrolment_links import mint_token
 from tests.factories.people import make_person
 from tests.factories.programmes import make_edition
 

@@ -1,8 +1,11 @@
-"""Names of things in addresses: short, readable, unique."""
+"""Names of things in addresses: short, readable, unique; and tokens, which nobody can guess."""
 
+import base64
+import hashlib
 import secrets
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -11,6 +14,17 @@ _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 def new_key(length: int = 8) -> str:
     """A random public key without look-alike letters."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def signed_token(salt: str, said: str) -> str:
+    """A token for an address: a signature over what it is about. The same each time, so it need not be kept."""
+    digest = salted_hmac(salt, said, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def token_hash(token: str) -> str:
+    """What is stored instead of a token, to find by it what it opens."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def unique_key(model: type[models.Model], title: str, *, length: int = 60) -> str:

@@ -1,4 +1,4 @@
-"""JSON that a stranger sent, read so that no door falls over and everything in it can be kept."""
+"""What a stranger sent, JSON or a number, read so that no door falls over and everything in it can be kept."""
 
 import json
 import math
@@ -23,6 +23,14 @@ def read_json(text: str | bytes) -> Any:
         raise ValueError("nested too deep") from bottomless
     clean = _NUL.sub(rf"\1{_LOST}", _HALF.sub(_LOST, plain))
     return read if clean == plain else json.loads(clean)
+
+
+def whole_number(text: str, *, most: int = 8) -> int | None:
+    """A number without sign, of so many digits at most, that an address or a form says; None when it is none.
+
+    `isdigit` alone lets "²" pass, which is a digit and no number.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
 
 
 def _finite(digits: str) -> float:

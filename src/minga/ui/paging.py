@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 from django.db.models import Model, OrderBy, QuerySet
 from django.http import HttpRequest
 
+from minga.core.untrusted import whole_number
 from minga.ui import formats
 
 PER_PAGE: Final = 25
@@ -93,7 +94,7 @@ def page_of(
 
     Pass `total` when it is known already (a maintained counter): one query fewer.
     """
-    wanted = _whole(request.GET.get(parameter, ""))
+    wanted = whole_number(request.GET.get(parameter, ""))
     more = False
     if isinstance(items, QuerySet):
         items = stable(items)
@@ -103,7 +104,7 @@ def page_of(
     elif total is None:
         total = len(items)
     last = max(1, -(-total // per))
-    number = min(max(1, wanted), last)
+    number = min(max(1, wanted or 1), last)
     start = (number - 1) * per
     rows = list(items[start : start + per]) if total else []
     return Page(rows=rows, number=number, per=per, total=total, more=more, parameter=parameter)
@@ -125,7 +126,3 @@ def _name(part: Any) -> str:
     if isinstance(part, OrderBy):
         part = part.expression
     return str(getattr(part, "name", part)).lstrip("-")
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1

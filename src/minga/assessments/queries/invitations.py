@@ -4,7 +4,6 @@ The token is a signature over her row and the moment of the invitation: it canno
 kept nowhere. A new invitation changes the moment, so the former link stops working.
 """
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +11,13 @@ from typing import Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from minga.assessments.enums import BlindMode, JurorState, PanelState
 from minga.assessments.models import Juror
 from minga.assessments.policies import owner_kind
 from minga.assessments.queries.subjects import owner_facts, owner_of
+from minga.core.keys import signed_token
 from minga.core.texts import pick
 from minga.people.enums import ConsentPurpose
 from minga.people.models import Person
@@ -29,8 +29,7 @@ _SALT: Final = "minga.assessments.invitation"
 def mint_token(juror: Juror) -> str:
     """The token of the standing invitation; the same each time it is asked for."""
     moment = juror.invited_at.isoformat() if juror.invited_at else ""
-    digest = salted_hmac(_SALT, f"{juror.uuid}:{moment}", algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return signed_token(_SALT, f"{juror.uuid}:{moment}")
 
 
 def invitation_path(juror: Juror) -> str:

@@ -17,10 +17,11 @@ from minga.calls.enums import MemberState
 from minga.calls.events.applying import MemberAnswered, MemberInvited, MemberRemoved
 from minga.calls.models import Application, ApplicationMember, Rules
 from minga.calls.queries.rules import rules_of
-from minga.calls.queries.team_links import invitation_path, mint_token, token_hash
+from minga.calls.queries.team_links import invitation_path, mint_token
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, NotAllowed, NotReady
 from minga.core.jobs import enqueue
+from minga.core.keys import token_hash
 from minga.core.texts import pick
 from minga.people.models import Person
 from minga.people.queries.letters import Letter, compose, written

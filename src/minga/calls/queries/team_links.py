@@ -4,15 +4,13 @@ As in `programmes.queries.enrolment_links`: a signature over the row and the mom
 which only the hash is kept. Asked again, the moment changes and the former link is worth nothing.
 """
 
-import base64
-import hashlib
 from datetime import UTC
 from typing import Final
 
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
 from minga.calls.models import ApplicationMember
+from minga.core.keys import signed_token, token_hash
 
 _SALT: Final = "minga.calls.team"
 
@@ -20,13 +18,7 @@ _SALT: Final = "minga.calls.team"
 def mint_token(member: ApplicationMember) -> str:
     """The token of the standing question; the same each time it is asked for."""
     moment = member.invited_at.astimezone(UTC).isoformat() if member.invited_at else ""
-    signed = salted_hmac(_SALT, f"{member.uuid}:{moment}", algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(signed).decode().rstrip("=")
-
-
-def token_hash(token: str) -> str:
-    """What is stored instead of the token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return signed_token(_SALT, f"{member.uuid}:{moment}")
 
 
 def member_by_token(token: str) -> ApplicationMember:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.core.errors import NotReady
+from minga.core.keys import token_hash
 from minga.learning.events.planning import CalendarClosed, CalendarOpened
 from minga.learning.models import CalendarFeed
-from minga.learning.queries.feeds import mint_token, token_hash
+from minga.learning.queries.feeds import mint_token
 from minga.people.models import Person
 
 NOTED_AGAIN: Final = timedelta(hours=1)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
 from minga.core.clock import now as clock_now
+from minga.core.clock import today
 from minga.core.errors import NotAllowed, NotReady
 from minga.core.texts import pick
 from minga.learning.enums import MaterialKind
@@ -17,7 +18,6 @@ from minga.learning.models import AgendaItem, Leader, Material, Module, Session
 from minga.learning.policies import may_edit_plan
 from minga.learning.queries.plan_days import PlannedSession, agenda_of, led_by, planned_sessions
 from minga.learning.queries.shifted import movable, put_on_day
-from minga.learning.queries.zones import day_there
 from minga.library.models import Tool
 from minga.organisations.models import Role
 from minga.people.models import Person
@@ -183,7 +183,7 @@ def follow_stages(*, edition: Edition, stages: Collection[Stage], actor: Actor, 
         if session.fixed or session.day is None or session.stage_id not in starts:
             continue
         day = starts[session.stage_id] + timedelta(days=session.day - 1)
-        moved += [session] if put_on_day(session, day - day_there(session.starts_at, session.timezone)) else []
+        moved += [session] if put_on_day(session, day - today(session.timezone, at=session.starts_at)) else []
     return save_moved(edition, moved, why="stages")
 
 

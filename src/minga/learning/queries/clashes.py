@@ -14,10 +14,11 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minga.core.clock import today
 from minga.core.texts import pick
 from minga.learning.enums import Mode, SessionState
 from minga.learning.models import Leader, Session
-from minga.learning.queries.zones import day_there, distance, is_unsocial, zones_of
+from minga.learning.queries.zones import distance, is_unsocial, zones_of
 from minga.organisations.queries.atlas import country_name
 from minga.people.models import Person
 from minga.programmes.enums import EnrolmentStatus
@@ -157,7 +158,7 @@ def _room(edition: Edition, ahead: Sequence[Session], found: Found) -> None:
 
 def _alone(session: Session, edition: Edition, now: datetime) -> Iterable[Clash]:
     """What can be told of one session by itself."""
-    day, stage = day_there(session.starts_at, session.timezone), session.stage
+    day, stage = today(session.timezone, at=session.starts_at), session.stage
     if stage is not None and not stage.starts_on <= day <= stage.ends_on:
         words = _("It falls outside its stage, “%(stage)s”.") % {"stage": pick(stage.titles)}
         yield Clash("stage", WARN, words)

@@ -4,16 +4,14 @@ The token is a signature over the row, so it can be shown to its owner again, an
 its hash is. A new row is a new address.
 """
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
+from minga.core.keys import signed_token, token_hash
 from minga.learning.models import CalendarFeed
 from minga.people.models import Person
 from minga.people.queries.letters import absolute
@@ -36,13 +34,7 @@ class CalendarDoor:
 
 def mint_token(feed: CalendarFeed) -> str:
     """The token of a feed; the same each time it is asked for."""
-    digest = salted_hmac(_SALT, str(feed.uuid), algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def token_hash(token: str) -> str:
-    """What is stored instead of the token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return signed_token(_SALT, str(feed.uuid))
 
 
 def feed_by_token(token: str) -> CalendarFeed:

@@ -6,10 +6,11 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minga.core.clock import today
 from minga.core.texts import pick
 from minga.learning.enums import SessionState
 from minga.learning.queries.whose import led_sessions
-from minga.learning.queries.zones import day_there, when_in_words
+from minga.learning.queries.zones import when_in_words
 from minga.people.models import Person
 from minga.programmes.policies import FINISHED
 from minga.programmes.queries.work import WorkRow, WorkSection
@@ -29,7 +30,7 @@ def sessions_led_by(person: Person, now: datetime) -> WorkSection | None:
                 detail=" · ".join(
                     (pick(session.edition.titles), when_in_words(session.starts_at, session.ends_at, session.timezone))
                 ),
-                due=day_there(session.starts_at, session.timezone),
+                due=today(session.timezone, at=session.starts_at),
                 label=_("Prepare it"),
             )
             for session in rows.order_by("starts_at", "pk")[:NEXT]

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from minga.core.clock import zone_place
+from minga.core.clock import today, zone_place
 from minga.core.texts import pick
 from minga.learning.enums import Mode, SessionState
 from minga.learning.models import Module, Session
 from minga.learning.queries.clashes import CLASH, NOTE, WARN, Clash, clashes
-from minga.learning.queries.zones import HourAbroad, day_there, hours_abroad, hours_in, weekday_of
+from minga.learning.queries.zones import HourAbroad, hours_abroad, hours_in, weekday_of
 from minga.programmes.models import Edition
 
 SHOWN: Final = 10
@@ -149,7 +149,7 @@ def line_of(session: Session, edition: Edition, now: datetime, found: Sequence[C
     abroad: tuple[HourAbroad, ...] = ()
     if session.mode != Mode.IN_PERSON:
         abroad = hours_abroad(session.starts_at, session.ends_at, session.timezone, edition.countries)
-    day = day_there(session.starts_at, session.timezone)
+    day = today(session.timezone, at=session.starts_at)
     return SessionLine(
         key=session.key,
         title=pick(session.titles),

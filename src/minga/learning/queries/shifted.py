@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from minga.core.clock import today
 from minga.core.texts import pick
 from minga.learning.enums import SessionState
 from minga.learning.models import Attendance, Module, Session
 from minga.learning.queries.clashes import CLASH, Clash, clashes
 from minga.learning.queries.plan_days import at_same_hour
-from minga.learning.queries.zones import day_there, hours_in, weekday_of
+from minga.learning.queries.zones import hours_in, weekday_of
 from minga.programmes.models import Edition
 
 
@@ -61,7 +62,7 @@ def put_on_day(session: Session, step: timedelta) -> bool:
     if not step:
         return False
     length = session.ends_at - session.starts_at
-    day = day_there(session.starts_at, session.timezone) + step
+    day = today(session.timezone, at=session.starts_at) + step
     session.starts_at = at_same_hour(session.starts_at, session.timezone, day)
     session.ends_at = session.starts_at + length
     if session.make_up_until:
@@ -94,8 +95,8 @@ def moved_by(edition: Edition, days: int, *, module: Module | None, since: datet
         lines=tuple(
             MovedLine(
                 title=pick(each.titles),
-                was=weekday_of(day_there(was[each.pk], each.timezone)),
-                becomes=weekday_of(day_there(each.starts_at, each.timezone)),
+                was=weekday_of(today(each.timezone, at=was[each.pk])),
+                becomes=weekday_of(today(each.timezone, at=each.starts_at)),
                 hours=hours_in(each.starts_at, each.ends_at, each.timezone),
                 clashes=tuple(one for one in after.get(each.pk, ()) if one not in before.get(each.pk, ())),
             )

@@ -107,8 +107,3 @@ def moment_in_words(moment: datetime) -> str:
 def weekday_of(day: date) -> str:
     """Jueves 19 de noviembre."""
     return date_in_words(day, _WEEKDAY)
-
-
-def day_there(moment: datetime, zone: str) -> date:
-    """The calendar day of a moment in a zone."""
-    return moment.astimezone(ZoneInfo(zone)).date()

@@ -10,29 +10,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from minga.core.errors import NotReady
+from minga.core.untrusted import whole_number
 from minga.files.models import StoredFile
 from minga.files.policies import register_file_policy
 from minga.learning import policies
-from minga.learning.actions.attendance import mark_many
 from minga.learning.actions.checking_in import check_in, enrolment_in
 from minga.learning.actions.make_ups import FILE, send_make_up
 from minga.learning.actions.outbox import Receipted, register_outbox
-from minga.learning.actions.roll import people_of, settled
-from minga.learning.enums import AttendanceSource, AttendanceState
+from minga.learning.actions.roll import take_late_roll
 from minga.learning.models import MakeUp, Receipt, Session
 from minga.learning.queries.attend_blocks import attend_block
 from minga.learning.queries.attending_work import make_ups_to_answer
 from minga.learning.queries.code_scans import scanned_at
-from minga.learning.queries.roll import roll_people_named, roll_rows, session_by_uuid
+from minga.learning.queries.roll import session_by_uuid
 from minga.learning.queries.session_blocks import register_block
 from minga.notifications.enums import MessageGroup
 from minga.notifications.models import declare
 from minga.people.models import Person
 from minga.programmes.queries.console_tabs import register_console_tab
 from minga.programmes.queries.work import register_work
-
-PRESENT, ABSENT = AttendanceState.PRESENT, AttendanceState.ABSENT
-MOST_LINES = 400
 
 MOST_REFUSED: Final = 40
 """Codes that one phone may bring in an hour and that were wrong."""
@@ -81,7 +77,7 @@ def take_code(person: Person, fields: Mapping[str, str], made_at: datetime, now:
         scanned_at=scanned_at(fields.get("seen", ""), session, person, typed),
         made_at=made_at,
         client_uuid=_uuid(fields),
-        clock_off=_number(fields.get("clock_off", "")),
+        clock_off=_minutes(fields.get("clock_off", "")),
         actor=person,
         now=now,
     )
@@ -100,10 +96,7 @@ def _must_not_guess(person: Person, now: datetime) -> None:
 def take_list(person: Person, fields: Mapping[str, str], made_at: datetime, now: datetime) -> Receipted:
     """A list filled in without a line. Each line as it was touched; whoever marked herself meanwhile stays so."""
     session = _session(fields)
-    rows = roll_rows(session, list(roll_people_named(session, people_of(fields, MOST_LINES))))
-    rest = fields.get("rest", "")
-    marks, met = settled(fields, rows, rest=rest if rest in (PRESENT, ABSENT) else "")
-    changed = mark_many(session=session, marks=marks, source=AttendanceSource.LIST, actor=person, now=now)
+    changed, met = take_late_roll(session=session, sent=fields, actor=person, now=now)
     words = ngettext("The list was taken down: %(n)s person.", "The list was taken down: %(n)s people.", changed)
     said = words % {"n": changed}
     if met:
@@ -144,5 +137,7 @@ def _uuid(fields: Mapping[str, str]) -> UUID | None:
     return UUID(text) if text else None
 
 
-def _number(text: str) -> int:
-    return int(text) if text.lstrip("-").isdecimal() else 0
+def _minutes(text: str) -> int:
+    """By how much the clock of the phone is ahead or behind."""
+    off = whole_number(text.removeprefix("-")) or 0
+    return -off if text.startswith("-") else off

@@ -14,6 +14,7 @@ from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import Conflict, DomainError, NotAllowed, NotReady
 from minga.core.events import Event
+from minga.core.keys import token_hash
 from minga.core.texts import pick
 from minga.notifications.actions import send_message
 from minga.organisations.models import Organisation
@@ -29,7 +30,6 @@ from minga.programmes.queries.enrolment_links import (
     edition_link,
     invitation_path,
     mint_token,
-    token_hash,
     work_link,
 )
 

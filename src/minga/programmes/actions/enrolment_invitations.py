@@ -16,12 +16,13 @@ from minga.audit.actions import action, record
 from minga.core.actors import HOUSE, Actor
 from minga.core.errors import DomainError, NotReady
 from minga.core.jobs import enqueue
+from minga.core.keys import token_hash
 from minga.programmes.actions.enrolment import lock_enrolment, must_manage, tell_invited
 from minga.programmes.enums import ENROLMENT_STEPS, EnrolmentStatus
 from minga.programmes.events import enrolment as events
 from minga.programmes.models import Edition, Enrolment
 from minga.programmes.policies import FINISHED
-from minga.programmes.queries.enrolment_links import mint_token, token_hash
+from minga.programmes.queries.enrolment_links import mint_token
 
 BATCH: Final = 200
 REMIND_BEFORE: Final = timedelta(days=3)

@@ -5,13 +5,11 @@ guessed and need not be kept: only its hash is. A new invitation changes the mom
 old link stops working. It is good until `answer_by` and for one answer; later it only shows it.
 """
 
-import base64
-import hashlib
 from typing import Final
 
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
+from minga.core.keys import signed_token, token_hash
 from minga.programmes.models import Edition, Enrolment
 
 _SALT: Final = "minga.programmes.invitation"
@@ -20,13 +18,7 @@ _SALT: Final = "minga.programmes.invitation"
 def mint_token(enrolment: Enrolment) -> str:
     """The token of the standing invitation; the same each time it is asked for."""
     moment = enrolment.invited_at.isoformat() if enrolment.invited_at else ""
-    digest = salted_hmac(_SALT, f"{enrolment.uuid}:{moment}", algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def token_hash(token: str) -> str:
-    """What is stored instead of the token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return signed_token(_SALT, f"{enrolment.uuid}:{moment}")
 
 
 def enrolment_by_token(token: str) -> Enrolment:

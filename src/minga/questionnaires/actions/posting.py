@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from minga.core.actors import Actor
 from minga.core.errors import DomainError
+from minga.core.untrusted import whole_number
 from minga.questionnaires.actions.attachments import attach_file, detach_file
 from minga.questionnaires.actions.drafts import Saved, save_draft, settle_answer
 from minga.questionnaires.models import Submission
@@ -44,7 +45,7 @@ def keep_words(
         submission=submission,
         typed=typed,
         window=str(post.get("window", "")),
-        base=_OLDER if stale else _number(str(post.get("base", ""))),
+        base=_OLDER if stale else whole_number(str(post.get("base", ""))),
         tried=tried,
         actor=actor,
         now=now,
@@ -84,7 +85,3 @@ def _settle(submission: Submission, post: Posted, actor: Actor, now: datetime) -
         if any(one["question"] == question for one in submission.set_aside):
             settled = settle_answer(submission=submission, question=question, take_aside=take, actor=actor, now=now)
             submission.typed, submission.set_aside = settled.typed, settled.set_aside
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 9 else None

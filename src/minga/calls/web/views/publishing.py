@@ -21,6 +21,7 @@ from minga.calls.web.forms.office import AddendumForm
 from minga.calls.web.office_frame import office_context
 from minga.core.clock import now
 from minga.core.errors import DomainError, Invalid
+from minga.core.untrusted import whole_number
 from minga.ui.forms import bind, refuse
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
@@ -107,5 +108,4 @@ def _published(request: SignedInRequest, call: Call, form: AddendumForm) -> bool
 
 def _revision(request: SignedInRequest) -> int:
     """What was read before pressing; anything else is a conflict."""
-    sent = str(request.POST.get("revision", ""))
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
+    return whole_number(request.POST.get("revision", "")) or 0

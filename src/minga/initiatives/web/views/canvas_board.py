@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minga.core import clock
 from minga.core.errors import Conflict, DomainError
 from minga.core.keys import new_key
+from minga.core.untrusted import whole_number
 from minga.initiatives.actions.canvases import discard_canvas, finish_canvas, go_on_with_canvas
 from minga.initiatives.models import Canvas
 from minga.initiatives.policies import may_write
@@ -57,7 +58,7 @@ def canvas_news(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
     initiative = workshop_initiative(request, key)
     row = found(canvas_for, initiative, uuid)
     window, base = request.GET.get("window", ""), request.GET.get("base", "")
-    news = news_on_board(row, window=window, base=int(base) if base.isdigit() and len(base) < 9 else 0)
+    news = news_on_board(row, window=window, base=whole_number(base) or 0)
     if news is None:
         return HttpResponse(status=204)
     return respond(request, "initiatives/_canvas_news.html", {"news": news})
@@ -204,8 +205,7 @@ def _autosaved(submission: Submission, met: list[str]) -> JsonResponse:
 
 
 def _version(request: SignedInRequest) -> int:
-    asked = request.GET.get("version", "")
-    return int(asked) if asked.isdigit() and len(asked) < 5 else 0
+    return whole_number(request.GET.get("version", ""), most=4) or 0
 
 
 def _language() -> str:

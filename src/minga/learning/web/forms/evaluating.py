@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from minga.core.untrusted import whole_number
 from minga.learning.actions.ratings import ASKED
 from minga.learning.enums import Skill
 from minga.learning.models import Announcement
@@ -137,7 +138,7 @@ def asked_filters(query: QueryDict) -> Filters:
     """What a link from the console asks for; what it says wrongly is ignored."""
 
     def whole(name: str) -> list[int]:
-        return [int(text) for text in query.getlist(name) if text.isascii() and text.isdigit() and len(text) < 10]
+        return [number for text in query.getlist(name) if (number := whole_number(text, most=9)) is not None]
 
     return Filters(
         teams=tuple(whole("team")),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minga.core import clock
 from minga.core.errors import DomainError
-from minga.core.untrusted import read_json
+from minga.core.untrusted import read_json, whole_number
 from minga.learning.actions.attempts import save_attempt
 from minga.learning.actions.packages import add_package, place_material, remove_package
 from minga.learning.models import Package
@@ -93,8 +93,8 @@ def package(request: SignedInRequest, edition: str, uuid: UUID) -> HttpResponse:
     thing, enrolment = _playing(request.person, edition, uuid)
     if not thing.manifest.get("parts"):
         raise Http404
-    asked = request.GET.get("parte", "")
-    number = int(asked) - 1 if asked.isdigit() else first_part(thing, enrolment)
+    told = whole_number(request.GET.get("parte", ""))
+    number = first_part(thing, enrolment) if told is None else told - 1
     part = part_of(thing, number)
     if part is None:
         raise Http404

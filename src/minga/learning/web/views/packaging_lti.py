@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minga.core import clock
 from minga.core.actors import HOUSE
 from minga.core.errors import Conflict, DomainError, NotAllowed
-from minga.core.untrusted import read_json
+from minga.core.untrusted import read_json, whole_number
 from minga.learning.actions.keys import sign
 from minga.learning.actions.tools import TOKEN_SECONDS, NotTrusted, grant_token, take_score, tool_of_token
 from minga.learning.models import ToolLink
@@ -202,5 +202,5 @@ def _refused(error: str, status: int) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
-    said = request.GET.get(name, "")
-    return int(said) if said.isdigit() and len(said) < 9 else default
+    number = whole_number(request.GET.get(name, ""))
+    return default if number is None else number

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minga.core.clock import now
 from minga.core.errors import DomainError
+from minga.core.untrusted import whole_number
 from minga.learning.actions.comments import answer_comment, settle_comment, write_comment
 from minga.learning.actions.feedback import give_feedback, save_feedback
 from minga.learning.actions.peers import decline_review, give_review, save_review
@@ -28,7 +29,7 @@ def feedback(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The work beside the rubric: comment, score, accept or return."""
     handin = access.judged_handin(request.person, uuid)
     asked = request.GET.get("version", "")
-    number = int(asked) if asked.isdigit() and len(asked) < 4 else 0
+    number = whole_number(asked, most=3) or 0
     page = feedback_page(handin, request.person, now(), version=number)
     form = bind(FeedbackForm, request, criteria=page.criteria, initial=stored_review(page.draft))
     if request.method == "POST" and _judged(request, page, form):
@@ -148,7 +149,7 @@ def _judged(request: SignedInRequest, page: FeedbackPage, form: FeedbackForm) ->
         if then in ("accept", "return"):
             give_feedback(
                 handin=page.handin, judgement=form.judgement, accept=then == "accept",
-                version=_number(request.POST.get("version", "")), actor=request.person, now=now(),
+                version=whole_number(request.POST.get("version", ""), most=3) or 0, actor=request.person, now=now(),
             )  # fmt: skip
         else:
             save_feedback(handin=page.handin, judgement=form.judgement, actor=request.person, now=now())
@@ -171,7 +172,3 @@ def _refused(request: SignedInRequest, form: Form, title: str) -> HttpResponse:
     """The words that were not taken, on a page of their own, to be mended and sent again."""
     context = {"form": form, "title": title, "back": safe_next(request), "nav": "learning"}
     return respond(request, "learning/said_refused.html", context)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 4 else 0

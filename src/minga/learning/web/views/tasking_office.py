@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minga.core.clock import now
 from minga.core.errors import Conflict, DomainError, Invalid
 from minga.core.texts import pick
+from minga.core.untrusted import whole_number
 from minga.learning import policies
 from minga.learning.actions.handins import give_more_time
 from minga.learning.actions.peers import ask_peers
@@ -121,7 +122,8 @@ def task_rubric(request: SignedInRequest, edition: str, key: str) -> HttpRespons
     task = access.followed_task(request.person, edition, key, to_edit=True)
     asked = request.POST.get("count") or request.GET.get("count") or ""
     there = len(task.rubric.get("criteria") or ()) or 2
-    count = int(asked) if asked.isdigit() and len(asked) < 3 else there
+    count = whole_number(asked, most=2)
+    count = there if count is None else count
     adds = request.POST.get("then") == "add"
     initial = stored_rubric(task.rubric)
     languages = task.edition.languages

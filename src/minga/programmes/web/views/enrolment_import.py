@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from minga.core import clock
 from minga.core.errors import Conflict, DomainError
+from minga.core.untrusted import whole_number
 from minga.programmes.actions.nominee_import import start_import
 from minga.programmes.actions.nominee_import_apply import order_apply, retry_import
 from minga.programmes.actions.nominee_import_undo import undo_import
@@ -137,7 +138,7 @@ def import_apply(request: SignedInRequest, key: str, uuid: str) -> HttpResponse:
     job = found_import(edition, uuid)
     seen = request.POST.get("revision", "")
     try:
-        order_apply(job=job, revision=int(seen) if seen.isdigit() else 0, actor=request.person, now=clock.now())
+        order_apply(job=job, revision=whole_number(seen) or 0, actor=request.person, now=clock.now())
     except Conflict as error:
         if error.code != "state":
             messages.warning(request, str(error))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from minga.core import clock
 from minga.core.errors import DomainError
+from minga.core.untrusted import whole_number
 from minga.programmes.actions.stages import (
     add_stage,
     edit_stage,
@@ -164,8 +165,7 @@ def _stage(edition: Edition, key: str) -> Stage:
 
 
 def _revision(request: SignedInRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return whole_number(request.POST.get("revision", "")) or 0
 
 
 def _refuse(form: StageForm, error: DomainError, request: SignedInRequest, key: str) -> None:
