@@ -121,6 +121,27 @@ def test_use_is_told_from_five_answers_on() -> None:
 
 
 @pytest.mark.django_db
+def test_what_one_edition_hides_is_in_no_sum_and_on_no_other_page() -> None:
+    told, few, split = (make_edition(status=EditionStatus.CLOSED) for _ in range(3))
+    twice = make_participant(told)
+    answers = [(twice, 5), (make_participant(few, person=twice.person), 5)]
+    answers += [(make_participant(told), 4) for _ in range(5)]
+    answers += [(make_participant(few), 5) for _ in range(2)]
+    answers += [(make_participant(split), used) for used in (5, 5, 5, 5, 5, 1)]
+    FollowUp.objects.bulk_create(
+        FollowUp(enrolment=each, due_on=now().date(), asked_at=now(), answered_at=now(), used=used)
+        for each, used in answers
+    )
+
+    def counted(*editions: Edition) -> int | None:
+        return count("people_use_learned", Scope("programmes.edition", tuple(each.pk for each in editions))).value
+
+    assert evaluation(split).use.often is None
+    assert (counted(told), counted(few), counted(split)) == (6, None, None)
+    assert counted(told, few, split) == 6
+
+
+@pytest.mark.django_db
 def test_public_results_hide_small_groups_and_count_each_person_once(client: Client) -> None:
     edition = make_edition(status=EditionStatus.CLOSED)
     for n in range(12):

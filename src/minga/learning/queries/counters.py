@@ -1,15 +1,20 @@
 """What learning can count live: people whose skills rose, and people who use what they learned.
 
-A count over fewer than five answers is not given: it would tell what one person said of herself.
+A count over fewer than five answers is not given: it would tell what one person said of herself. Nor is it part
+of a sum over several editions, from which it could be reckoned.
 """
 
-from django.db.models import Avg, Count, F, Q
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Avg, Q
 from django.utils.translation import gettext_lazy as _
 
 from minga.indicators.queries.counters import Counter, CountResult, Scope
 from minga.learning.enums import Moment
 from minga.learning.models import FollowUp
-from minga.learning.queries.small_groups import enough
+from minga.learning.queries.evaluation import OFTEN
+from minga.learning.queries.small_groups import enough, parts_enough
 from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Enrolment
 
@@ -38,21 +43,32 @@ def _skills_up(scope: Scope) -> CountResult:
         later=Avg("skill_ratings__level", filter=Q(skill_ratings__moment=Moment.AFTER)),
     )
     both = rated.filter(before__isnull=False, later__isnull=False)
-    told = both.aggregate(
-        n=Count("person", distinct=True), up=Count("person", distinct=True, filter=Q(later__gt=F("before")))
-    )
-    return CountResult(told["up"]) if enough(told["n"]) else CountResult(None, _FEW)
+    answers = both.values_list("edition", "person", "before", "later")
+    return _counted((edition, person, later > before) for edition, person, before, later in answers)
 
 
 def _use_it(scope: Scope) -> CountResult:
     within = _people(scope, "enrolment__")
     if within is None:
         return CountResult(None, _HERE)
-    told = FollowUp.objects.filter(within, answered_at__isnull=False).aggregate(
-        n=Count("enrolment__person", distinct=True),
-        often=Count("enrolment__person", distinct=True, filter=Q(used__gte=4)),
-    )
-    return CountResult(told["often"]) if enough(told["n"]) else CountResult(None, _FEW)
+    answers = FollowUp.objects.filter(within, answered_at__isnull=False)
+    rows = answers.values_list("enrolment__edition", "enrolment__person", "used")
+    return _counted(((edition, person, (used or 0) >= OFTEN) for edition, person, used in rows), parts=True)
+
+
+def _counted(answers: Iterable[tuple[int, int, bool]], *, parts: bool = False) -> CountResult:
+    """Each person once, in editions that tell their own count: what is hidden of one is in no sum of several."""
+    by_edition: dict[int, dict[int, bool]] = defaultdict(dict)
+    for edition, person, yes in answers:
+        by_edition[edition][person] = yes
+    told = [
+        people
+        for people in by_edition.values()
+        if enough(len(people)) and (not parts or parts_enough(sum(people.values()), len(people)))
+    ]
+    if not told:
+        return CountResult(None, _FEW)
+    return CountResult(len({person for people in told for person, yes in people.items() if yes}))
 
 
 SKILLS_UP = Counter(

@@ -22,7 +22,7 @@ from minga.initiatives.models import Initiative
 from minga.initiatives.queries.results import headlines_of
 from minga.learning.enums import Moment, Skill
 from minga.learning.models import FollowUp, Session, SessionRating
-from minga.learning.queries.small_groups import FEWEST, enough
+from minga.learning.queries.small_groups import FEWEST, enough, parts_enough
 from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Edition, Enrolment
 
@@ -230,16 +230,11 @@ def use_result(edition: Edition) -> UseResult:
     return UseResult(
         counted["asked"],
         counted["answered"],
-        counted["often"] if _parts_enough(counted["often"], counted["answered"]) else None,
+        counted["often"] if parts_enough(counted["often"], counted["answered"]) else None,
         round(float(counted["mean"]), 1),
         _mixed([example for example, _obstacle in words if example]),
         _mixed([obstacle for _example, obstacle in words if obstacle]),
     )
-
-
-def _parts_enough(part: int, whole: int) -> bool:
-    """A part is told unless it, or the rest, is a handful: nobody must be told by what she answered."""
-    return (part == 0 or enough(part)) and (part == whole or enough(whole - part))
 
 
 def _mixed(texts: Sequence[str]) -> tuple[str, ...]:

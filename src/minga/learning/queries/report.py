@@ -69,7 +69,7 @@ def sheets_of(edition: Edition, now: datetime, *, contacts: bool) -> tuple[Sheet
     """The workbook. `contacts`: for whoever manages the edition, with what no other page shows to others either."""
     found = evaluation(edition)
     return (
-        _summary(edition, now),
+        _summary(edition, now, money=contacts),
         _entities(edition),
         _people(edition, contacts=contacts),
         _sessions(edition),
@@ -83,11 +83,12 @@ def sheets_of(edition: Edition, now: datetime, *, contacts: bool) -> tuple[Sheet
     )
 
 
-def _summary(edition: Edition, now: datetime) -> Sheet:
+def _summary(edition: Edition, now: datetime, *, money: bool) -> Sheet:
     page = console(edition, now)
     rows: list[Row] = [(page.lead, "", "")]
     rows += [(each.label, each.value, each.of) for each in page.figures]
-    rows += [(f"{_('Cash')} ({each.total.currency})", each.total.spent, each.total.planned_high) for each in page.money]
+    for each in page.money if money else ():
+        rows.append((f"{_('Cash')} ({each.total.currency})", each.total.spent, each.total.planned_high))
     rows += [(stage.label, stage.count, "") for stage in page.stages]
     rows += [(f"{each.who}: {each.what}", each.why, each.action) for each in page.attention.rows]
     rows += [(each.title, each.value, each.goal) for each in page.targets]

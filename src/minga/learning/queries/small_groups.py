@@ -25,6 +25,11 @@ def enough(count: int) -> bool:
     return count >= FEWEST
 
 
+def parts_enough(part: int, whole: int) -> bool:
+    """A part is told unless it, or the rest, is a handful: nobody must be told by what she answered."""
+    return (part == 0 or enough(part)) and (part == whole or enough(whole - part))
+
+
 def protect(groups: Iterable[tuple[str, int]]) -> tuple[Cell, ...]:
     """The groups with people, the largest first, those that must be hidden without their number."""
     ordered = sorted(((label, count) for label, count in groups if count), key=lambda each: (-each[1], each[0]))
