@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 
 from minga.core.clock import now, today
 from minga.core.texts import all_languages
-from minga.learning.enums import AttendanceState, HandinState
+from minga.learning.enums import AttendanceState, HandinState, TaskBy
 from minga.learning.models import Handin, MentoringLog, Standing
-from minga.learning.queries.console import console
-from minga.learning.queries.console_attention import attention_of
+from minga.learning.queries.console import came_to, console
+from minga.learning.queries.console_attention import asked_for, attention_of, handed_in, missing_for
 from minga.learning.queries.console_cohort import entities_of, entity_rows, in_need_first, session_columns
 from minga.learning.queries.costs import full_cost
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
@@ -124,6 +124,33 @@ def test_attention_counts_work_that_waits_and_work_that_is_missing() -> None:
     assert late.name not in {row.who for row in found.rows}
 
 
+def test_figures_of_a_task_are_of_who_was_to_send_it() -> None:
+    edition = _running()
+    task = make_task(edition, due_at=now() - timedelta(days=1))
+    alone = make_task(edition, by=TaskBy.PERSON)
+    living, ended = [make_team(edition) for _ in range(3)], make_team(edition, ended_at=now())
+    for team in (living[0], ended):
+        Handin.objects.create(task=task, team=team, state=HandinState.ACCEPTED, sent_at=now())
+    done, gone = (make_participant(edition, status=status) for status in ("completed", "withdrawn"))
+    for enrolment in (done, gone):
+        Handin.objects.create(task=alone, enrolment=enrolment, state=HandinState.ACCEPTED, sent_at=now())
+
+    assert (handed_in(task), asked_for(task), missing_for(task)) == (1, 3, 2)
+    assert (handed_in(alone), asked_for(alone), missing_for(alone)) == (1, 9, 8)
+
+
+def test_who_was_at_both_twins_came_once() -> None:
+    edition = _running()
+    spanish = make_session(edition, starts_at=now() - timedelta(days=2))
+    portuguese = make_session(edition, starts_at=now() - timedelta(days=1), same_as=spanish)
+    she, gone = make_participant(edition), make_participant(edition, status="withdrawn")
+    for session in (spanish, portuguese):
+        attended(session, she)
+        attended(session, gone)
+
+    assert came_to(edition, session_columns(edition, now())[-1]) == 1
+
+
 def test_low_team_and_team_without_mentor_are_told() -> None:
     edition, moment = _running(), now()
     low, alone = make_team(edition), make_team(edition)
@@ -184,6 +211,7 @@ def test_console_opens_for_who_teaches_and_is_not_there_for_others(client: Clien
 
     assert shown.status_code == 200
     assert "c-distribution" not in shown.content.decode()
+    assert "learning-budget" not in shown.content.decode()
     assert reverse("learning:announcement-new", args=[edition.key]) not in shown.content.decode()
     assert hidden.status_code == 404
 
@@ -232,6 +260,7 @@ def test_meetings_that_mentors_noted_today_are_told_of_today() -> None:
 
 def test_report_holds_everybody_and_addresses_only_for_managers(client: Client) -> None:
     edition = _running()
+    make_line(edition, unit_cost=Decimal(4321), quantity=Decimal(1))
     make_task(edition)
     member = make_participant(edition)
     make_team(edition, member)
@@ -245,6 +274,7 @@ def test_report_holds_everybody_and_addresses_only_for_managers(client: Client) 
     assert len(book.sheetnames) == 9
     assert member.person.family_name in everything
     assert member.person.email not in everything
+    assert not any(str(value).startswith("4321") for value in everything)
 
 
 def test_titles_are_shown_as_text(client: Client) -> None:

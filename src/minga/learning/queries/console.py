@@ -262,7 +262,8 @@ def _met_this_week(edition: Edition, now: datetime) -> int:
 def came_to(edition: Edition, column: SessionColumn) -> int:
     """How many of those who take part were there, or made it up."""
     rows = Attendance.objects.filter(session__in=column.ids, state__in=ATTENDED)
-    return rows.filter(enrolment__edition=edition, enrolment__status__in=TAKING_PART).count()
+    here = rows.filter(enrolment__edition=edition, enrolment__status__in=TAKING_PART)
+    return here.values("enrolment").distinct().count()
 
 
 def _money(edition: Edition, costs: FullCost, day: date) -> tuple[Money, ...]:

@@ -4,7 +4,7 @@ Everything is computed from what is there, so a list without entries means that 
 is bounded: the worst few are named, the rest is counted; the number of queries does not grow with the cohort.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,7 +19,7 @@ from minga.initiatives.models import Experiment, Initiative
 from minga.learning.enums import HandinState, Mood, TaskBy
 from minga.learning.models import Handin, MentoringLog, Mentorship, Standing, Task, Team, TeamMember
 from minga.learning.queries.console_links import page, write_to
-from minga.programmes.enums import EnrolmentStatus
+from minga.programmes.enums import TAKING_PART, EnrolmentStatus
 from minga.programmes.models import Edition
 
 MISSED: Final = 2
@@ -201,20 +201,30 @@ def latest_due(edition: Edition, now: datetime) -> Task | None:
 
 
 def handed_in(task: Task) -> int:
-    """How many teams, or people, sent it."""
-    return Handin.objects.filter(task=task, sent_at__isnull=False).count()
+    """How many of those who were to send it did."""
+    return asked_for(task) - _without(task, TAKING_PART)
 
 
 def asked_for(task: Task) -> int:
-    """How many teams, or people, were to send it."""
+    """How many teams that live, or people who take part, were to send it."""
     if task.by == TaskBy.TEAM:
         return Team.objects.filter(edition=task.edition_id, ended_at__isnull=True).count()
-    return task.edition.enrolments.filter(status=EnrolmentStatus.ENROLLED).count()
+    return task.edition.enrolments.filter(status__in=TAKING_PART).count()
 
 
 def missing_for(task: Task) -> int:
-    """How many of those did not."""
-    return max(asked_for(task) - handed_in(task), 0)
+    """How many may still send it and did not."""
+    return _without(task, (EnrolmentStatus.ENROLLED,))
+
+
+def _without(task: Task, states: Sequence[str]) -> int:
+    sent = Handin.objects.filter(task=task, sent_at__isnull=False)
+    if task.by == TaskBy.TEAM:
+        return Team.objects.filter(
+            ~Exists(sent.filter(team=OuterRef("pk"))), edition=task.edition_id, ended_at=None
+        ).count()
+    people = task.edition.enrolments.filter(status__in=states)
+    return people.filter(~Exists(sent.filter(enrolment=OuterRef("pk")))).count()
 
 
 def _without_mentor(edition: Edition, _now: datetime) -> Iterator[Attention]:

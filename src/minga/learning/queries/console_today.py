@@ -15,6 +15,7 @@ from minga.core.texts import pick
 from minga.learning.enums import ATTENDED, Mode, SessionState
 from minga.learning.models import Attendance, MentoringLog, Session
 from minga.learning.queries.console_links import page, team_page
+from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Edition
 
 MOST: Final = 5
@@ -46,7 +47,7 @@ def today_of(edition: Edition, day: date, people: int, now: datetime) -> Today:
     rows = Session.objects.filter(edition=edition).exclude(state=SessionState.CANCELLED)
     todays = list(rows.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)))
     came = dict(
-        Attendance.objects.filter(session__in=todays, state__in=ATTENDED)
+        Attendance.objects.filter(session__in=todays, state__in=ATTENDED, enrolment__status__in=TAKING_PART)
         .order_by()
         .values_list("session")
         .annotate(n=Count("pk"))
