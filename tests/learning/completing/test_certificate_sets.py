@@ -194,7 +194,8 @@ def test_file_is_thrown_away_when_a_person_in_it_is_erased(
 def test_one_that_is_taken_back_while_all_are_packed_is_not_in_the_file(
     edition: Edition, held: list[Credential], printed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep, once = certificate_packing._keep, []
+    keep = certificate_packing._keep
+    once: list[Credential] = []
 
     def late(*args: Any) -> bool:
         if not once:

@@ -5,12 +5,13 @@ trace, so that what a phone sends twice counts once. Rows of `Enrolment` are loc
 two who mark the same person for the first time would otherwise both find nothing to lock.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
@@ -62,12 +63,20 @@ def mark(
 
 def mark_many(*, session: Session, marks: Sequence[Mark], source: AttendanceSource, actor: Actor, now: datetime) -> int:
     """Mark these people; how many rows changed. When nothing is new, nothing is written and nobody is told."""
-    rows = {row.enrolment_id: row for row in Attendance.objects.filter(session=session)}
-    fresh = [each for each in marks if _changes(rows.get(each.enrolment_id), each)]
-    if not fresh:
-        _must_be_able(session, marks, source, actor, now)  # else nothing new would tell a stranger what stands there
-        return 0
-    return _write_marks(session=session, marks=fresh, source=source, actor=actor, now=now)
+    with transaction.atomic():
+        hold_people([each.enrolment_id for each in marks])
+        rows = {row.enrolment_id: row for row in Attendance.objects.filter(session=session)}
+        fresh = [each for each in marks if _changes(rows.get(each.enrolment_id), each)]
+        if not fresh:
+            _must_be_able(session, marks, source, actor, now)  # else a stranger would learn what stands there
+            return 0
+        return _write_marks(session=session, marks=fresh, source=source, actor=actor, now=now)
+
+
+def hold_people(enrolments: Iterable[int]) -> None:
+    """Whoever marks one of these people at this moment is waited for, and waits. Called inside a transaction."""
+    people = Enrolment.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(people.filter(pk__in=enrolments).values_list("pk", flat=True))
 
 
 @action

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -125,9 +125,14 @@ def _issue_one(achievement: Achievement, recipient: Recipient, now: datetime) ->
     if not recipient.name.strip():
         raise DomainError(_("This person has no name yet. A credential names its holder."), field="name")
     live = Credential.objects.filter(achievement=achievement, person=recipient.person, revoked_at__isnull=True)
+    has = Conflict(_("This person has this credential already."), code="issued")
     if live.filter(succeeded_by__isnull=True).exists():
-        raise Conflict(_("This person has this credential already."), code="issued")
-    (credential,) = make_credentials(achievement=achievement, recipients=[recipient], now=now)
+        raise has
+    try:
+        with transaction.atomic():
+            (credential,) = make_credentials(achievement=achievement, recipients=[recipient], now=now)
+    except IntegrityError as error:  # given at this very moment, by a job or by somebody else
+        raise has from error
     record(
         CredentialIssued(
             subject=credential, organisation_id=achievement.issuer_id, after={"sha256": credential.sha256}

@@ -5,17 +5,24 @@ whatever happened to it meanwhile. A line that was touched here and changed by s
 with both, once; sending it again keeps what is chosen here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minga.core.errors import DomainError
-from minga.learning.actions.attendance import MOST_MINUTES_LATE, Mark
-from minga.learning.enums import AttendanceState
-from minga.learning.queries.roll import RollRow
+from minga.learning.actions.attendance import MOST_MINUTES_LATE, Mark, hold_people, mark_many
+from minga.learning.enums import AttendanceSource, AttendanceState
+from minga.learning.models import Session
+from minga.learning.queries.roll import RollRow, participants, roll_people, roll_people_named, roll_rows
+from minga.people.models import Person
+from minga.programmes.models import Enrolment
 
 OFFERED = (AttendanceState.PRESENT, AttendanceState.LATE, AttendanceState.EXCUSED, AttendanceState.ABSENT)
+PRESENT, LATE, ABSENT = AttendanceState.PRESENT, AttendanceState.LATE, AttendanceState.ABSENT
+MOST_LINES = 400
 NONE = "none"
 """Takes a mark away."""
 
@@ -31,6 +38,55 @@ class Roll:
     @property
     def is_valid(self) -> bool:
         return not self.message and not any(row.met or row.error for row in self.rows)
+
+
+@transaction.atomic
+def take_roll(*, session: Session, sent: Mapping[str, str], actor: Person, now: datetime) -> tuple[Roll, int]:
+    """Take down what was touched and how many that were, or say what is wrong with it.
+
+    Two who send a list at the same moment come one after the other: the second meets what the first noted.
+    """
+    people = _held(session, sent)
+    roll = read_roll(sent, roll_rows(session, people), rest=_rest(sent))
+    if not roll.is_valid:
+        return roll, 0
+    try:
+        return roll, mark_many(session=session, marks=roll.marks, source=AttendanceSource.LIST, actor=actor, now=now)
+    except DomainError as error:
+        return _refused(roll, error), 0
+
+
+@transaction.atomic
+def take_late_roll(*, session: Session, sent: Mapping[str, str], actor: Person, now: datetime) -> tuple[int, int]:
+    """A list that comes later from a phone: what nobody else touched meanwhile, and how many lines are left."""
+    marks, met = settled(sent, roll_rows(session, _held(session, sent)), rest=_rest(sent))
+    return mark_many(session=session, marks=marks, source=AttendanceSource.LIST, actor=actor, now=now), met
+
+
+@transaction.atomic
+def take_sheet(
+    *, session: Session, signed: Collection[int], late: Collection[int], rest_absent: bool, actor: Person, now: datetime
+) -> int:
+    """A signed sheet: whoever signed was there. `rest_absent`: whoever has no mark at this moment was not."""
+    marks = [Mark(enrolment_id=pk, state=LATE if pk in late else PRESENT) for pk in signed]
+    if rest_absent:
+        hold_people(participants(session.edition).values_list("pk", flat=True))
+        others = roll_people(session, unmarked=True).exclude(pk__in=signed)
+        marks += [Mark(enrolment_id=each.pk, state=ABSENT) for each in others]
+    return mark_many(session=session, marks=marks, source=AttendanceSource.SHEET, actor=actor, now=now)
+
+
+def _held(session: Session, sent: Mapping[str, str]) -> list[Enrolment]:
+    """Whose lines the form held, of this edition, locked."""
+    people = list(roll_people_named(session, people_of(sent, MOST_LINES)))
+    hold_people([each.pk for each in people])
+    return people
+
+
+def _rest(sent: Mapping[str, str]) -> str:
+    """How all without a mark are marked."""
+    rest = sent.get("rest", "")
+    return rest if rest in (PRESENT, ABSENT) else ""
 
 
 def read_roll(sent: Mapping[str, str], rows: Sequence[RollRow], *, rest: str = "") -> Roll:
@@ -105,7 +161,7 @@ def people_of(sent: Iterable[str], most: int) -> list[int]:
     return [int(pk) for pk in names if pk.isdecimal()][:most]
 
 
-def refused(roll: Roll, error: DomainError) -> Roll:
+def _refused(roll: Roll, error: DomainError) -> Roll:
     """What the action refused, at its line when it names one; what was typed stays."""
     shown = [replace(row, error=str(error)) if error.field.endswith(f"_{row.pk}") else row for row in roll.rows]
     return Roll(shown, (), str(error))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from minga.audit.actions import action, record
@@ -61,9 +61,11 @@ def _open_list(now: datetime) -> StatusList:
     if listed is not None:
         return listed
     last = StatusList.objects.aggregate(last=Max("number"))["last"] or 0
-    with transaction.atomic():
-        made = StatusList(number=last + 1, size=SIZE, bits=bytes(SIZE // 8))
-        made.document = signer(now=now).sign(list_claims(made, now), typ="JWT")
-        made.signed_at = now
-        made.save()
+    made = StatusList(number=last + 1, size=SIZE, bits=bytes(SIZE // 8), signed_at=now)
+    made.document = signer(now=now).sign(list_claims(made, now), typ="JWT")
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:  # somebody opened the next one at this very moment
+        return _open_list(now)
     return rows.get(pk=made.pk)

@@ -17,6 +17,8 @@ from minga.config.databases import own_cluster
 from minga.config.rescue import rescue_stalled_jobs
 from minga.core.actors import HOUSE
 from minga.core.clock import now
+from minga.learning.actions.keys import ensure_key
+from minga.learning.queries.keys import keys_folder, private_file
 from minga.library.actions.shipped import install_tools
 
 
@@ -33,6 +35,7 @@ class Command(BaseCommand):
         self._step("static files", self._collect)
         self._step("queue", self._rescue)
         self._step("toolbox", self._tools)
+        self._step("signing key", self._key)
         if demo and "demo" in get_commands() and self._is_empty():
             self._step("demo world", self._demo)
 
@@ -59,6 +62,16 @@ class Command(BaseCommand):
     def _tools(self) -> str:
         touched = install_tools(actor=HOUSE, now=now())
         return f"{len(touched)} tool(s) installed or renewed" if touched else "up to date"
+
+    def _key(self) -> str:
+        """Other systems ask for the public keys long before anything is signed."""
+        try:
+            key = ensure_key(now=now())
+        except OSError as error:
+            return f"could not be made in {keys_folder()} ({error.strerror}): nothing can be signed until it can"
+        if private_file(key.kid).exists():
+            return "ready"
+        return f"its private half is not in {keys_folder()}: bring it back, or run “minga keys rotate”"
 
     def _is_empty(self) -> bool:
         people = apps.get_model(settings.AUTH_USER_MODEL)

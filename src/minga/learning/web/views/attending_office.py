@@ -12,9 +12,7 @@ from minga.core.clock import now, today
 from minga.core.errors import DomainError
 from minga.core.texts import pick
 from minga.learning import policies
-from minga.learning.actions.attendance import Mark, mark_many
-from minga.learning.actions.roll import OFFERED, Roll, people_of, read_roll, refused
-from minga.learning.enums import AttendanceSource, AttendanceState
+from minga.learning.actions.roll import OFFERED, Roll, take_roll, take_sheet
 from minga.learning.models import Session
 from minga.learning.queries.attendance_pages import attendance_page
 from minga.learning.queries.attendance_table import attendance_header, attendance_table
@@ -23,7 +21,6 @@ from minga.learning.queries.roll import (
     participants,
     roll_count,
     roll_people,
-    roll_people_named,
     roll_rows,
     sheet_numbers,
     signed_rows,
@@ -81,8 +78,9 @@ def roll(request: SignedInRequest, edition: str, session: str) -> HttpResponse:
     found = led_session(request.person, edition, session)
     sent = Roll((), ())
     if request.method == "POST":
-        sent = _sent_roll(request, found)
+        sent, changed = take_roll(session=found, sent=request.POST, actor=request.person, now=now())
         if sent.is_valid:
+            _say(request, changed)
             return redirect(request, request.get_full_path())
     search, unmarked = request.GET.get("q", "")[:80], "faltan" in request.GET
     page = page_of(roll_people(found, search, unmarked=unmarked), request, per=PER_LIST)
@@ -91,24 +89,6 @@ def roll(request: SignedInRequest, edition: str, session: str) -> HttpResponse:
         count=roll_count(found), offered=OFFERED, search=search, unmarked=unmarked,
     )  # fmt: skip
     return respond(request, "learning/roll.html", context, status=422 if sent.message else 200)
-
-
-def _sent_roll(request: SignedInRequest, session: Session) -> Roll:
-    """Take down what was touched, or say what is wrong with it."""
-    ids = people_of(request.POST, PER_LIST * 2)
-    rest = request.POST.get("rest", "")
-    rest = rest if rest in (AttendanceState.PRESENT, AttendanceState.ABSENT) else ""
-    sent = read_roll(request.POST, roll_rows(session, list(roll_people_named(session, ids))), rest=rest)
-    if not sent.is_valid:
-        return sent
-    try:
-        changed = mark_many(
-            session=session, marks=sent.marks, source=AttendanceSource.LIST, actor=request.person, now=now()
-        )
-    except DomainError as error:
-        return refused(sent, error)
-    _say(request, changed)
-    return sent
 
 
 @sign_in_required
@@ -145,18 +125,11 @@ def _listed_numbers(session: Session) -> set[int]:
 def _type_in(request: SignedInRequest, session: Session, form: SheetForm, signed: list[RollRow]) -> bool:
     """Note the sheet: whoever signed was there, and the rest as the form says."""
     late = set(form.cleaned_data["late"])
-    marks = [
-        Mark(enrolment_id=row.pk, state=AttendanceState.LATE if row.number in late else AttendanceState.PRESENT)
-        for row in signed
-    ]
-    if form.cleaned_data["rest_absent"]:
-        there = {row.pk for row in signed}
-        others = roll_people(session, unmarked=True).exclude(pk__in=there)
-        marks += [Mark(enrolment_id=each.pk, state=AttendanceState.ABSENT) for each in others]
     try:
-        changed = mark_many(
-            session=session, marks=marks, source=AttendanceSource.SHEET, actor=request.person, now=now()
-        )
+        changed = take_sheet(
+            session=session, signed=[row.pk for row in signed], late=[row.pk for row in signed if row.number in late],
+            rest_absent=form.cleaned_data["rest_absent"], actor=request.person, now=now(),
+        )  # fmt: skip
     except DomainError as error:
         refuse(form, error)
         return False
