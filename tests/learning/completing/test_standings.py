@@ -57,6 +57,7 @@ def test_attendance_a_share_is_rounded_up_and_a_make_up_counts() -> None:
     for session in sessions[:3]:
         attended(session, she)
     attended(sessions[3], she, AttendanceState.ABSENT)
+    attended(sessions[4], make_participant(edition))
 
     before = standing_of(she)
     session_4 = she.attendance.get(session=sessions[3])
@@ -78,12 +79,43 @@ def test_attendance_who_was_excused_is_asked_one_meeting_less() -> None:
     attended(sessions[1], she, AttendanceState.EXCUSED)
     for session in sessions[2:7]:
         attended(session, she)
+    attended(sessions[7], make_participant(edition))
 
     standing = standing_of(she)
 
     assert standing.rules[0]["needed"] == 5
     assert standing.met
     assert (standing.attended, standing.held) == (5, 6)
+
+
+def test_nobody_completes_by_excuses_alone() -> None:
+    edition = make_edition()
+    make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal("0.75"))
+    sessions = past(edition, 8)
+    she = make_participant(edition)
+    for session in sessions[:6]:
+        attended(session, she, AttendanceState.EXCUSED)
+    for session in sessions[6:]:
+        attended(session, she)
+
+    (rule,) = standing_of(she).rules
+
+    assert (rule["met"], rule["have"], rule["needed"], rule["excused"]) == (False, 2, 5, 6)
+    assert rule["lacks"] == [each.pk for each in sessions[2:6]]
+
+
+def test_a_meeting_that_nobody_took_down_is_missed_by_nobody() -> None:
+    edition = make_edition()
+    make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal(1))
+    first, second = past(edition, 2)
+    she, he = make_participant(edition), make_participant(edition)
+    attended(first, he)
+    before = standing_of(she)
+
+    attended(second, he)
+    after = standing_of(she)
+
+    assert [(each.held, each.missed_in_a_row) for each in (before, after)] == [(1, 1), (2, 2)]
 
 
 def test_attendance_of_two_stages_twins_count_once_and_cancelled_ones_not() -> None:
@@ -220,3 +252,32 @@ def test_a_form_of_the_team_counts_for_all_of_it_also_when_the_team_has_ended(mo
     end_team(team=team, actor=HOUSE, now=now())
 
     assert [standing_of(each).met for each in (she, he, other)] == [True, True, False]
+
+
+def test_points_are_never_rounded_up_to_the_mark() -> None:
+    edition = make_edition()
+    task = make_task(edition)
+    make_rule(edition, RuleKind.RUBRIC, at_least=Decimal("0.7"), task=task)
+    she, he = make_participant(edition), make_participant(edition)
+    for enrolment, share in ((she, "0.6960"), (he, "0.7000")):
+        Handin.objects.create(
+            task=task, team=make_team(edition, enrolment), state=HandinState.ACCEPTED, share=Decimal(share)
+        )
+
+    recompute(edition=edition, now=now())
+
+    assert [(each.standing.met, each.standing.rules[0]["have"]) for each in (she, he)] == [(False, 69), (True, 70)]
+
+
+def test_a_meeting_that_goes_on_counts_for_both_figures_once_she_is_there() -> None:
+    edition = make_edition()
+    make_rule(edition, RuleKind.ATTENDANCE, at_least=Decimal(1))
+    (over,) = past(edition, 1)
+    goes_on = make_session(edition, starts_at=now() - timedelta(minutes=30))
+    she, he = make_participant(edition), make_participant(edition)
+    for session in (over, goes_on):
+        attended(session, she)
+
+    recompute(edition=edition, now=now())
+
+    assert [(each.standing.attended, each.standing.held) for each in (she, he)] == [(2, 2), (0, 1)]

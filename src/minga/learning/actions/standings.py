@@ -49,7 +49,8 @@ def recompute(*, edition: Edition, enrolments: Iterable[int] | None = None, now:
 def _standings(facts: Facts) -> Iterator[dict[str, Any]]:
     """A row of `Standing` for each person, in the order of enrolments, so that two runs never lock each other."""
     weigh = weighers(facts)
-    over = [each.root for each in facts.meetings if each.over]
+    over = [each.root for each in facts.meetings if each.over and each.taken]
+    counted = set(over)
     tasks = {task.pk for task in facts.tasks}
     due = {task.pk for task in facts.tasks if task.due_at is None or task.due_at <= facts.now}
     for enrolment in facts.people:
@@ -57,12 +58,13 @@ def _standings(facts: Facts) -> Iterator[dict[str, Any]]:
         marks = facts.marks.get(enrolment, {})
         done = tasks.intersection(facts.work_of(enrolment))
         attendance = [marks.get(root) for root in over]
+        early = sum(mark in _THERE for root, mark in marks.items() if root not in counted)
         yield {
             "enrolment_id": enrolment,
             "met": bool(findings) and all(each["met"] for each in findings),
             "rules": findings,
             "attended": sum(mark in _THERE for mark in marks.values()),
-            "held": len(over) - attendance.count(_EXCUSED),
+            "held": len(over) - attendance.count(_EXCUSED) + early,
             "tasks_done": len(done),
             "tasks_due": len(due | done),
             "missed_in_a_row": _missed_in_a_row(attendance),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from minga.initiatives.models import Initiative
@@ -34,6 +34,8 @@ class Meeting:
     stage: int | None
     over: bool
     ends_at: datetime
+    taken: bool
+    """Whether anybody is marked: what nobody took down is missed by nobody."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +81,18 @@ class Facts:
         """The meetings that count, in order; of twins the one that ends last."""
         rows = Session.objects.filter(edition=self.edition, counts=True).exclude(state=SessionState.CANCELLED)
         found: dict[int, Meeting] = {}
-        for pk, twin, stage, state, ends_at in rows.order_by("starts_at", "pk").values_list(
-            "pk", "same_as_id", "stage_id", "state", "ends_at"
+        rows = rows.annotate(taken=Exists(Attendance.objects.filter(session=OuterRef("pk"))))
+        for pk, twin, stage, state, ends_at, taken in rows.order_by("starts_at", "pk").values_list(
+            "pk", "same_as_id", "stage_id", "state", "ends_at", "taken"
         ):
             root = twin or pk
             former = found.get(root)
             over = state == SessionState.HELD or ends_at <= self.now
             if former is None:
-                found[root] = Meeting(root, stage, over, ends_at)
+                found[root] = Meeting(root, stage, over, ends_at, taken)
             else:
-                found[root] = Meeting(root, former.stage or stage, former.over and over, max(former.ends_at, ends_at))
+                over, ends_at = former.over and over, max(former.ends_at, ends_at)
+                found[root] = Meeting(root, former.stage or stage, over, ends_at, former.taken or taken)
         return tuple(found.values())
 
     @cached_property

@@ -1,8 +1,8 @@
 """How each rule is weighed for one person: what is needed, what is there, what is missing.
 
 A `Finding` is plain data without words, so it can be kept (`Standing.rules`) and read in any language
-(`queries.explaining`). Who was excused from a meeting is asked one meeting less; a share is rounded up, as
-people read it: 0.8 of fifteen is twelve.
+(`queries.explaining`). Who was excused from a meeting is asked one meeting less, for up to a quarter of them, as
+`queries.attendance` has it; a share is rounded up, as people read it: 0.8 of fifteen is twelve.
 
 What a rule asks of everybody is worked out once (`weighers`); what is left for each person is counting.
 """
@@ -14,6 +14,7 @@ from typing import Final, TypedDict
 
 from minga.learning.enums import ATTENDED, AttendanceState, RuleKind
 from minga.learning.models import CompletionRule
+from minga.learning.queries.attendance import EXCUSED_AT_MOST
 from minga.learning.queries.completion_facts import Facts
 
 ALL: Final = Decimal(1)
@@ -68,6 +69,7 @@ def _found(rule: CompletionRule, needed: int, have: int, total: int, *, lacks: l
 def _attendance(rule: CompletionRule, facts: Facts) -> Weigher:
     meetings = [(each.root, each.over) for each in facts.meetings if rule.stage_id in (None, each.stage)]
     needed = [needed_of(rule.at_least or ALL, count) for count in range(len(meetings) + 1)]
+    free = int(len(meetings) * EXCUSED_AT_MOST)
 
     def weigh(enrolment: int) -> Finding:
         marks = facts.marks.get(enrolment, {})
@@ -78,12 +80,11 @@ def _attendance(rule: CompletionRule, facts: Facts) -> Weigher:
             if mark in _THERE:
                 have += 1
                 continue
-            if mark == _EXCUSED:
-                excused += 1
-            elif over:
+            excused += mark == _EXCUSED
+            if over and (mark != _EXCUSED or excused > free):
                 missed.append(root)
             ahead += not over
-        found = _found(rule, needed[len(meetings) - excused], have, len(meetings), lacks=missed)
+        found = _found(rule, needed[len(meetings) - min(excused, free)], have, len(meetings), lacks=missed)
         found["excused"], found["ahead"] = excused, ahead
         return found
 
@@ -115,13 +116,14 @@ def _form(rule: CompletionRule, facts: Facts) -> Weigher:
 
 
 def _rubric(rule: CompletionRule, facts: Facts) -> Weigher:
-    """In hundredths of the points. Without a task: the mean of what was scored."""
-    needed = round(100 * (rule.at_least or ALL))
+    """In hundredths of the points, of which none is rounded up. Without a task: the mean of what was scored."""
+    needed = math.ceil(100 * (rule.at_least or ALL))
 
     def weigh(enrolment: int) -> Finding:
         done = facts.work_of(enrolment)
         scored = [share for task, share in done.items() if share is not None and rule.task_id in (None, task)]
-        found = _found(rule, needed, round(100 * sum(scored) / len(scored)) if scored else 0, 100)
+        mean = round(sum(scored) / len(scored), 6) if scored else 0.0
+        found = _found(rule, needed, math.floor(round(100 * mean, 4)), 100)
         found["met"] = found["met"] and bool(scored)
         return found
 

@@ -51,8 +51,12 @@ def plan_made(happened: PlanMade) -> None:
 
 @subscribe(AttendanceMarked)
 def attendance_marked(happened: AttendanceMarked) -> None:
-    """Those who were marked."""
-    _of_people(cast(Session, happened.subject).edition_id, list(happened.after.get("enrolments", ())))
+    """Those who were marked; the first marks in a meeting that is over make it count for everybody."""
+    session, marked = cast(Session, happened.subject), list(happened.after.get("enrolments", ()))
+    if session.ends_at <= now() and session.attendance.count() <= len(marked):
+        recompute_soon(session.edition)
+    else:
+        _of_people(session.edition_id, marked)
 
 
 @subscribe(GateDecided)
