@@ -208,6 +208,25 @@ def test_statements_go_in_batches_and_survive_a_conflict(
     assert not Statement.objects.filter(sent_at__isnull=True).exists()
 
 
+def test_a_statement_that_the_store_finds_wrong_holds_up_no_other(
+    edition: Edition, store: RecordStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, said = make_participant(edition), {"actor": {}, "verb": {}, "object": {}}
+    Statement.objects.bulk_create(
+        Statement(edition=edition, enrolment=who, source=f"x:{number}", statement=said) for number in range(6)
+    )
+    wrong = Statement.objects.earliest("pk")
+
+    def answer(url: str, *, body: bytes, **_more: Any) -> Answer:
+        return Answer(400 if str(wrong.uuid) in body.decode() else 200, b"[]")
+
+    monkeypatch.setattr(statements, "fetch", answer)
+    monkeypatch.setattr(statements, "BATCH", 2)
+
+    assert statements.send_statements(store=store, now=now()) == 5
+    assert list(Statement.objects.filter(sent_at__isnull=True)) == [wrong]
+
+
 def test_what_a_store_does_not_take_stays(
     edition: Edition, store: RecordStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

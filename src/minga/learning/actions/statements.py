@@ -69,15 +69,18 @@ def tell(edition: Edition, told: Iterable[tuple[Enrolment, str, dict[str, Any]]]
 
 
 def send_statements(*, store: RecordStore, now: datetime) -> int:
-    """Send what waits, batch by batch; Unreachable when the store does not take them, so that the job tries again."""
-    sent = 0
-    while True:
-        rows = list(Statement.objects.filter(edition=store.edition, sent_at__isnull=True).order_by("pk")[:BATCH])
-        if not rows:
-            return sent
-        taken = _sent(store, rows)
-        note_sent(store=store, statements=taken, actor=HOUSE, now=now)
+    """Send what waits, batch by batch; Unreachable when the store does not take them, so that the job tries again.
+
+    One that the store finds wrong waits; those after it go out.
+    """
+    sent, last = 0, 0
+    waiting = Statement.objects.filter(edition=store.edition, sent_at__isnull=True).order_by("pk")
+    while rows := list(waiting.filter(pk__gt=last)[:BATCH]):
+        taken, last = _sent(store, rows), rows[-1].pk
+        if taken:
+            note_sent(store=store, statements=taken, actor=HOUSE, now=now)
         sent += len(taken)
+    return sent
 
 
 @action
@@ -89,15 +92,15 @@ def note_sent(*, store: RecordStore, statements: list[Statement], actor: Actor, 
 
 
 def _sent(store: RecordStore, rows: list[Statement]) -> list[Statement]:
-    """Those that the store has now. One that it has already, or finds wrong, must not hold up the others."""
+    """Those that the store has now: one that it has already, and none that it finds wrong."""
     answer = _post(store, rows)
     if answer.status in (200, 204):
         return rows
     if answer.status in (400, 409) and len(rows) > 1:
         half = len(rows) // 2
         return _sent(store, rows[:half]) + _sent(store, rows[half:])
-    if answer.status == 409:
-        return rows
+    if answer.status in (400, 409):
+        return rows if answer.status == 409 else []
     raise Unreachable(f"the record store answered {answer.status}")
 
 
