@@ -26,7 +26,7 @@ from minga.learning.actions.status_lists import sign_list, sign_soon, take_back,
 from minga.learning.events.completing import CredentialIssued, CredentialReplaced, CredentialRevoked
 from minga.learning.models import Achievement, Credential, Issue, StatusList
 from minga.learning.policies import may_issue, may_revoke
-from minga.learning.queries.badges import Award, claims_of
+from minga.learning.queries.badges import Award, Claims
 from minga.learning.queries.certificate_files import drop_certificates
 from minga.learning.queries.credentials import LANGUAGES, months_later, new_code
 from minga.organisations.models import Organisation
@@ -60,10 +60,10 @@ def make_credentials(
     """Sign one for each, with few queries. Called inside an action that decided the right and leaves the entry."""
     if not recipients:
         return []
-    sign = signer(now=now)
+    sign, claims = signer(now=now), Claims(achievement)
     places = take_places(len(recipients), now=now)
     made = [
-        _signed(sign, _award(achievement, recipient, listed, index, now), recipient, listed)
+        _signed(sign, claims, _award(achievement, recipient, listed, index, now), recipient, listed)
         for recipient, (listed, index) in zip(recipients, places, strict=True)
     ]
     for credential in made:
@@ -89,9 +89,9 @@ def _award(achievement: Achievement, recipient: Recipient, listed: StatusList, i
     )
 
 
-def _signed(sign: Signer, award: Award, recipient: Recipient, listed: StatusList) -> Credential:
+def _signed(sign: Signer, claims: Claims, award: Award, recipient: Recipient, listed: StatusList) -> Credential:
     """The row of a credential, with what was signed."""
-    document = sign.sign(claims_of(award), typ="JWT")
+    document = sign.sign(claims.of(award), typ="JWT")
     return Credential(
         code=award.code,
         achievement=award.achievement,

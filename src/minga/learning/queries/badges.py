@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from minga.core.texts import pick
 from minga.learning.models import Achievement
-from minga.learning.queries.issuers import OB, VC, achievement_of, issuer_address, profile_of
+from minga.learning.queries.issuers import OB, VC, achievement_of, profile_of
 from minga.learning.queries.status_lists import list_address
 from minga.people.models import Person
 from minga.people.queries.letters import absolute
@@ -46,38 +46,67 @@ def credential_address(code: str) -> str:
     return absolute(reverse("learning:credential", args=[code]))
 
 
-def claims_of(award: Award) -> dict[str, Any]:
-    """The payload of the token: the credential, and the claims that a JSON Web Token asks for."""
-    address = credential_address(award.code)
-    issuer = profile_of(award.achievement.issuer)
-    subject = _subject(award)
-    listed = list_address(award.status_list)
-    claims: dict[str, Any] = {
-        "@context": [VC, OB],
-        "id": address,
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": pick(award.achievement.titles, award.language),
-        "issuer": issuer,
-        "validFrom": stamp(award.issued_at),
-        "awardedDate": stamp(award.issued_at),
-        "credentialSubject": subject,
-        "credentialStatus": {
+class Claims:
+    """Writes what is signed for one achievement; what it says of everybody is worked out once."""
+
+    def __init__(self, achievement: Achievement) -> None:
+        self._achievement = achievement
+        self._issuer = profile_of(achievement.issuer)
+        self._edition = _activity(achievement.edition) if achievement.edition is not None else {}
+        self._said: dict[str, dict[str, Any]] = {}
+        self._lists: dict[int, str] = {}
+
+    def of(self, award: Award) -> dict[str, Any]:
+        """The payload of the token: the credential, and the claims that a JSON Web Token asks for."""
+        address = credential_address(award.code)
+        subject = self._subject(award)
+        claims: dict[str, Any] = {
+            "@context": [VC, OB],
+            "id": address,
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "name": pick(self._achievement.titles, award.language),
+            "issuer": self._issuer,
+            "validFrom": stamp(award.issued_at),
+            "awardedDate": stamp(award.issued_at),
+            "credentialSubject": subject,
+            "credentialStatus": self._status(award),
+            "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+            "iss": self._issuer["id"],
+            "jti": address,
+            "sub": subject["id"],
+            "nbf": int(award.issued_at.timestamp()),
+        }
+        if award.valid_until is not None:
+            claims["validUntil"] = stamp(award.valid_until)
+            claims["exp"] = int(award.valid_until.timestamp())
+        return claims
+
+    def _status(self, award: Award) -> dict[str, str]:
+        """Where to look whether it holds."""
+        if award.status_list not in self._lists:
+            self._lists[award.status_list] = list_address(award.status_list)
+        listed = self._lists[award.status_list]
+        return {
             "id": f"{listed}#{award.status_index}",
             "type": "BitstringStatusListEntry",
             "statusPurpose": "revocation",
             "statusListIndex": str(award.status_index),
             "statusListCredential": listed,
-        },
-        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
-        "iss": issuer["id"],
-        "jti": address,
-        "sub": subject["id"],
-        "nbf": int(award.issued_at.timestamp()),
-    }
-    if award.valid_until is not None:
-        claims["validUntil"] = stamp(award.valid_until)
-        claims["exp"] = int(award.valid_until.timestamp())
-    return claims
+        }
+
+    def _subject(self, award: Award) -> dict[str, Any]:
+        """Whom it is about, and what she did."""
+        if award.language not in self._said:
+            self._said[award.language] = achievement_of(self._achievement, award.language)
+        subject: dict[str, Any] = {
+            "id": f"urn:uuid:{uuid5(_of_house(award.person.uuid), self._issuer['id'])}",
+            "type": ["AchievementSubject"],
+            "identifier": _identifiers(award),
+            "achievement": self._said[award.language],
+        }
+        if award.acts_for:
+            subject["role"] = award.acts_for
+        return subject | self._edition
 
 
 def stamp(moment: datetime) -> str:
@@ -90,31 +119,24 @@ def email_hash(email: str, salt: str) -> str:
     return "sha256$" + hashlib.sha256((email.strip().lower() + salt).encode()).hexdigest()
 
 
-def _subject(award: Award) -> dict[str, Any]:
-    holder = uuid5(_of_house(award.person.uuid), issuer_address(award.achievement.issuer))
-    identifiers: list[dict[str, Any]] = [
-        {"type": "IdentityObject", "hashed": False, "identityHash": award.name, "identityType": "name"}
-    ]
-    if award.person.email:
-        identifiers.append(
-            {
-                "type": "IdentityObject",
-                "hashed": True,
-                "identityHash": email_hash(award.person.email, award.salt),
-                "identityType": "emailAddress",
-                "salt": award.salt,
-            }
-        )
-    subject: dict[str, Any] = {
-        "id": f"urn:uuid:{holder}",
-        "type": ["AchievementSubject"],
-        "identifier": identifiers,
-        "achievement": achievement_of(award.achievement, award.language),
+def _identifiers(award: Award) -> list[dict[str, Any]]:
+    """Her name in clear, her address as a hash."""
+    named: dict[str, Any] = {
+        "type": "IdentityObject",
+        "hashed": False,
+        "identityHash": award.name,
+        "identityType": "name",
     }
-    if award.acts_for:
-        subject["role"] = award.acts_for
-    edition = award.achievement.edition
-    return subject | (_activity(edition) if edition is not None else {})
+    if not award.person.email:
+        return [named]
+    proof = {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": email_hash(award.person.email, award.salt),
+        "identityType": "emailAddress",
+        "salt": award.salt,
+    }
+    return [named, proof]
 
 
 def _activity(edition: Edition) -> dict[str, Any]:

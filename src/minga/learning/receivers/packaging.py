@@ -98,9 +98,6 @@ def credentials_issued(happened: CredentialsIssued) -> None:
 
 
 def _tell_credentials(credentials: Iterable[Credential]) -> None:
-    ids = [each.pk for each in credentials]
-    rows = Credential.objects.filter(pk__in=ids, enrolment__isnull=False)
-    found = list(rows.select_related("achievement", "enrolment__edition"))
-    if found and found[0].enrolment is not None:
-        told = [(each.enrolment, *statements.of_credential(each, each.enrolment)) for each in found if each.enrolment]
-        tell(found[0].enrolment.edition, told)
+    held = [(each, each.enrolment) for each in credentials if each.enrolment is not None]
+    if held:
+        tell(held[0][1].edition, ((who, *statements.of_credential(each, who)) for each, who in held))
