@@ -99,6 +99,8 @@ ROWS: dict[str, Row] = {
     "learning:credential": Row("citizen", None, _credential, why=CHECKED),
     "learning:credential-jwt": Row("citizen", None, _credential, why=CHECKED),
     "learning:credential-json": Row("citizen", None, _credential, why=CHECKED),
+    "learning:badge-svg": Row("citizen", None, _credential, why=CHECKED),
+    "learning:badge-png": Row("citizen", None, _credential, why=CHECKED),
     "learning:certificate": Row("citizen", None, _credential, why=CHECKED),
     "learning:agents-directory": Row("citizen", None, why="only those who agreed to be found are in it"),
     "learning:my-credentials": Row(OWN, "citizen"),

@@ -46,7 +46,7 @@ MEASURED = (
 )  # fmt: skip
 SMALL = {"width": 320, "height": 640}
 CHANGING = ("color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable")
-NOT_PAGES = {"account_logout", "ui:gallery", "learning:certificate", "learning:certificates-file"}
+NOT_PAGES = {"account_logout", "ui:gallery", "learning:certificate", "learning:certificates-file", "learning:badge-svg", "learning:badge-png"}
 
 
 @cache

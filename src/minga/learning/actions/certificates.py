@@ -20,9 +20,10 @@ from django.utils.translation import ngettext
 
 from minga.core.texts import day_in_words, pick
 from minga.learning.enums import AchievementKind
-from minga.learning.models import Credential, Session
+from minga.learning.models import Credential
 from minga.learning.queries.badges import credential_address
 from minga.learning.queries.certificate_files import certificate_file, certificates_folder
+from minga.learning.queries.credentials import stitches_of
 
 PRESS: Final = Path(__file__).resolve().parent.parent / "press"
 STANDARD: Final = "a-3a"
@@ -111,11 +112,8 @@ def _facts(credential: Credential) -> list[str]:
     return facts
 
 
-@lru_cache(maxsize=64)
-def _stitches(edition_id: int | None) -> int:
-    """One for each meeting that counts; seven when there are none."""
-    counted = Session.objects.filter(edition=edition_id, counts=True, same_as__isnull=True)
-    return (edition_id and counted.count()) or 7
+_stitches = lru_cache(maxsize=64)(stitches_of)
+"""Kept by the process: a set of certificates asks for the same edition thousands of times."""
 
 
 def _qr(address: str) -> str:

@@ -16,10 +16,12 @@ from minga.core.texts import day_in_words, pick
 from minga.learning.enums import AchievementKind
 from minga.learning.models import Credential
 from minga.learning.policies import may_revoke
+from minga.learning.queries.badge_faces import face_of
 from minga.learning.queries.badges import credential_address
 from minga.learning.queries.verifying import Checked, Verdict
 from minga.people.models import Person
 
+_LANGUAGES: Final = (("es", "Español"), ("pt", "Português"), ("en", "English"))
 _WORDS: Final[Mapping[Verdict, tuple[str, str | Promise, str | Promise]]] = {
     Verdict.VALID: (
         "done",
@@ -74,7 +76,20 @@ _WORDS: Final[Mapping[Verdict, tuple[str, str | Promise, str | Promise]]] = {
     Verdict.UNREADABLE: (
         "bad",
         gettext_lazy("This is not a credential"),
-        gettext_lazy("Give the whole file, ending in .jwt, .json or .svg, or paste all of it."),
+        gettext_lazy("Give the whole file, ending in .jwt, .json, .svg or .png, or paste all of it."),
+    ),
+    Verdict.EMPTY_PICTURE: (
+        "warn",
+        gettext_lazy("There is no credential in this picture"),
+        gettext_lazy(
+            "A photograph, a screenshot, or a badge that came through a chat has lost it. "
+            "Ask for the file as it was downloaded, or type the number."
+        ),
+    ),
+    Verdict.PAPER: (
+        "info",
+        gettext_lazy("Type the number of this certificate"),
+        gettext_lazy("A certificate on paper or as PDF is checked by the number that stands beside its QR code."),
     ),
 }
 
@@ -109,8 +124,13 @@ class CredentialPage:
     hers: bool
     manages: bool
     edition_link: str
+    takes: bool
+    """Whether there is something to take away: it is genuine, and was not taken back."""
+    languages: tuple[tuple[str, str], ...]
+    """In which it is printed, each by its own name."""
+    badge: str
+    """Where the picture is; nothing while it is being drawn."""
     linkedin: str
-    token: str
 
 
 def words_of(checked: Checked) -> Said:
@@ -152,9 +172,17 @@ def credential_page(checked: Checked, viewer: Person | None, now: datetime) -> C
         edition_link=reverse("programmes:edition", args=[edition.key])
         if edition is not None and edition.public
         else "",
+        takes=checked.verdict in (Verdict.VALID, Verdict.EXPIRED),
+        languages=_LANGUAGES,
+        badge=reverse("learning:badge-svg", args=[held.code]) if drawn(checked) else "",
         linkedin=_linkedin(held) if hers and checked.verdict == Verdict.VALID else "",
-        token=held.document if shown else "",
     )
+
+
+def drawn(checked: Checked) -> bool:
+    """Whether the picture of its badge lies there."""
+    held = checked.credential
+    return bool(held is not None and checked.genuine and face_of(held, checked.claims).file("svg").exists())
 
 
 def claimed(claims: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -108,6 +108,12 @@ def hours_of(edition: Edition) -> Decimal:
     return Decimal(round(seconds / 360)) / 10
 
 
+def stitches_of(edition_id: int | None) -> int:
+    """One for each meeting that counts; seven when there are none."""
+    counted = Session.objects.filter(edition=edition_id, counts=True, same_as__isnull=True)
+    return (edition_id and counted.count()) or 7
+
+
 def months_later(moment: datetime, months: int) -> datetime:
     """The same day so many months later, or the last day of that month."""
     year, month = divmod(moment.month - 1 + months, 12)

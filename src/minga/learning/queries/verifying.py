@@ -21,11 +21,13 @@ from joserfc.util import urlsafe_b64decode
 from minga.core.untrusted import read_json
 from minga.learning.models import Credential, SigningKey
 from minga.learning.queries.badges import credential_address
+from minga.learning.queries.baking import NothingInside, OnPaper, unbake
 from minga.learning.queries.credentials import credential_numbered
 from minga.learning.queries.keys import key_named
 
 _TOKEN: Final = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
-MOST_BYTES: Final = 500_000
+MOST_BYTES: Final = 2_000_000
+"""Pictures with a badge are seldom heavier."""
 
 
 class Verdict(StrEnum):
@@ -42,6 +44,8 @@ class Verdict(StrEnum):
     FOREIGN = "foreign"
     UNSIGNED = "unsigned"
     UNREADABLE = "unreadable"
+    EMPTY_PICTURE = "empty_picture"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,18 @@ def check_credential(credential: Credential, now: datetime) -> Checked:
     return Checked(_state(credential, now), credential, claims, genuine=True)
 
 
+def check_received(content: bytes, now: datetime) -> Checked:
+    """A file as it came: a baked picture, a token, JSON."""
+    try:
+        return check_file(unbake(content), now)
+    except NothingInside:
+        return Checked(Verdict.EMPTY_PICTURE)
+    except OnPaper:
+        return Checked(Verdict.PAPER)
+
+
 def check_file(text: str, now: datetime) -> Checked:
-    """Whatever somebody received: a token, JSON that holds one, or a picture with one inside."""
+    """Whatever text somebody received: a token, or JSON that holds one."""
     found = _TOKEN.search(text)
     if found is None:
         return _without_token(text)
@@ -131,9 +145,11 @@ def _without_token(text: str) -> Checked:
         read = read_json(text)
     except ValueError:
         return Checked(Verdict.UNREADABLE)
-    if isinstance(read, dict) and "credentialSubject" in read:
-        return Checked(Verdict.UNSIGNED, credential_numbered(_code_in(read)), read)
-    return Checked(Verdict.UNREADABLE)
+    if not isinstance(read, dict) or not {"credentialSubject", "badge"} & read.keys():
+        return Checked(Verdict.UNREADABLE)
+    known = credential_numbered(_code_in(read))
+    signed = {"proof", "verification", "verify"} & read.keys()  # in another way than ours, or by Open Badges 2
+    return Checked(Verdict.FOREIGN if signed and known is None else Verdict.UNSIGNED, known, read)
 
 
 def _code_in(claims: Mapping[str, Any]) -> str:

@@ -9,11 +9,17 @@ from django.utils.translation import override
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.events import subscribe
+from minga.core.jobs import enqueue
 from minga.core.texts import pick
 from minga.learning.actions.agents import agent_left
 from minga.learning.actions.credentials import forget_credentials
 from minga.learning.actions.issuing import tell_holder
-from minga.learning.events.completing import CredentialIssued, CredentialReplaced, CredentialRevoked
+from minga.learning.events.completing import (
+    CredentialIssued,
+    CredentialReplaced,
+    CredentialRevoked,
+    CredentialsIssued,
+)
 from minga.learning.models import Credential
 from minga.learning.queries.agents import agents_of_organisation, successors_to_name
 from minga.learning.queries.credentials import new_credentials_of
@@ -58,6 +64,13 @@ def credential_issued(happened: CredentialIssued) -> None:
     held = cast(Credential, happened.subject)
     if held.issue_id is None:
         tell_holder(held, now=now())
+
+
+@subscribe(CredentialsIssued)
+def credentials_issued(happened: CredentialsIssued) -> None:
+    """One picture in each language is enough for all of a batch."""
+    for held in {each.language: each for each in happened.credentials}.values():
+        enqueue("learning.draw_badge", once=f"badge:{held.achievement_id}:{held.language}", credential_id=held.pk)
 
 
 @subscribe(CredentialReplaced)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from minga.core.actors import HOUSE
 from minga.core.clock import now
 from minga.core.jobs import enqueue, task
+from minga.learning.actions.badge_faces import draw
 from minga.learning.actions.certificate_packing import pack, print_some
 from minga.learning.actions.certificate_sets import expire_certificates, give_up_certificates, sweep_sets
 from minga.learning.actions.certificates import print_certificate
@@ -13,7 +14,9 @@ from minga.learning.actions.standings import recompute
 from minga.learning.actions.status_lists import sign_list
 from minga.learning.models import CertificateSet, Credential, Issue, StatusList
 from minga.learning.models.certificate_sets import KEPT
+from minga.learning.queries.badge_faces import face_of
 from minga.learning.queries.certificate_files import drop_certificates
+from minga.learning.queries.verifying import signed_claims
 from minga.programmes.enums import EditionStatus
 from minga.programmes.models import Edition
 
@@ -61,6 +64,15 @@ def print_one(credential_id: int, language: str) -> None:
         print_certificate(found, language)
         if not rows.exists():
             drop_certificates(found)
+
+
+@task("learning.draw_badge", retry=3, backoff=10)
+def draw_badge(credential_id: int) -> None:
+    """The pictures of the badge of one credential, which others of the same achievement share."""
+    held = Credential.objects.select_related("key", "achievement").filter(pk=credential_id).first()
+    claims = signed_claims(held.document, held.key) if held is not None and held.document else None
+    if held is not None and claims is not None:
+        draw(face_of(held, claims))
 
 
 @task("learning.print_certificates", retry=0)

@@ -30,7 +30,7 @@ class CheckForm(forms.Form):
         max_length=200,
     )
     file = forms.FileField(
-        label=_("The file you received"), help_text=_("It ends in .jwt, .json or .svg."), required=False
+        label=_("The file you received"), help_text=_("It ends in .jwt, .json, .svg or .png."), required=False
     )
     text = forms.CharField(
         label=_("Or all of its text, pasted"),
@@ -60,10 +60,11 @@ class CheckForm(forms.Form):
         return cleaned
 
     @property
-    def received(self) -> str:
-        """The text of the file, or what was pasted."""
+    def received(self) -> bytes:
+        """The file, or what was pasted."""
         file = self.cleaned_data.get("file")
-        return file.read().decode("utf-8", "replace") if file is not None else self.cleaned_data.get("text", "")
+        found: bytes = file.read() if file is not None else self.cleaned_data.get("text", "").encode()
+        return found
 
 
 class RuleForm(forms.Form):

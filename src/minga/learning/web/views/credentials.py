@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.core.clock import now
 from minga.core.jobs import enqueue
 from minga.learning.models import Credential
+from minga.learning.queries.badge_faces import KINDS, baked, face_of
 from minga.learning.queries.certificate_files import certificate_file
 from minga.learning.queries.credential_page import claimed, credential_page, words_of
 from minga.learning.queries.credentials import (
@@ -27,7 +28,7 @@ from minga.learning.queries.issuers import (
     issuer_named,
 )
 from minga.learning.queries.status_lists import list_numbered
-from minga.learning.queries.verifying import Verdict, check_credential, check_file
+from minga.learning.queries.verifying import Verdict, check_credential, check_received
 from minga.learning.web.forms.completing import CheckForm
 from minga.learning.web.views.completing_keys import as_open, as_open_json
 from minga.ui.forms import bind
@@ -51,7 +52,7 @@ def verify(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         received = form.received
         if received:
-            checked = check_file(received, now())
+            checked = check_received(received, now())
         else:
             missing = form.cleaned_data["code"].rstrip("/").rsplit("/", 1)[-1]
             found = credential_numbered(missing)
@@ -81,7 +82,9 @@ def credential(request: PersonRequest, code: str) -> HttpResponse:
     if "jwt" in request.headers.get("Accept", "") and found.document:
         return _token(found)
     page = credential_page(check_credential(found, moment), request.person, moment)
-    return respond(request, "learning/credential.html", {"page": page, "languages": LANGUAGES})
+    if page.takes and not page.badge:
+        _draw(found)
+    return respond(request, "learning/credential.html", {"page": page})
 
 
 def _token(found: Credential) -> HttpResponse:
@@ -138,8 +141,32 @@ def certificate(request: PersonRequest, code: str) -> HttpResponse:
         credential_id=found.pk,
         language=language,
     )
-    answer = respond(request, "learning/certificate_waits.html", {"code": found.code, "language": language})
+    return _waits(request, found, f"{reverse('learning:certificate', args=[found.code])}?idioma={language}")
+
+
+def _waits(request: PersonRequest, found: Credential, address: str) -> HttpResponse:
+    answer = respond(request, "learning/certificate_waits.html", {"code": found.code, "address": address})
     answer["Refresh"] = "2"
+    return answer
+
+
+def _draw(found: Credential) -> None:
+    enqueue("learning.draw_badge", once=f"badge:{found.pk}", credential_id=found.pk)
+
+
+@require_safe
+def badge(request: PersonRequest, code: str, kind: str) -> HttpResponse:
+    """The badge with the signed credential inside. A job draws it; until then a page that waits."""
+    found = _held(code)
+    checked = check_credential(found, now())
+    if checked.verdict not in (Verdict.VALID, Verdict.EXPIRED):
+        return redirect(request, "learning:credential", found.code)
+    picture = baked(found, face_of(found, checked.claims), kind)
+    if picture is None:
+        _draw(found)
+        return _waits(request, found, reverse(f"learning:badge-{kind}", args=[found.code]))
+    answer = as_open(HttpResponse(picture, content_type=KINDS[kind]))
+    answer["Content-Disposition"] = f'attachment; filename="{found.code}.{kind}"'
     return answer
 
 
