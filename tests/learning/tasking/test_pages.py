@@ -10,6 +10,7 @@ from django.urls import reverse
 from minga.core.clock import now
 from minga.learning.actions.comments import write_comment
 from minga.learning.actions.handin_outbox import take_comment, take_draft
+from minga.learning.actions.handins import Work, save_work
 from minga.learning.actions.task_reminders import remind_of_tasks
 from minga.learning.enums import HandinState, ReviewState
 from minga.learning.models import Comment, Review, Task
@@ -220,3 +221,14 @@ def test_a_mentor_sees_the_task_with_her_own_teams_only() -> None:
         _client(scene.mentor).get(reverse("learning:task-edit", args=[scene.edition.key, scene.task.key])).status_code
         == 404
     )
+
+
+def test_what_was_written_is_still_read_when_the_task_has_closed() -> None:
+    scene = make_scene(due_at=now() + timedelta(days=1), late_until=now() + timedelta(days=1))
+    save_work(task=scene.task, work=Work(text="Casi terminado"), revision=0, actor=scene.ana, now=now())
+    scene.task.due_at = scene.task.late_until = now() - timedelta(minutes=1)
+    scene.task.save()
+
+    page = _client(scene.berta).get(reverse("learning:task", args=[scene.edition.key, scene.task.key]))
+
+    assert "Casi terminado" in page.content.decode()

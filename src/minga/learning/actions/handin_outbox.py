@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minga.core.errors import NotAllowed
+from minga.core.untrusted import whole_number
 from minga.learning.actions.comments import write_comment
-from minga.learning.actions.handin_holding import draft_of, hold_handin, side_for
+from minga.learning.actions.handin_holding import draft_of, hold_handin, last_sent, side_for
 from minga.learning.actions.handins import Work, choose_canvas, save_work, send_work
 from minga.learning.actions.outbox import Receipted
-from minga.learning.models import HandinVersion, Task
+from minga.learning.models import Handin, HandinVersion, Task
 from minga.learning.queries.handins import Side, canvas_of_side, knows_whose
 from minga.learning.queries.task_days import moment_words
 from minga.people.models import Person
@@ -55,7 +56,7 @@ def take_comment(person: Person, fields: Fields, made_at: datetime, now: datetim
         text=fields.get("text", ""),
         quote=fields.get("quote", ""),
         place=fields.get("place", ""),
-        near=_number(fields.get("near", "")),
+        near=whole_number(fields.get("near", "")),
         client_uuid=UUID(fields["client_uuid"]),
         actor=person,
         now=now,
@@ -70,21 +71,30 @@ def _keep(task: Task, person: Person, fields: Fields, made_at: datetime, now: da
     The row is locked before anything is read: autosave of the same page may come at the same moment.
     """
     side = side_for(task, person)
-    draft = draft_of(hold_handin(task, side))
+    handin = hold_handin(task, side)
+    draft = draft_of(handin)
     work = Work(text=fields.get("text", ""), link=fields.get("link", ""))
-    if draft is None:
-        draft = save_work(task=task, work=work, revision=None, actor=person, now=now)
-        _keep_canvas(draft, side, fields, person, now)
-        return False
-    theirs = draft.revision != _number(fields.get("base", "")) and draft.sent_by_id not in (None, person.pk)
-    met = theirs and draft.text.strip() not in ("", work.text.strip())
-    if met:
-        told = {"name": person.name, "moment": moment_words(made_at, task.edition)}
-        head = _("— %(name)s, %(moment)s —") % told
-        work = Work(text=f"{draft.text}\n\n{head}\n{work.text}", link=draft.link or work.link)
-    save_work(task=task, work=work, revision=draft.revision, actor=person, now=now)
+    theirs = _unseen(handin, draft, person, whole_number(fields.get("base", "")) or 0)
+    met = theirs is not None and theirs.text.strip() not in ("", work.text.strip())
+    if theirs is not None and met:
+        head = _("— %(name)s, %(moment)s —") % {"name": person.name, "moment": moment_words(made_at, task.edition)}
+        link = "" if work.link in (theirs.link, "") or not theirs.link else work.link
+        mine = "\n".join(filter(None, (head, work.text, link)))
+        work = Work(text=f"{theirs.text}\n\n{mine}", link=theirs.link or work.link)
+    draft = save_work(task=task, work=work, revision=draft.revision if draft else None, actor=person, now=now)
     _keep_canvas(draft, side, fields, person, now)
     return met
+
+
+def _unseen(handin: Handin, draft: HandinVersion | None, person: Person, seen: int) -> HandinVersion | None:
+    """What stands there and was not on her page: a draft that was saved since, or the version that was handed in.
+
+    One save of her own is the autosave of this very page whose answer was lost; what she wrote elsewhere is more.
+    """
+    if draft is None:
+        return last_sent(handin)
+    own = 1 if draft.sent_by_id == person.pk else 0
+    return draft if draft.revision > seen + own else None
 
 
 def _keep_canvas(draft: HandinVersion, side: Side, fields: Fields, person: Person, now: datetime) -> None:
@@ -121,7 +131,3 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return UUID(int=0)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 9 else None

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.forms import URLField
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
-from minga.core.errors import Conflict, NotAllowed, NotReady
+from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.files.actions import store_file
 from minga.files.actions.storing import Upload
 from minga.initiatives.models import Canvas
@@ -39,6 +41,8 @@ from minga.questionnaires.models import Submission
 
 PURPOSE = "learning.handin"
 MOST_FILES = 10
+LONGEST_WORK = 60_000
+_LINK = URLField(required=False, max_length=500, assume_scheme="https")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +66,9 @@ def save_work(*, task: Task, work: Work, revision: int | None, actor: Actor, now
         raise Conflict(_("Somebody of your team has handed this in meanwhile."), code="sent")
     if revision is not None and found is not None and found.revision != revision:
         raise Conflict(_("Somebody of your team saved while you were writing. Both texts are shown."), code="revision")
+    text, link = _readable(work)
     draft = found or open_draft(handin)
-    draft.text, draft.link = work.text.strip(), work.link.strip()
+    draft.text, draft.link = text, link
     draft.revision += 1
     draft.sent_by = actor if isinstance(actor, Person) else None  # until it is sent: who wrote last
     draft.save(update_fields=["text", "link", "revision", "sent_by", "updated_at"])
@@ -183,6 +188,20 @@ def give_more_time(
     record(DeadlineExtended(subject=held, organisation_id=task.edition.host_id, before={"due_at": before}, after=after))
     tell_extended(held, reason.strip(), actor=actor, now=now)
     return held
+
+
+def _readable(work: Work) -> tuple[str, str]:
+    """What was typed, as it is stored. A phone brings what no form has looked at."""
+    errors: dict[str, list[str]] = {}
+    if len(work.text) > LONGEST_WORK:
+        errors["text"] = [_("Write at most 60,000 characters, or add a document.")]
+    try:
+        link = _LINK.clean(work.link)
+    except ValidationError as wrong:
+        link, errors["link"] = "", wrong.messages
+    if errors:
+        raise Invalid(errors)
+    return work.text.strip(), link
 
 
 def _freeze(task: Task, handin: Handin, draft: HandinVersion) -> None:

@@ -102,6 +102,8 @@ class WorkPage:
     shut: str
     draft: HandinVersion | None
     draft_files: tuple[FileView, ...]
+    unsent: VersionView | None
+    """What was written and can be handed in no more: it is shown, so that nobody's words are gone."""
     writes: bool
     versions_left: int
     canvases: tuple[CanvasChoice, ...]
@@ -147,6 +149,7 @@ def work_page(task: Task, viewer: Person, now: datetime) -> WorkPage:
         shut=shut,
         draft=draft,
         draft_files=files_of(draft) if draft else (),
+        unsent=version_view(draft, (), viewer.pk) if draft and shut and _says_something(draft) else None,
         writes=side is not None and not shut and (draft is not None or not sent),
         versions_left=max(task.versions_at_most - len(sent), 0),
         canvases=_canvases(task, side, draft),
@@ -161,6 +164,10 @@ def work_page(task: Task, viewer: Person, now: datetime) -> WorkPage:
         mine_to_review=_to_review(task, viewer),
         former=_former(task, viewer) if side is None else (),
     )
+
+
+def _says_something(draft: HandinVersion) -> bool:
+    return bool(draft.text or draft.link or draft.files.all())
 
 
 def version_lines(versions: Sequence[HandinVersion], shown: HandinVersion | None) -> tuple[VersionLine, ...]:

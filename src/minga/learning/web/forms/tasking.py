@@ -8,14 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minga.learning.actions.comments import MOST_LETTERS
-from minga.learning.actions.handins import Work
+from minga.learning.actions.handins import LONGEST_WORK, Work
 from minga.learning.models import HandinVersion
 from minga.learning.queries.work_page import CanvasChoice
 from minga.ui.forms import Form, offer
 from minga.ui.moments import MomentField, set_zone
 from minga.ui.together import SharedForm
-
-LONGEST_WORK = 60_000
 
 
 class WorkForm(SharedForm):
