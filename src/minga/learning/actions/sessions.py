@@ -7,8 +7,8 @@ the end of it, only while the session is still ahead.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.text import slugify
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
+from minga.core.clock import today
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.core.jobs import enqueue
 from minga.core.texts import Texts, pick
@@ -66,6 +67,10 @@ class SessionPlan:
     recording: str = ""
 
 
+TOGETHER: Final = timedelta(minutes=20)
+"""How long changes of the plan are gathered into one letter."""
+SOON: Final = timedelta(hours=3)
+
 _TOLD = (
     "titles", "kind", "mode", "starts_at", "ends_at", "timezone", "languages", "places", "address", "capacity",
     "counts", "make_up_until",
@@ -98,6 +103,7 @@ def add_session(*, edition: Edition, plan: SessionPlan, actor: Actor, now: datet
     session = Session(edition=edition, key=free_key(edition, pick(plan.titles)), fixed=True)
     _fill(session, plan)
     session.save()
+    announce_plan(session, now)
     record(SessionAdded(subject=session, organisation_id=edition.host_id, after=_shown(session)), related=(edition,))
     return session
 
@@ -119,7 +125,7 @@ def change_session(*, session: Session, plan: SessionPlan, revision: int, actor:
     locked.revision += 1
     locked.save()
     if changed & set(ANNOUNCED):
-        announce(locked, "moved" if "starts_at" in changed else "changed", now)
+        announce(locked, "moved" if "starts_at" in changed else "changed", now, grouped="starts_at" in changed)
     after = _shown(locked)
     record(
         SessionChanged(
@@ -194,11 +200,13 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
     locked = hold(session, actor, now)
     if locked.state == SessionState.HELD or locked.attendance.exists():
         raise NotReady(_("People were in this session already, so it stays. Cancel it if it does not count."))
+    pk, before = locked.pk, _shown(locked)
+    locked.delete()
+    locked.pk = pk  # for the log; whoever hears of it finds the plan without it
     record(
-        SessionRemoved(subject=locked, organisation_id=locked.edition.host_id, before=_shown(locked)),
+        SessionRemoved(subject=locked, organisation_id=locked.edition.host_id, before=before),
         related=(locked.edition,),
     )
-    locked.delete()
 
 
 @action
@@ -223,6 +231,8 @@ def add_twin(
     twin.state, twin.cancelled_reason, twin.held_at, twin.sequence, twin.revision = SessionState.PLANNED, "", None, 0, 1
     if starts_at is not None:
         twin.starts_at, twin.ends_at, twin.fixed = starts_at, starts_at + (root.ends_at - root.starts_at), True
+        step = today(root.timezone, at=starts_at) - today(root.timezone, at=root.starts_at)
+        twin.make_up_until = root.make_up_until + step if root.make_up_until else None
     twin.save()
     AgendaItem.objects.bulk_create(
         AgendaItem(session=twin, order=line.order, starts=line.starts, minutes=line.minutes, titles=line.titles)
@@ -231,16 +241,36 @@ def add_twin(
     left = [code for code in root.languages if code != language]
     if left and left != root.languages:
         Session.objects.filter(pk=root.pk).update(languages=left, revision=root.revision + 1)
+    announce_plan(twin, now)
     after = {**_shown(twin), "same_as": root.key}
     record(SessionAdded(subject=twin, organisation_id=root.edition.host_id, after=after), related=(root.edition,))
     return twin
 
 
-def announce(session: Session, what: str, now: datetime) -> None:
-    """Let a job tell everybody, while it is still ahead and people are in the edition."""
-    alive = session.edition.status in (EditionStatus.OPEN, EditionStatus.RUNNING)
-    if alive and session.ends_at > now:
+def announce(session: Session, what: str, now: datetime, *, grouped: bool = False) -> None:
+    """Let a job tell everybody, while it is still ahead and people are in the edition.
+
+    `grouped`: with other changes of the plan, in one letter, unless it begins too soon to wait for them.
+    """
+    if grouped and session.starts_at > now + SOON:
+        announce_plan(session, now)
+    elif _is_told(session, now):
         enqueue("learning.tell_session", session_id=session.pk, what=what, sequence=session.sequence)
+
+
+def announce_plan(session: Session, now: datetime) -> None:
+    """Let one job tell what is added to the plan and moved in it within a while, once the plan itself was told."""
+    if _is_told(session, now):
+        edition = session.edition_id
+        enqueue(
+            "learning.tell_plan_changes", once=f"learning-plan-{edition}", after=TOGETHER,
+            edition_id=edition, since=now.isoformat(),
+        )  # fmt: skip
+
+
+def _is_told(session: Session, now: datetime) -> bool:
+    """It is still ahead, and its edition is no draft, nor over."""
+    return session.edition.status in (EditionStatus.OPEN, EditionStatus.RUNNING) and session.ends_at > now
 
 
 def free_key(edition: Edition, title: str) -> str:

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import F
 from django.urls import reverse
 
-from minga.learning.actions.task_letters import remind
+from minga.learning.actions.task_letters import remind, workers_of
 from minga.learning.enums import HandinState, ReviewKind, ReviewState, TaskBy
 from minga.learning.models import Handin, Review, Task, TeamMember
+from minga.learning.queries.handins import handins
 from minga.people.models import Person
 from minga.programmes.enums import TAKING_PART, EditionStatus
 
@@ -24,7 +26,20 @@ def remind_of_tasks(*, now: datetime) -> int:
     for task in due:
         link = reverse("learning:task", args=[task.edition.key, task.key])
         assert task.due_at is not None  # noqa: S101 - filtered by it
-        written += remind(_still_to_do(task, now), "task_due", task, link, task.due_at, now=now)
+        written += remind(_still_to_do(task), "task_due", task, link, task.due_at, now=now)
+    return written + _remind_of_more_time(now)
+
+
+def _remind_of_more_time(now: datetime) -> int:
+    """Whoever was given more time, before that is over."""
+    rows = handins().filter(
+        task__published=True, task__edition__status=EditionStatus.RUNNING, due_at__gt=now, due_at__lte=now + BEFORE,
+    ).exclude(state__in=_DONE)  # fmt: skip
+    written = 0
+    for handin in rows.exclude(task__due_at__gte=F("due_at")).order_by("pk"):
+        link = reverse("learning:task", args=[handin.task.edition.key, handin.task.key])
+        assert handin.due_at is not None  # noqa: S101 - filtered by it
+        written += remind(workers_of(handin), "task_due", handin.task, link, handin.due_at, now=now)
     return written
 
 
@@ -42,9 +57,11 @@ def remind_of_reviews(*, now: datetime) -> int:
     return written
 
 
-def _still_to_do(task: Task, now: datetime) -> list[Person]:
+def _still_to_do(task: Task) -> list[Person]:
     """People of the sides that have neither handed it in nor been given more time."""
-    settled = Handin.objects.filter(task=task, state__in=_DONE) | Handin.objects.filter(task=task, due_at__gt=now)
+    settled = Handin.objects.filter(task=task, state__in=_DONE) | Handin.objects.filter(
+        task=task, due_at__gt=task.due_at
+    )
     people = Person.objects.filter(
         is_active=True, enrolments__edition=task.edition_id, enrolments__status__in=TAKING_PART
     )

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from minga.assessments.models import read_rubric, rubric_as_data
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
+from minga.core.clock import today
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
 from minga.core.texts import Texts, pick
-from minga.learning.enums import TaskBy
+from minga.learning.enums import ReviewKind, ReviewState, TaskBy
 from minga.learning.events.tasking import TaskAdded, TaskChanged, TaskRemoved, TasksMade, TasksMoved
-from minga.learning.models import Module, Task
+from minga.learning.models import Module, Review, Task
 from minga.learning.policies import may_edit_plan
+from minga.learning.queries.plan_days import at_same_hour
 from minga.learning.queries.task_days import DAYS_TO_DO_IT, due_after, spans_of
 from minga.library.models import Tool
 from minga.people.models import Person
@@ -107,9 +109,12 @@ def move_due_days(*, edition: Edition, actor: Actor, now: datetime) -> int:
             continue
         opens, due = span.first, due_after(span.last, row.days_after, locked)
         if (row.opens_at, row.due_at) != (opens, due):
+            _bring_along(row, due, locked.timezone)
             row.opens_at, row.due_at, row.revision = opens, due, row.revision + 1
             moved.append(row)
-    Task.objects.bulk_update(moved, ["opens_at", "due_at", "revision"])
+    Task.objects.bulk_update(moved, ["opens_at", "due_at", "late_until", "peers_due_at", "revision"])
+    for row in moved:
+        _tell_peers_when(row)
     record(TasksMoved(subject=locked, organisation_id=locked.host_id, after={"tasks": len(moved)}))
     return len(moved)
 
@@ -144,6 +149,7 @@ def change_task(*, task: Task, text: TaskText, revision: int, actor: Actor, now:
     _fill(held, text)
     held.revision += 1
     held.save()
+    _tell_peers_when(held)
     changed = [name for name in _LOGGED if was[name] != getattr(held, name)]
     before, after = {name: was[name] for name in changed}, {name: getattr(held, name) for name in changed}
     record(TaskChanged(subject=held, organisation_id=held.edition.host_id, before=before, after=after))
@@ -219,6 +225,24 @@ def _fill(task: Task, text: TaskText) -> None:
         span = spans_of([text.module]).get(text.module.pk)
         if span is not None:
             task.opens_at, task.due_at = span.first, due_after(span.last, text.days_after, task.edition)
+
+
+def _bring_along(task: Task, due: datetime | None, zone: str) -> None:
+    """Until when late work is taken and peers review stays as many days after the task is due as it was."""
+    if task.due_at is None or due is None:
+        return
+    step = today(zone, at=due) - today(zone, at=task.due_at)
+    for name in ("late_until", "peers_due_at"):
+        was = getattr(task, name)
+        if was is not None:
+            setattr(task, name, at_same_hour(was, zone, today(zone, at=was) + step))
+
+
+def _tell_peers_when(task: Task) -> None:
+    """Reviews that are still asked are due with their task."""
+    Review.objects.filter(handin__task=task, kind=ReviewKind.PEER, state=ReviewState.ASKED).update(
+        due_at=task.peers_due_at
+    )
 
 
 def _free_key(edition: Edition, title: str) -> str:

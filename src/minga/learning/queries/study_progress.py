@@ -12,6 +12,7 @@ from minga.core.texts import pick
 from minga.initiatives.enums import InitiativeState, LifeStage
 from minga.learning.enums import HandinState, TaskBy
 from minga.learning.models import Handin, Standing, Task, TeamMember
+from minga.learning.queries.task_days import due_of
 from minga.programmes.models import Enrolment
 
 _THREAD: Final[Mapping[str, str]] = {InitiativeState.PAUSED: "paused", InitiativeState.STOPPED: "stopped"}
@@ -93,7 +94,7 @@ def tasks_of(enrolments: Sequence[Enrolment], now: datetime) -> Mapping[int, lis
 
 def _line(task: Task, member: TeamMember | None, work: Handin | None, now: datetime) -> TaskLine:
     by_team = task.by == TaskBy.TEAM
-    due = (work.due_at if work else None) or task.due_at
+    due = due_of(task, work)
     state = work.state if work else ""
     initiative = member.team.initiative if by_team and member else None
     return TaskLine(

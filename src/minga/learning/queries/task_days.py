@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,8 @@ from minga.programmes.policies import FINISHED
 
 DAYS_TO_DO_IT: Final = 5
 """How long after the last session of its module a task of the blueprint is due."""
-_END_OF_DAY: Final = time(23, 59)
+_END_OF_DAY: Final = time(23, 59, fold=1)
+"""Where clocks go back at midnight, as in Chile, the last hour comes twice: the second one counts."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def due_after(last: datetime | None, days: int | None, edition: Edition) -> date
 
 def end_of(day: date, edition: Edition) -> datetime:
     """The last minute of a day, where the edition is at home."""
-    return datetime.combine(day, _END_OF_DAY, tzinfo=ZoneInfo(edition.timezone))
+    return datetime.combine(day, _END_OF_DAY, tzinfo=ZoneInfo(edition.timezone)).astimezone(UTC)
 
 
 def moment_words(moment: datetime, edition: Edition) -> str:
@@ -55,15 +56,16 @@ def moment_words(moment: datetime, edition: Edition) -> str:
 
 
 def due_of(task: Task, handin: Handin | None) -> datetime | None:
-    """When it is due for them: their own moment, when they were given one."""
-    return handin.due_at if handin is not None and handin.due_at else task.due_at
+    """When it is due for them: their own moment when they were given one, unless the task moved to a later one."""
+    own = handin.due_at if handin is not None else None
+    return max(filter(None, (own, task.due_at)), default=None)
 
 
 def closes_of(task: Task, handin: Handin | None) -> datetime | None:
     """After this moment nothing is taken; None: late work is taken while the edition runs."""
     if task.late_until is None:
         return None
-    return max(task.late_until, handin.due_at) if handin is not None and handin.due_at else task.late_until
+    return max(task.late_until, due_of(task, handin) or task.late_until)
 
 
 def is_late(task: Task, handin: Handin | None, at: datetime) -> bool:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minga.core.clock import today
 from minga.core.texts import pick
 from minga.learning.enums import HandinState, ReviewKind, ReviewState
 from minga.learning.models import Review
@@ -61,7 +62,7 @@ def _task_row(line: TaskLine, edition: Edition) -> WorkRow:
         told.append(_("due on %(moment)s") % {"moment": moment_words(line.due_at, edition)})
     label = gettext_lazy("Correct it") if line.state == HandinState.RETURNED else gettext_lazy("Open the task")
     detail = " · ".join(each for each in told if each)
-    day = line.due_at.date() if line.due_at else None
+    day = today(edition.timezone, at=line.due_at) if line.due_at else None
     return WorkRow(title=line.title, link=line.link, detail=detail, due=day, label=label)
 
 
@@ -72,6 +73,6 @@ def _review_row(row: Review) -> WorkRow:
         title=pick(task.titles),
         link=reverse("learning:peer-review", args=[row.uuid]),
         detail=detail,
-        due=row.due_at.date() if row.due_at else None,
+        due=today(task.edition.timezone, at=row.due_at) if row.due_at else None,
         label=gettext_lazy("Review it"),
     )

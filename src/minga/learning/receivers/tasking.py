@@ -14,16 +14,26 @@ from minga.learning.actions.outbox import register_outbox
 from minga.learning.actions.task_letters import declare_letters
 from minga.learning.actions.tasks import move_due_days, tasks_from_blueprint
 from minga.learning.actions.work_erasing import forget_own_work
-from minga.learning.events.planning import PlanMade, SessionCancelled, SessionChanged, SessionsMoved
+from minga.learning.events.planning import (
+    PlanMade,
+    SessionAdded,
+    SessionCancelled,
+    SessionChanged,
+    SessionRemoved,
+    SessionRestored,
+    SessionsMoved,
+)
 from minga.learning.models import HandinVersion, Session, Task
 from minga.learning.policies import follows
 from minga.learning.queries.handins import may_read, side_of
 from minga.learning.queries.needs_me_work import needs_of_person
 from minga.learning.queries.task_work import reviews_of_person, tasks_of_person
+from minga.learning.queries.team_forms import mates_at
 from minga.people.events import PersonErased
 from minga.people.models import Person
 from minga.programmes.models import Edition
 from minga.programmes.queries.console_tabs import register_console_tab
+from minga.programmes.queries.edition_forms import register_form_mates
 from minga.programmes.queries.work import register_work
 from minga.questionnaires.events import AnswersSubmitted
 from minga.questionnaires.models import Submission
@@ -33,6 +43,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     declare_letters()
     register_file_policy(PURPOSE, may_read_file)
+    register_form_mates(mates_at)
     register_outbox("task.draft", take_draft)
     register_outbox("task.send", take_send)
     register_outbox("comment.write", take_comment)
@@ -57,14 +68,14 @@ def sessions_moved(happened: SessionsMoved) -> None:
 
 
 def session_moved(happened: Event) -> None:
-    """One session was moved or called off by hand."""
+    """The sessions of a module are others, or at other moments."""
     session = happened.subject
-    if isinstance(session, Session) and session.module_id is not None:
+    if isinstance(session, Session):
         move_due_days(edition=session.edition, actor=HOUSE, now=now())
 
 
-subscribe(SessionChanged)(session_moved)
-subscribe(SessionCancelled)(session_moved)
+for _happening in (SessionAdded, SessionChanged, SessionCancelled, SessionRestored, SessionRemoved):
+    subscribe(_happening)(session_moved)
 
 
 @subscribe(AnswersSubmitted)
