@@ -1,6 +1,6 @@
 """Making up a session: until when, what is sent, what is answered, and what a phone brings later."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -196,3 +196,15 @@ def test_the_pages_of_making_up(client: Client, session: Session, her: Enrolment
     assert her.person.name in waiting
     assert WORDS in read
     assert "is-half" in record
+
+
+def test_the_last_day_may_be_that_of_a_session_late_in_the_evening(her: Enrolment, teacher: Person) -> None:
+    evening = datetime(2026, 3, 4, 2, 30, tzinfo=UTC)  # still the third of March in Lima
+    session = make_session(
+        her.edition, starts_at=evening - timedelta(hours=2), ends_at=evening, timezone="America/Lima"
+    )
+
+    extend_make_up(session=session, until=date(2026, 3, 3), actor=teacher, now=now())
+
+    session.refresh_from_db()
+    assert session.make_up_until == date(2026, 3, 3)

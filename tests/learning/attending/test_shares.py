@@ -10,9 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from minga.core.clock import now
 from minga.learning.enums import AttendanceState, SessionState
 from minga.learning.models import Session
+from minga.learning.queries.attend_blocks import attend_state
 from minga.learning.queries.attendance import Share, attendance_shares, missed_sessions, share_of
-from minga.programmes.enums import EditionStatus
-from minga.programmes.models import Edition
+from minga.learning.queries.attendance_pages import attendance_page, my_attendance
+from minga.learning.queries.studying import meetings_of
+from minga.people.models import Person
+from minga.programmes.enums import EditionStatus, EnrolmentStatus
+from minga.programmes.models import Edition, Enrolment
 from tests.factories.learning import attended, make_participant, make_session
 from tests.factories.programmes import make_edition, make_stage
 
@@ -124,3 +128,39 @@ def test_many_cost_as_much_as_few(edition: Edition) -> None:
 
     assert len(few) == len(many) == 2
     assert {found.of(each.pk) for each in people} == {Share(1, 0, 1, 1)}
+
+
+def test_whoever_left_is_not_in_the_average(edition: Edition) -> None:
+    here, left = make_participant(edition), make_participant(edition)
+    session = held(edition)
+    attended(session, here)
+    attended(session, left, AttendanceState.ABSENT)
+    Enrolment.objects.filter(pk=left.pk).update(status=EnrolmentStatus.WITHDRAWN)
+
+    assert attendance_page(edition, NOW).share == 1
+
+
+def test_a_missed_meeting_in_two_languages_is_one_row_that_can_be_made_up_in_hers(edition: Edition) -> None:
+    her, other = make_participant(edition), make_participant(edition)
+    Person.objects.filter(pk=her.person.pk).update(language="pt")
+    spanish = held(edition, 2, languages=["es"], make_up_until=NOW.date() + 9 * DAY)
+    portuguese = held(edition, 2, languages=["pt"], same_as=spanish, make_up_until=NOW.date() + 9 * DAY)
+    attended(spanish, other)  # nobody was marked in the Portuguese one
+    her = Enrolment.objects.get(pk=her.pk)
+
+    (row,) = my_attendance(her, NOW).rows
+
+    assert (row.session, row.state, row.may_make_up) == (portuguese, AttendanceState.ABSENT, True)
+    assert attend_state(portuguese, her, NOW).can_make_up
+    (meeting,) = meetings_of([edition], [her], her.person, NOW)[edition.pk]
+    assert meeting.to_make_up(NOW.date())
+
+
+def test_whoever_was_at_the_other_one_missed_nothing(edition: Edition) -> None:
+    her = make_participant(edition)
+    spanish = held(edition, 2, make_up_until=NOW.date() + 9 * DAY)
+    portuguese = held(edition, 1, same_as=spanish)
+    attended(spanish, her, AttendanceState.ABSENT)
+    attended(portuguese, her)
+
+    assert [(row.session, row.may_make_up) for row in my_attendance(her, NOW).rows] == [(portuguese, False)]

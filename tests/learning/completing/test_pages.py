@@ -40,7 +40,7 @@ def edition() -> Edition:
     for number in (1, 2):
         make_session(
             made, titles=all_languages(f"Taller {number}"), starts_at=now() - timedelta(days=9 - number),
-            state=SessionState.HELD, make_up_until=today() + timedelta(days=3 if number == 2 else -1),
+            state=SessionState.HELD, make_up_until=today() + timedelta(days=3 if number == 2 else -2),
         )  # fmt: skip
     return made
 

@@ -14,13 +14,15 @@ from minga.core.errors import NotAllowed, NotReady
 from minga.learning.actions.plan import plan_from_blueprint
 from minga.learning.enums import SessionState
 from minga.learning.models import Leader
+from minga.learning.queries.make_ups import last_day
+from minga.learning.queries.studying import meetings_of
 from minga.organisations.enums import RoleKind
 from minga.programmes.actions.launch import launch_edition
 from minga.programmes.actions.stages import StagePlan, edit_stage, shift_stages
 from minga.programmes.models import Edition
 from minga.programmes.queries.blueprints import read_blueprint, shipped_sources
 from minga.programmes.queries.launch import launch_plan
-from tests.factories.learning import attended, make_participant, make_teacher
+from tests.factories.learning import attended, make_participant, make_session, make_teacher
 from tests.factories.organisations import make_organisation, role
 from tests.factories.people import make_person
 from tests.factories.programmes import instrument_version, make_edition
@@ -157,3 +159,21 @@ def test_what_was_held_marked_or_set_by_hand_stays_where_it_is() -> None:
 
     moved = [edition.sessions.get(pk=each.pk).starts_at - each.starts_at for each in (held, marked, fixed, free)]
     assert moved == [timedelta(days=0), timedelta(days=0), timedelta(days=0), timedelta(days=7)]
+
+
+def test_a_session_of_ones_own_is_made_up_as_long_as_the_design_gives() -> None:
+    edition = launched(next(key for key in sorted(shipped_sources()) if _lets_make_up(key)))
+    her, moment = make_participant(edition), now()
+    session = make_session(edition, starts_at=moment - timedelta(days=1), make_up_until=None)
+    attended(session, make_participant(edition))
+
+    found = meetings_of([edition], [her], her.person, moment)[edition.pk]
+
+    (meeting,) = [each for each in found if each.key == session.key]
+    assert meeting.make_up_until == last_day(session)
+    assert meeting.to_make_up(moment.date())
+
+
+def _lets_make_up(key: str) -> bool:
+    completion = read_blueprint(shipped_sources()[key]).completion
+    return completion is not None and completion.make_up is not None

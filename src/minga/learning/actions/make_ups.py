@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
+from minga.core.clock import today
 from minga.core.errors import Conflict, DomainError, NotAllowed, NotReady
 from minga.core.texts import pick
 from minga.files.actions import Upload, erase_file, store_file
@@ -120,7 +121,7 @@ def extend_make_up(*, session: Session, until: date | None, actor: Actor, now: d
     if not isinstance(actor, Person) or not policies.leads(actor, session, now):
         raise NotAllowed(_("Only those who lead the session change this day."))
     held = Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
-    if until is not None and until < held.ends_at.date():
+    if until is not None and until < today(held.timezone, at=held.ends_at):
         raise DomainError(_("Choose a day after the session."), field="until")
     before, held.make_up_until = held.make_up_until, until
     held.save(update_fields=["make_up_until", "updated_at"])

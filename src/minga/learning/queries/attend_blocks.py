@@ -28,7 +28,7 @@ class AttendState:
     """The code may be shown soon, or a phone may have seen it without a line."""
     over: bool
     taken: bool
-    """Somebody is marked at it: who is not, was not there."""
+    """Somebody is marked at it or at its twin: who is not, was not there."""
     way: MakeUpWay
     check_in: str
     make_up: str
@@ -64,7 +64,7 @@ def attend_state(session: Session, enrolment: Enrolment, now: datetime) -> Atten
         open=open_window(session, now) is not None,
         soon=session.state != SessionState.CANCELLED and abs((now - session.starts_at).total_seconds()) < 86_400,
         over=session.ends_at <= now and session.state != SessionState.CANCELLED,
-        taken=bool(marks) or Attendance.objects.filter(session=session).exists(),
+        taken=bool(marks) or Attendance.objects.filter(of_meeting).exists(),
         way=way_of(session, enrolment, now),
         check_in=reverse("learning:check-in", args=[session.uuid]),
         make_up=reverse("learning:make-up", args=[edition, session.key]),

@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 
 from minga.learning.enums import ATTENDED, AttendanceState, SessionState
 from minga.learning.models import Attendance, Session
+from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Edition, Enrolment, Stage
 
 EXCUSED_AT_MOST: Final = Decimal("0.25")
@@ -108,10 +109,12 @@ class Shares:
 def attendance_shares(
     edition: Edition, now: datetime, *, enrolments: Iterable[Enrolment] | None = None, stage: Stage | None = None
 ) -> Shares:
-    """Of everybody, or of some; of all meetings, or of those of one stage. Two queries, however many people."""
+    """Of everybody who takes part, or of some; of all meetings, or of one stage. Two queries, however many people."""
     planned, over = meetings_of(edition, now, stage)
     rows = Attendance.objects.filter(session__in=counting(edition, stage)).annotate(meeting=_MEETING)
-    if enrolments is not None:
+    if enrolments is None:
+        rows = rows.filter(enrolment__status__in=TAKING_PART)
+    else:
         rows = rows.filter(enrolment__in=[each.pk for each in enrolments])
     there = Q(state__in=ATTENDED)
     told = (

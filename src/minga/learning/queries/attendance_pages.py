@@ -1,7 +1,7 @@
 """What the pages of attendance show: the sessions of an edition with their weave, and one person's own record."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +14,11 @@ from django.utils.translation import ngettext
 from minga.learning.enums import ATTENDED, AttendanceState, MakeUpState, RuleKind, SessionState
 from minga.learning.models import Attendance, CompletionRule, MakeUp, Session
 from minga.learning.queries.attendance import Share, Shares, attendance_shares, share_of
+from minga.learning.queries.clashes import root_of
 from minga.learning.queries.make_ups import is_open, last_day
 from minga.learning.queries.roll import STITCH, participants
+from minga.learning.queries.studying import BEST
+from minga.learning.queries.whose import hers
 from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Edition, Enrolment
 
@@ -132,18 +135,31 @@ def my_attendance(enrolment: Enrolment, now: datetime) -> MyAttendance:
     )
     marks = {row.session_id: row for row in Attendance.objects.filter(enrolment=enrolment)}
     make_ups = {row.session_id: row for row in MakeUp.objects.filter(enrolment=enrolment)}
-    taken = set(
-        Attendance.objects.filter(session__in=sessions).order_by().values_list("session_id", flat=True).distinct()
-    )
-    attended = {(s.same_as_id or s.pk) for s in sessions if s.pk in marks and marks[s.pk].state in ATTENDED}
-    shown = [each for each in sessions if each.pk in marks or (each.same_as_id or each.pk) not in attended]
-    rows = [_my_row(each, marks.get(each.pk), make_ups.get(each.pk), each.pk in taken, now) for each in shown]
+    noted = set(Attendance.objects.filter(session__in=sessions).order_by().values_list("session_id", flat=True))
+    taken = {root_of(each) for each in sessions if each.pk in noted}
+    shown = _one_each(sessions, marks, enrolment.person.language)
+    rows = [_my_row(each, marks.get(each.pk), make_ups.get(each.pk), root_of(each) in taken, now) for each in shown]
     return MyAttendance(
         rows=rows,
         stitches=tuple(STITCH.get(row.state, "open") for row in rows),
         share=share_of(enrolment, now),
         rules=list(enrolment.edition.completion_rules.filter(kind=RuleKind.ATTENDANCE)),
     )
+
+
+def _one_each(sessions: Sequence[Session], marks: Mapping[int, Attendance], language: str) -> list[Session]:
+    """A meeting and its twins are one row: where she was marked best, else the one that is hers."""
+    marked: dict[int, Session] = {}
+    for each in sessions:
+        first = marked.get(root_of(each))
+        if each.pk in marks and (first is None or _rank(marks[each.pk]) < _rank(marks[first.pk])):
+            marked[root_of(each)] = each
+    others = hers((each for each in sessions if root_of(each) not in marked), language)
+    return sorted((*marked.values(), *others), key=lambda each: (each.starts_at, each.pk))
+
+
+def _rank(mark: Attendance) -> int:
+    return BEST.index(AttendanceState(mark.state))
 
 
 def said_of(counts: Counter[str], people: int) -> str:

@@ -15,10 +15,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minga.core.clock import today
 from minga.core.texts import day_in_words, pick
 from minga.initiatives.enums import LifeStage
 from minga.learning.enums import RuleKind, SessionState
 from minga.learning.models import CompletionRule, Session, Standing, Task
+from minga.learning.queries.make_ups import last_day
 from minga.programmes.models import Edition, Enrolment
 
 _IN_A_LINE = 3
@@ -51,7 +53,8 @@ class _Named:
     number: int
     title: str
     key: str
-    make_up_until: date | None
+    until: date | None
+    """The last day to make it up, while it still can be."""
 
 
 @dataclass
@@ -71,8 +74,12 @@ class Explainer:
         """The meetings that count, numbered as people count them."""
         rows = Session.objects.filter(edition=self.edition, counts=True, same_as__isnull=True)
         rows = rows.exclude(state=SessionState.CANCELLED).order_by("starts_at", "pk")
-        fields = rows.values_list("pk", "titles", "key", "make_up_until")
-        return {pk: _Named(n, pick(titles), key, until) for n, (pk, titles, key, until) in enumerate(fields, 1)}
+        return {each.pk: self._named(n, each) for n, each in enumerate(rows, 1)}
+
+    def _named(self, number: int, session: Session) -> _Named:
+        session.edition = self.edition
+        open_still = today(session.timezone, at=self.now) <= (last_day(session) or date.min)
+        return _Named(number, pick(session.titles), session.key, last_day(session) if open_still else None)
 
     @cached_property
     def tasks(self) -> Mapping[int, tuple[str, str]]:
@@ -124,7 +131,7 @@ class Explainer:
             }
         missed = [self.sessions[pk] for pk in row["lacks"] if pk in self.sessions]
         short = row["needed"] - row["have"]
-        can_be_made_up = [each for each in missed if self._open(each)]
+        can_be_made_up = [each for each in missed if each.until is not None]
         lacks = [self._session_lack(each) for each in missed]
         if row["ahead"] and short > 0:
             coming = ngettext("%(n)s more is to come", "%(n)s more are to come", row["ahead"]) % {"n": row["ahead"]}
@@ -133,16 +140,11 @@ class Explainer:
 
     def _session_lack(self, session: _Named) -> Lack:
         words = {"n": session.number, "title": session.title}
-        if not self._open(session):
+        if session.until is None:
             return Lack(_("session %(n)s (%(title)s)") % words)
         link = reverse("learning:session", args=[self.edition.key, session.key])
-        if session.make_up_until is None:
-            return Lack(_("session %(n)s (%(title)s) or its make-up") % words, link)
-        words["day"] = day_in_words(session.make_up_until)
+        words["day"] = day_in_words(session.until)
         return Lack(_("session %(n)s (%(title)s) or its make-up, until %(day)s") % words, link)
-
-    def _open(self, session: _Named) -> bool:
-        return session.make_up_until is None or session.make_up_until >= self.now.date()
 
     def _task_lacks(self, row: Mapping[str, Any]) -> tuple[Lack, ...]:
         named = [self.tasks[pk] for pk in row["lacks"] if pk in self.tasks]

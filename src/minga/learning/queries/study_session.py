@@ -122,7 +122,7 @@ class Booklet:
 def session_to_study(viewer: Person, edition_key: str, key: str, now: datetime) -> StudySession:
     """For who takes part or works in the edition; `Edition` or `Session.DoesNotExist` for everybody else."""
     edition, enrolment = edition_to_study(viewer, edition_key)
-    rows = Session.objects.select_related("edition", "module")
+    rows = Session.objects.select_related("edition__version", "module").defer("edition__version__blueprint")
     session = rows.get(edition=edition, key=key)
     family = list(rows.filter(edition=edition).filter(pk__in=_family(session)))
     marks = _marks(enrolment, family)
@@ -178,7 +178,8 @@ def _neighbours(session: Session, viewer: Person, now: datetime) -> tuple[Meetin
     own = Session.objects.filter(edition=session.edition, same_as__isnull=True).exclude(
         pk__in=[session.pk, session.same_as_id or session.pk]
     )
-    rows = own.exclude(state=SessionState.CANCELLED).select_related("edition")
+    rows = own.exclude(state=SessionState.CANCELLED).select_related("edition__version")
+    rows = rows.defer("edition__version__blueprint")
     earlier = rows.filter(starts_at__lt=session.starts_at).order_by("-starts_at", "-pk").first()
     later = rows.filter(starts_at__gte=session.starts_at).order_by("starts_at", "pk").first()
     before, after = ([each] if each else [] for each in (earlier, later))

@@ -20,13 +20,14 @@ from django.utils.translation import pgettext
 from minga.core.texts import pick
 from minga.learning.enums import ATTENDED, AttendanceState, Mode, SessionState
 from minga.learning.models import Attendance, Session
+from minga.learning.queries.make_ups import last_day
 from minga.people.models import Person
 from minga.programmes.enums import TAKING_PART, EditionStatus, EnrolmentStatus
 from minga.programmes.models import Edition, Enrolment
 from minga.programmes.policies import may_work_in
 
 _DIALLED: Final = "+0123456789"
-_BEST: Final = (
+BEST: Final = (
     AttendanceState.PRESENT,
     AttendanceState.LATE,
     AttendanceState.MADE_UP,
@@ -127,8 +128,14 @@ def meetings_of(
     editions: Iterable[Edition], enrolments: Iterable[Enrolment], person: Person, now: datetime
 ) -> Mapping[int, list[Meeting]]:
     """The meetings of each edition in the order of time, with her marks. Two queries."""
-    rows = Session.objects.filter(edition__in=list(editions)).select_related("edition").order_by("starts_at", "pk")
-    rows = rows.annotate(noted=Exists(Attendance.objects.filter(session=OuterRef("pk"))))
+    rows = (
+        Session.objects.filter(edition__in=list(editions))
+        .select_related("edition__version")
+        .order_by("starts_at", "pk")
+    )
+    rows = rows.defer("edition__version__blueprint").annotate(
+        noted=Exists(Attendance.objects.filter(session=OuterRef("pk")))
+    )
     marks = dict(
         Attendance.objects.filter(enrolment__in=list(enrolments)).values_list("session_id", "state").order_by("pk")
     )
@@ -148,7 +155,7 @@ def meeting_of(family: Sequence[Session], marks: Mapping[int, str], person: Pers
     own = sorted(family, key=lambda each: _suits(each, marks, person))
     mark = best_mark(marks[each.pk] for each in own if each.pk in marks)
     first, *others = (line_of(each, mark, now) for each in own)
-    return replace(first, twins=tuple(others))
+    return replace(first, twins=tuple(others), noted=any(getattr(each, "noted", False) for each in own))
 
 
 def _suits(session: Session, marks: Mapping[int, str], person: Person) -> tuple[bool, bool, bool, int]:
@@ -160,7 +167,7 @@ def _suits(session: Session, marks: Mapping[int, str], person: Person) -> tuple[
 
 def best_mark(marks: Iterable[str]) -> str:
     """Of several marks of one meeting, the one that counts."""
-    return min(marks, key=lambda mark: _BEST.index(AttendanceState(mark)), default="")
+    return min(marks, key=lambda mark: BEST.index(AttendanceState(mark)), default="")
 
 
 def line_of(session: Session, mark: str, now: datetime) -> Meeting:
@@ -192,7 +199,7 @@ def line_of(session: Session, mark: str, now: datetime) -> Meeting:
         cancelled_reason=session.cancelled_reason,
         mark=mark,
         mark_words=str(AttendanceState(mark).label) if mark else "",
-        make_up_until=session.make_up_until,
+        make_up_until=last_day(session),
         module_id=session.module_id,
         noted=getattr(session, "noted", False),
     )
