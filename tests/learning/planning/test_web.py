@@ -203,3 +203,17 @@ def test_whoever_leads_finds_it_in_her_work(web: Client, edition: Edition, teach
     session.leaders.create(person=teacher)
 
     assert "Taller que dirijo" in web.get(reverse("programmes:my-work")).content.decode()
+
+
+def test_a_place_that_nobody_touched_keeps_its_name_in_each_language(web: Client, edition: Edition) -> None:
+    session = edition.sessions.get()
+    places = {"es": "Asunción", "pt": "Assunção", "en": "Asunción"}
+    Session.objects.filter(pk=session.pk).update(places=places)
+    address = reverse("learning:session-edit", args=[edition.key, session.key])
+    shown = web.get(address).context["form"]["place"].value()
+
+    done = web.post(address, form_of(session, titles_es="Otro nombre", place=shown))
+
+    session.refresh_from_db()
+    assert done.status_code == HTTPStatus.SEE_OTHER
+    assert (session.titles["es"], session.places) == ("Otro nombre", places)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.errors import DomainError, Invalid
-from minga.core.texts import pick
+from minga.core.texts import Texts, pick
 from minga.learning.actions.modules import ModulePlan
 from minga.learning.actions.sessions import SessionPlan
 from minga.learning.actions.shifting import LONGEST_SHIFT
@@ -71,6 +71,7 @@ class SessionForm(Form):
         kwargs["initial"] = {**_initial(edition, session), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.edition, self.modules = edition, {module.key: module for module in modules}
+        self.places = session.places if session else {}
         named = [(key, pick(each.titles)) for key, each in self.modules.items()]
         offer(self, "module", [("", gettext("None")), *named])
         offer(self, "languages", [(code, own_name(code)) for code in edition.languages])
@@ -108,7 +109,6 @@ class SessionForm(Form):
     def plan(self) -> SessionPlan:
         """What the action takes."""
         clean = self.cleaned_data
-        place = clean["place"].strip()
         return SessionPlan(
             titles=texts_in("titles", clean),
             summaries=texts_in("summaries", clean),
@@ -120,7 +120,7 @@ class SessionForm(Form):
             starts_at=clean["starts_at"],
             ends_at=clean["starts_at"] + timedelta(minutes=clean["minutes"]),
             timezone=clean["timezone"],
-            places={code: place for code in self.edition.languages} if place else {},
+            places=_places(self.places, clean["place"], self.edition.languages),
             address=clean["address"],
             link=clean["link"],
             phone=clean["phone"],
@@ -155,6 +155,13 @@ def _initial(edition: Edition, session: Session | None) -> dict[str, Any]:
     }
 
 
+def _places(was: Texts, typed: str, languages: Sequence[str]) -> Texts:
+    """One name for all languages; what nobody touched stays as it is in each of them."""
+    if typed == pick(was):
+        return dict(was)
+    return dict.fromkeys(languages, typed) if typed else {}
+
+
 class ModuleForm(Form):
     """A module: its words and objectives."""
 
@@ -171,6 +178,7 @@ class ModuleForm(Form):
             **text_inputs("objectives", _("What people can do afterwards"), edition.languages, rows=4,
                           hint=_("One idea each line, beginning with a verb.")),
         })  # fmt: skip
+        self.places = module.places if module else {}
         self.edition, self.stages = edition, {stage.key: stage for stage in edition.stages.all()}
         kwargs["initial"] = {**self._initial(module), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -202,13 +210,12 @@ class ModuleForm(Form):
             {code: lines[row].strip() for code, lines in written.items() if row < len(lines) and lines[row].strip()}
             for row in range(rows)
         ]
-        place = clean["place"].strip()
         return ModulePlan(
             titles=texts_in("titles", clean),
             intros=texts_in("intros", clean),
             objectives=[each for each in objectives if each],
             mode=clean["mode"],
-            places={code: place for code in self.edition.languages} if place else {},
+            places=_places(self.places, clean["place"], self.edition.languages),
             stage=self.stages.get(clean["stage"]),
         )
 
