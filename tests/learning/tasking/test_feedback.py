@@ -14,12 +14,14 @@ from minga.learning.actions.peer_matching import compute_peers, matched
 from minga.learning.actions.peers import ask_peers, decline_review, give_review
 from minga.learning.enums import HandinState, Mood, ReviewKind, ReviewState
 from minga.learning.models import MentoringLog, Mentorship, Review, Standing
+from minga.learning.queries.handins import may_read, peer_review_of
 from minga.learning.queries.needs_me import needs_of_teams, teams_of_mentor
 from minga.learning.queries.needs_me_work import needs_me
 from minga.learning.queries.peer_ground import peer_ground
 from minga.learning.queries.work_page import work_page
 from minga.notifications.models import Message
-from minga.programmes.enums import EnrolmentStatus
+from minga.programmes.enums import EditionStatus, EnrolmentStatus
+from minga.programmes.models import Edition, Enrolment
 from tests.conftest import Queries
 from tests.factories.learning import make_mentor, make_participant, make_task, make_team
 from tests.learning.tasking.scene import RUBRIC, Scene, hand_in, make_scene
@@ -229,3 +231,18 @@ def test_who_needs_me_costs_the_same_for_one_team_and_for_three(queries: Queries
 
     with queries(8):
         assert len(needs_of_teams(teams_of_mentor(scene.mentor), now())) == 3
+
+
+def test_a_peer_who_left_reads_nothing_more_and_nobody_reviews_after_the_end() -> None:
+    scene = _peer_world()
+    compute_peers(task=scene.task, now=now())
+    left, late = Review.objects.filter(kind=ReviewKind.PEER)[:2]
+    Enrolment.objects.filter(person=left.reviewer).update(status=EnrolmentStatus.WITHDRAWN)
+    Edition.objects.filter(pk=scene.edition.pk).update(status=EditionStatus.CLOSED)
+
+    with pytest.raises(Review.DoesNotExist):
+        peer_review_of(left.reviewer, left.uuid)
+    assert not may_read(left.reviewer, left.version)
+    assert may_read(late.reviewer, late.version)
+    with pytest.raises(NotAllowed, match=r"ended|terminado|terminó"):
+        give_review(review=late, judgement=FULL, actor=late.reviewer, now=now())

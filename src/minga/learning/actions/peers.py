@@ -22,6 +22,7 @@ from minga.learning.models import Review, Task
 from minga.learning.policies import teaches
 from minga.learning.queries.peer_ground import peer_ground
 from minga.people.models import Person
+from minga.programmes.policies import FINISHED
 
 
 @action
@@ -107,6 +108,8 @@ def _hold(review: Review, actor: Actor) -> Review:
     held = rows.get(pk=review.pk)
     if held.reviewer_id != actor.pk or held.kind != ReviewKind.PEER:
         raise NotAllowed(_("This review was asked of somebody else."))
+    if held.handin.task.edition.status in FINISHED:
+        raise NotAllowed(_("This edition has ended. What was said stays as it is."))
     if held.state != ReviewState.ASKED:
         raise Conflict(_("This review was given or given up already."), code="state")
     return held

@@ -128,7 +128,8 @@ def may_read(viewer: Person | None, version: HandinVersion) -> bool:
         return False
     if knows_whose(viewer, version):
         return True
-    return version.reviews.filter(kind=ReviewKind.PEER, reviewer=viewer).exclude(state="dropped").exists()
+    asked = version.reviews.filter(kind=ReviewKind.PEER, reviewer=viewer).exclude(state="dropped").exists()
+    return asked and enrolment_of(version.handin.task.edition, viewer) is not None
 
 
 def version_to_read(viewer: Person | None, uuid: UUID) -> HandinVersion:
@@ -155,11 +156,14 @@ def comment_to_answer(viewer: Person | None, uuid: UUID) -> Comment:
 
 
 def peer_review_of(viewer: Person | None, uuid: UUID) -> Review:
-    """A review that was asked of her as a peer, or `Review.DoesNotExist`."""
+    """A review that was asked of her as a peer who still takes part, or `Review.DoesNotExist`."""
     if viewer is None:
         raise Review.DoesNotExist
     rows = Review.objects.select_related("handin__task__edition__host", "handin__task__module", "version__handin")
-    return rows.get(uuid=uuid, reviewer=viewer, kind=ReviewKind.PEER)
+    review = rows.get(uuid=uuid, reviewer=viewer, kind=ReviewKind.PEER)
+    if enrolment_of(review.handin.task.edition, viewer) is None:
+        raise Review.DoesNotExist
+    return review
 
 
 def versions_of(handin: Handin) -> Sequence[HandinVersion]:
