@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from minga.audit.actions import LawBroken, action, record
+from minga.audit.actions import LawBroken, action, all_or_nothing, record
 from minga.audit.models import Entry
 from minga.audit.queries import flaws, head, history_of
 from minga.core.actors import HOUSE, Actor
@@ -149,3 +149,35 @@ def test_verify_command_says_whole_or_names_the_flaw(chain: list[Entry], tmp_pat
 
     with pytest.raises(CommandError):
         call_command("audit", "verify", anchors=anchors, stdout=out)
+
+
+def test_many_actions_together_leave_their_entries_in_order_at_the_end(thing: SearchEntry) -> None:
+    with all_or_nothing():
+        for number in range(3):
+            touch(thing=thing, actor=HOUSE, now=clock_now(), after={"number": number})
+        assert not Entry.objects.filter(key="tests.thing_touched").exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    entries = Entry.objects.filter(key="tests.thing_touched").order_by("position")
+    assert [entry.after["number"] for entry in entries] == [0, 1, 2]
+    assert list(flaws()) == []
+
+
+def test_together_an_action_without_entry_is_refused_as_ever() -> None:
+    with pytest.raises(LawBroken), all_or_nothing():
+        touch_silently(actor=HOUSE, now=clock_now())
+
+    assert not SearchEntry.objects.filter(title="silent").exists()
+
+
+def test_together_nothing_stays_when_one_fails(thing: SearchEntry) -> None:
+    def touch_and_fail() -> None:
+        with all_or_nothing():
+            touch(thing=thing, actor=HOUSE, now=clock_now())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        touch_and_fail()
+
+    assert not Entry.objects.filter(key="tests.thing_touched").exists()

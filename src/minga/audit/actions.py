@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from minga.audit.models import Entry
+from minga.core import jobs
 from minga.core.actors import Actor
 from minga.core.clock import now as clock_now
 from minga.core.context import Trace, current_trace, tracing
@@ -42,6 +43,7 @@ class _Frame:
 
 
 _frame: ContextVar[_Frame | None] = ContextVar("minga_action", default=None)
+_kept: ContextVar[list[Entry] | None] = ContextVar("minga_entries", default=None)
 _actions: set[str] = set()
 
 
@@ -57,7 +59,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             raise LawBroken(f"{name} was called without an actor")
         at = kwargs.get("now")
         frame = _Frame(name, actor, at if isinstance(at, datetime.datetime) else clock_now())
-        with _same_trace(), transaction.atomic(), _framed(frame):
+        with _same_trace(), transaction.atomic(savepoint=_kept.get() is None), _framed(frame):
             result = function(*args, **kwargs)
             if frame.entries != 1:
                 raise LawBroken(f"{name} left {frame.entries} entries in the log, not one")
@@ -70,6 +72,23 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 def known_actions() -> frozenset[str]:
     """The dotted name of every action that was imported."""
     return frozenset(_actions)
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """Many actions as one transaction: their entries and their jobs are written at its end, in order.
+
+    For what is made whole or not at all, such as the demo. Inside there is no way back from the middle: whoever
+    catches the refusal of an action has broken the whole. The log is not there to be read before the end.
+    """
+    kept: list[Entry] = []
+    with transaction.atomic(), jobs.at_the_end():
+        token = _kept.set(kept)
+        try:
+            yield
+        finally:
+            _kept.reset(token)
+        Entry.objects.bulk_create(kept, batch_size=500)
 
 
 @contextmanager
@@ -87,7 +106,7 @@ def _same_trace() -> Iterator[Trace]:
         yield trace
 
 
-def record(happened: Event, *, related: tuple[models.Model, ...] = ()) -> Entry:
+def record(happened: Event, *, related: tuple[models.Model, ...] = ()) -> None:
     """Write the entry of the running action and tell the event upward.
 
     `related`: other things on whose history page this belongs (the edition of an enrolment).
@@ -98,7 +117,7 @@ def record(happened: Event, *, related: tuple[models.Model, ...] = ()) -> Entry:
     frame.entries += 1
     trace = current_trace()
     subject = happened.subject
-    entry = Entry.objects.create(
+    entry = Entry(
         at=frame.at,
         key=happened.key,
         actor_id=frame.actor.pk,
@@ -114,8 +133,12 @@ def record(happened: Event, *, related: tuple[models.Model, ...] = ()) -> Entry:
         after=_cleaned(happened.after, subject),
         request=trace.request,
     )
+    kept = _kept.get()
+    if kept is None:
+        entry.save(force_insert=True)
+    else:
+        kept.append(entry)
     publish(happened)
-    return entry
 
 
 def _label(subject: models.Model) -> str:

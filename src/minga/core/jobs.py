@@ -5,8 +5,10 @@ action committed. A job may run twice (a worker can die after the work and befor
 receipt), so every task must be safe to repeat.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -19,6 +21,8 @@ from minga.core.context import Trace, tracing
 
 F = TypeVar("F", bound=Callable[..., None])
 _tasks: dict[str, Callable[..., None]] = {}
+_Job = tuple[str, dict[str, Any]]
+_held: ContextVar[list[_Job] | None] = ContextVar("minga_jobs", default=None)
 
 
 def task(name: str, *, retry: int = 5, backoff: int = 0, cron: str = "") -> Callable[[F], F]:
@@ -44,9 +48,14 @@ def task(name: str, *, retry: int = 5, backoff: int = 0, cron: str = "") -> Call
     return register
 
 
-def enqueue(name: str, *, once: str = "", **arguments: Any) -> None:
-    """Put a task in the queue, in this transaction. `once`: skip while an equal one waits."""
-    deferrer = app.configure_task(name, allow_unknown=True, queueing_lock=once or None)
+def enqueue(name: str, *, once: str = "", after: timedelta | None = None, **arguments: Any) -> None:
+    """Put a task in the queue, in this transaction. `once`: skip while an equal one waits; `after`: not before."""
+    held = _held.get()
+    if held is not None and not once and after is None:
+        held.append((name, arguments))
+        return
+    wait = {"seconds": int(after.total_seconds())} if after else None
+    deferrer = app.configure_task(name, allow_unknown=True, queueing_lock=once or None, schedule_in=wait)
     if once:
         with suppress(AlreadyEnqueued), transaction.atomic():
             deferrer.defer(**arguments)
@@ -54,14 +63,36 @@ def enqueue(name: str, *, once: str = "", **arguments: Any) -> None:
     deferrer.defer(**arguments)
 
 
+@contextmanager
+def at_the_end() -> Iterator[None]:
+    """What is put in the queue meanwhile is written when the block ends, task by task; `once` goes there at once."""
+    held: list[_Job] = []
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    for name in dict.fromkeys(name for name, _arguments in held):
+        told = (arguments for each, arguments in held if each == name)
+        app.configure_task(name, allow_unknown=True).batch_defer(*told)
+
+
 def drop_waiting(name: str, **arguments: Sequence[object]) -> None:
     """Take jobs of a task out of the queue that nobody began, by the values of one argument."""
+    held = _held.get()
+    if held is not None:
+        wanted = {argument: frozenset(values) for argument, values in arguments.items()}
+        held[:] = [(each, told) for each, told in held if each != name or not _says(told, wanted)]
     waiting = ProcrastinateJob.objects.filter(task_name=name, status="todo")
     for argument, values in arguments.items():
         waiting = waiting.filter(**{f"args__{argument}__in": list(values)})
     ids = list(waiting.values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY(%s)", [ids])
+
+
+def _says(told: Mapping[str, Any], wanted: Mapping[str, frozenset[object]]) -> bool:
+    return all(told.get(argument) in values for argument, values in wanted.items())
 
 
 def known_tasks() -> Mapping[str, Callable[..., None]]:

@@ -35,7 +35,9 @@ def write_comment(
     if version.sent_at is None:
         raise NotReady(_("This is still being written. Comments are for what was handed in."), code="draft")
     _must_say(text)
-    comment = Comment(version=version, author=_person(actor), text=text.strip(), client_uuid=client_uuid)
+    comment = Comment(
+        version=version, author=_person(actor), text=text.strip(), client_uuid=client_uuid, created_at=now
+    )
     if quote.strip():
         comment.place, comment.anchor, comment.quote = _found(version, quote, place, near)
     comment.save()
@@ -58,8 +60,9 @@ def answer_comment(
         return again
     _must_say(text)
     reply = Comment.objects.create(
-        version=first.version, parent=first, author=_person(actor), text=text.strip(), client_uuid=client_uuid
-    )
+        version=first.version, parent=first, author=_person(actor), text=text.strip(), client_uuid=client_uuid,
+        created_at=now,
+    )  # fmt: skip
     if first.resolved_at is not None:
         first.resolved_at = None
         first.save(update_fields=["resolved_at", "updated_at"])

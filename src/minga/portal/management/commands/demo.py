@@ -1,10 +1,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from minga.audit.actions import all_or_nothing
 from minga.core.clock import now
 from minga.people.models import Person
 from minga.portal.demo import make_world
@@ -16,6 +16,6 @@ class Command(BaseCommand):
     def handle(self, *_arguments: Any, **_options: Any) -> None:
         if Person.objects.exists():
             raise CommandError(_("There are people here already. The demo goes only into an empty database."))
-        with override("es"), transaction.atomic():
+        with override("es"), all_or_nothing():
             editions = make_world(now())
         self.stdout.write(_("The demo world is ready: %(count)d editions.") % {"count": len(editions)})
