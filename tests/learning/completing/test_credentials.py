@@ -188,6 +188,19 @@ def test_a_corrected_one_takes_the_place_of_the_former(client: Client) -> None:
     assert Entry.objects.filter(key="learning.credential_replaced", subject_id=held.pk).count() == 1
 
 
+def test_a_corrected_one_holds_no_longer_than_the_former() -> None:
+    held = make_credential(days_ago=300, valid_months=24)
+    endless = make_credential()
+    endless.achievement.valid_months = 12
+    endless.achievement.save()
+
+    made = replace_credential(credential=held, name="Ana María", actor=HOUSE, now=now())
+    other = replace_credential(credential=endless, name="Ana María", actor=HOUSE, now=now())
+
+    assert made.valid_until == held.valid_until
+    assert other.valid_until is None
+
+
 def test_nobody_has_the_same_credential_twice() -> None:
     enrolment = make_graduate(make_edition())
     achievement = make_achievement(enrolment.edition)

@@ -20,10 +20,11 @@ from minga.learning.enums import IssueState, RuleKind
 from minga.learning.models import Credential, Issue
 from minga.learning.queries.agents import findable, live_agents, successors_to_name
 from minga.learning.queries.certificate_files import certificate_file
+from minga.learning.queries.credential_page import words_of
 from minga.learning.queries.status_lists import bit_at, index_at, with_bit
 from minga.learning.queries.verifying import Verdict, check_credential
 from minga.notifications.models import Message
-from minga.organisations.actions.roles import end_role
+from minga.organisations.actions.roles import close_over, end_role
 from minga.organisations.enums import RoleEnd, RoleKind
 from minga.organisations.models import Role, house_day
 from minga.people.actions.consents import give_consent
@@ -166,6 +167,35 @@ def test_agent_who_leaves_no_longer_acts_and_somebody_is_asked_to_follow() -> No
     assert held.succeeded_by == made
     assert list(live_agents(organisation, now())) == [made]
     assert successors_to_name(owner, now()) is None
+
+
+def test_agent_whose_time_is_over_is_followed_by_another_or_named_again() -> None:
+    organisation = make_organisation(recognised_at=now())
+    owner, she, he = make_person(), make_person(), make_person()
+    role(owner, RoleKind.COORDINATOR, organisation)
+    long_ago = now() - timedelta(days=800)
+    hers, his = (
+        name_agent(organisation=organisation, person=each, months=24, actor=HOUSE, now=long_ago) for each in (she, he)
+    )
+
+    for over in Role.objects.filter(kind=RoleKind.INNOVATION_AGENT):
+        close_over(role=over, now=now())
+
+    waiting = successors_to_name(owner, now())
+    assert Message.objects.filter(to=owner, kind="learning.successor").count() == 2
+    assert waiting is not None
+    assert len(waiting.rows) == 2
+    assert check_credential(hers, now()).verdict == Verdict.EXPIRED
+
+    again = name_agent(organisation=organisation, person=she, months=24, actor=owner, now=now())
+    other = name_agent(organisation=organisation, person=make_person(), follows=his, actor=owner, now=now())
+
+    hers.refresh_from_db()
+    his.refresh_from_db()
+    assert (hers.succeeded_by, his.succeeded_by) == (again, other)
+    assert successors_to_name(owner, now()) is None
+    assert "Ya no actúa" not in words_of(check_credential(hers, now())).title
+    assert "Ya no actúa" in words_of(check_credential(his, now())).title
 
 
 def test_agents_are_named_by_their_organisation_once_and_found_only_when_they_agree() -> None:

@@ -19,12 +19,13 @@ from minga.learning.actions.credentials import (
     lock_credential,
     make_credentials,
     revoke_credential,
+    take_away,
 )
 from minga.learning.enums import AchievementKind
 from minga.learning.events.completing import CredentialIssued, SuccessorAsked
 from minga.learning.models import Achievement, Credential
 from minga.learning.policies import may_name_agents
-from minga.learning.queries.agents import live_agents
+from minga.learning.queries.agents import is_over, live_agents, standing_agents
 from minga.learning.queries.credentials import LANGUAGES, months_later
 from minga.notifications.actions import send_message
 from minga.organisations.actions.roles import entrust_role
@@ -68,11 +69,14 @@ def name_agent(
         raise Conflict(_("This person is an innovation agent of the organisation already."), field="person")
     achievement = _achievement(locked, months)
     _give_role(locked, person, months, actor, now)
+    former = [lock_credential(each) for each in standing_agents(locked).filter(person=person)]
+    for each in former:
+        take_away(each, _("Its time was over, and she was named again."), actor, now)
     language = person.language if person.language in LANGUAGES else LANGUAGES[0]
     recipient = Recipient(person=person, name=person.name, language=language, organisation=locked)
     (credential,) = make_credentials(achievement=achievement, recipients=[recipient], now=now)
-    if follows is not None:
-        _follow(follows, credential)
+    for each in (*former, *([follows] if follows is not None else ())):
+        _follow(each, credential, now)
     record(
         CredentialIssued(subject=credential, organisation_id=locked.pk, after={"sha256": credential.sha256}),
         related=(locked,),
@@ -80,10 +84,11 @@ def name_agent(
     return credential
 
 
-def _follow(follows: Credential, made: Credential) -> None:
+def _follow(follows: Credential, made: Credential, now: datetime) -> None:
     """Only whoever acts no longer is followed: one that holds is taken back first, for every verifier."""
     former = lock_credential(follows)
-    if former.organisation_id != made.organisation_id or former.revoked_at is None or former.succeeded_by_id:
+    acts = former.revoked_at is None and not is_over(former, now)
+    if former.organisation_id != made.organisation_id or acts or former.succeeded_by_id:
         return
     former.succeeded_by = made
     former.save(update_fields=["succeeded_by", "updated_at"])
@@ -91,18 +96,19 @@ def _follow(follows: Credential, made: Credential) -> None:
 
 def agent_left(*, role: Role, successor: Person | None, actor: Actor, now: datetime) -> int:
     """Her credentials for that organisation hold no longer; who follows is named, or asked for."""
-    left = list(live_agents(role.organisation, now).filter(person=role.person)) if role.organisation else []
+    left = list(standing_agents(role.organisation).filter(person=role.person)) if role.organisation else []
     for credential in left:
         no_longer_acts(credential=credential, successor=successor, actor=actor, now=now)
     return len(left)
 
 
 def no_longer_acts(*, credential: Credential, successor: Person | None = None, actor: Actor, now: datetime) -> None:
-    """One credential of an agent who left."""
+    """One credential of an agent who left, or whose time is over."""
     organisation = credential.organisation or credential.achievement.issuer
-    words = {"organisation": organisation.name, "day": f"{house_day(now):%Y-%m-%d}"}
-    reason = _("No longer acts for %(organisation)s since %(day)s.") % words
-    revoke_credential(credential=credential, reason=reason, actor=HOUSE, now=now)
+    if not is_over(credential, now):
+        words = {"organisation": organisation.name, "day": f"{house_day(now):%Y-%m-%d}"}
+        reason = _("No longer acts for %(organisation)s since %(day)s.") % words
+        revoke_credential(credential=credential, reason=reason, actor=HOUSE, now=now)
     if successor is None:
         ask_for_successor(credential=credential, actor=actor, now=now)
     elif not live_agents(organisation, now).filter(person=successor).exists():

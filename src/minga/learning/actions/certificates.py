@@ -18,12 +18,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from minga.core.texts import day_in_words, pick
+from minga.core.texts import day_in_words
 from minga.learning.enums import AchievementKind
 from minga.learning.models import Credential
 from minga.learning.queries.badges import credential_address
 from minga.learning.queries.certificate_files import certificate_file, certificates_folder
 from minga.learning.queries.credentials import stitches_of
+from minga.learning.queries.signed_words import SignedWords, signed_words
 
 PRESS: Final = Path(__file__).resolve().parent.parent / "press"
 STANDARD: Final = "a-3a"
@@ -63,18 +64,18 @@ def _compiler() -> typst.Compiler:
 
 
 def _data(credential: Credential, language: str) -> dict[str, Any]:
-    achievement = credential.achievement
+    achievement, words = credential.achievement, signed_words(credential, language)
     address = credential_address(credential.code)
     until = ""
     if credential.valid_until is not None:
         until = _("Valid until %(day)s") % {"day": day_in_words(credential.valid_until)}
     return {
         "language": language,
-        "title": pick(achievement.titles, language),
+        "title": words.title,
         "name": credential.name,
-        "issuer": achievement.issuer.name,
-        "statement": _statement(credential, language),
-        "facts": _facts(credential),
+        "issuer": words.issuer,
+        "statement": _statement(credential, words.statement),
+        "facts": _facts(credential, words),
         "stitches": _stitches(achievement.edition_id),
         "signed_by": credential.issue.signed_by if credential.issue is not None else "",
         "code": credential.code,
@@ -92,19 +93,18 @@ def _data(credential: Credential, language: str) -> dict[str, Any]:
     }
 
 
-def _statement(credential: Credential, language: str) -> str:
-    words = pick(credential.achievement.descriptions, language)
+def _statement(credential: Credential, words: str) -> str:
     if credential.achievement.kind == AchievementKind.INNOVATION_AGENT and credential.organisation is not None:
         acts = _("Is the innovation agent of %(organisation)s.") % {"organisation": credential.organisation.name}
         return f"{acts} {words}".strip()
     return words
 
 
-def _facts(credential: Credential) -> list[str]:
+def _facts(credential: Credential, said: SignedWords) -> list[str]:
     """From when to when, and how long."""
-    edition, facts = credential.achievement.edition, []
-    if edition is not None:
-        words = {"first": day_in_words(edition.starts_on), "last": day_in_words(edition.ends_on)}
+    facts = []
+    if said.first is not None and said.last is not None:
+        words = {"first": day_in_words(said.first), "last": day_in_words(said.last)}
         facts.append(_("from %(first)s to %(last)s") % words)
     hours = credential.achievement.hours
     if hours:

@@ -45,6 +45,14 @@ class Recipient:
     language: str
     enrolment: Enrolment | None = None
     organisation: Organisation | None = None
+    corrects: Credential | None = None
+    """The one that was wrong: what takes its place holds no longer than it did."""
+
+    def until(self, issued_at: datetime, months: int | None) -> datetime | None:
+        """The last moment in which it holds."""
+        if self.corrects is not None:
+            return self.corrects.valid_until
+        return months_later(issued_at, months) if months else None
 
 
 def recipient_of(enrolment: Enrolment) -> Recipient:
@@ -81,7 +89,7 @@ def _award(achievement: Achievement, recipient: Recipient, listed: StatusList, i
         name=recipient.name,
         language=recipient.language,
         issued_at=issued_at,
-        valid_until=months_later(issued_at, achievement.valid_months) if achievement.valid_months else None,
+        valid_until=recipient.until(issued_at, achievement.valid_months),
         status_list=listed.number,
         status_index=index,
         salt=secrets.token_hex(_SALT),
@@ -147,7 +155,7 @@ def revoke_credential(*, credential: Credential, reason: str, actor: Actor, now:
     """It holds no longer, from this moment, for every verifier."""
     held = lock_credential(credential)
     _may_revoke(actor, held, now)
-    _take_away(held, reason, actor, now)
+    take_away(held, reason, actor, now)
     record(
         CredentialRevoked(
             subject=held, organisation_id=held.achievement.issuer_id, after={"reason": held.revoked_reason}
@@ -172,8 +180,9 @@ def replace_credential(
         language=language if language in LANGUAGES else held.language,
         enrolment=held.enrolment,
         organisation=held.organisation,
+        corrects=held,
     )
-    _take_away(held, reason or _("Replaced by a corrected one."), actor, now)
+    take_away(held, reason or _("Replaced by a corrected one."), actor, now)
     (made,) = make_credentials(achievement=held.achievement, recipients=[recipient], issue=held.issue, now=now)
     held.succeeded_by = made
     held.save(update_fields=["succeeded_by", "updated_at"])
@@ -209,7 +218,8 @@ def related_to(achievement: Achievement) -> tuple[Model, ...]:
     return (achievement.edition,) if achievement.edition is not None else (achievement.issuer,)
 
 
-def _take_away(held: Credential, reason: str, actor: Actor, now: datetime) -> None:
+def take_away(held: Credential, reason: str, actor: Actor, now: datetime) -> None:
+    """It holds no longer, for every verifier. Called inside an action that decided the right and leaves the entry."""
     if held.revoked_at is not None:
         raise Conflict(_("This credential was revoked already."), code="revoked")
     if not reason.strip():

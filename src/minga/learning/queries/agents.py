@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,6 +59,16 @@ def live_agents(organisation: Organisation, now: datetime) -> QuerySet[Credentia
     return acting(now).filter(organisation=organisation)
 
 
+def standing_agents(organisation: Organisation) -> QuerySet[Credential]:
+    """Those of this organisation that nobody took back and nobody follows, also those whose time is over."""
+    return agents().filter(organisation=organisation, revoked_at__isnull=True, succeeded_by__isnull=True)
+
+
+def is_over(credential: Credential, now: datetime) -> bool:
+    """Whether its time is over."""
+    return credential.valid_until is not None and credential.valid_until <= now
+
+
 def agent_rows(organisation: Organisation, now: datetime) -> tuple[AgentRow, ...]:
     """Everybody who acts or acted, for those who run programmes there."""
     rows = agents().filter(organisation=organisation).order_by("-issued_at", "-pk")
@@ -107,9 +118,10 @@ def successors_to_name(person: Person, now: datetime) -> WorkSection | None:
     """Agents who left and whom nobody follows yet, where she runs programmes. One query."""
     places = Role.objects.counting(now).exercised_by(person).of_kinds(RUNS_PROGRAMMES).filter(scope_type="")
     rows = agents().filter(
-        organisation__in=places.values("organisation"), revoked_at__isnull=False, succeeded_by__isnull=True
-    )
-    found = list(rows.order_by("-revoked_at")[:_SHOWN])
+        Q(revoked_at__isnull=False) | Q(valid_until__lte=now),
+        organisation__in=places.values("organisation"), succeeded_by__isnull=True,
+    )  # fmt: skip
+    found = list(rows.order_by(Coalesce("revoked_at", "valid_until").desc())[:_SHOWN])
     if not found:
         return None
     return WorkSection(
@@ -134,7 +146,7 @@ def role_of_agent(credential: Credential, now: datetime) -> Role | None:
 
 
 def _row(held: Credential, now: datetime) -> AgentRow:
-    over = held.valid_until is not None and held.valid_until <= now
+    over = is_over(held, now)
     acts = held.revoked_at is None and held.succeeded_by_id is None and not over
     return AgentRow(
         code=held.code,

@@ -12,12 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from minga.core.texts import day_in_words, pick
+from minga.core.texts import day_in_words
 from minga.learning.enums import AchievementKind
 from minga.learning.models import Credential
 from minga.learning.policies import may_revoke
 from minga.learning.queries.badge_faces import face_of
 from minga.learning.queries.badges import credential_address
+from minga.learning.queries.signed_words import SignedWords, signed_words
 from minga.learning.queries.verifying import Checked, Verdict
 from minga.people.models import Person
 
@@ -138,7 +139,9 @@ def words_of(checked: Checked) -> Said:
     tone, title, text = _WORDS[checked.verdict]
     held = checked.credential
     agent = held is not None and held.achievement.kind == AchievementKind.INNOVATION_AGENT
-    if agent and held is not None and checked.verdict in (Verdict.REVOKED, Verdict.SUPERSEDED):
+    after = held.succeeded_by if held is not None else None
+    herself = after is not None and held is not None and after.person_id == held.person_id
+    if agent and held is not None and not herself and checked.verdict in (Verdict.REVOKED, Verdict.SUPERSEDED):
         organisation = held.organisation.name if held.organisation else held.achievement.issuer.name
         title = _("She no longer acts as innovation agent of %(organisation)s") % {"organisation": organisation}
         text = _("She was its innovation agent from the day it names until the day it was taken back.")
@@ -153,17 +156,18 @@ def credential_page(checked: Checked, viewer: Person | None, now: datetime) -> C
     achievement = held.achievement
     edition = achievement.edition
     hers = viewer is not None and viewer.pk == held.person_id
+    words = signed_words(held)
     return CredentialPage(
         said=words_of(checked),
         code=held.code,
         address=credential_address(held.code),
         name=held.name if shown else "",
-        title=pick(achievement.titles),
-        statement=pick(achievement.descriptions),
-        issuer=achievement.issuer.name,
+        title=words.title,
+        statement=words.statement,
+        issuer=words.issuer,
         issuer_link=achievement.issuer.get_absolute_url(),
-        criteria=tuple(line for line in pick(achievement.criteria).splitlines() if line.strip()),
-        facts=_facts(held),
+        criteria=tuple(line for line in words.criteria.splitlines() if line.strip()),
+        facts=_facts(held, words),
         reason=held.revoked_reason,
         successor=held.succeeded_by.code if held.succeeded_by is not None and held.succeeded_by.document else "",
         holds=checked.verdict == Verdict.VALID,
@@ -210,13 +214,13 @@ def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _facts(held: Credential) -> tuple[tuple[str, str], ...]:
-    achievement, edition = held.achievement, held.achievement.edition
+def _facts(held: Credential, said: SignedWords) -> tuple[tuple[str, str], ...]:
+    achievement = held.achievement
     rows: list[tuple[str, str]] = []
     if held.organisation is not None:
         rows.append((_("Acts for"), held.organisation.name))
-    if edition is not None:
-        words = {"first": day_in_words(edition.starts_on), "last": day_in_words(edition.ends_on)}
+    if said.first is not None and said.last is not None:
+        words = {"first": day_in_words(said.first), "last": day_in_words(said.last)}
         rows.append((_("Took part"), _("from %(first)s to %(last)s") % words))
     if achievement.hours:
         hours = number_format(achievement.hours.normalize(), None)
@@ -233,7 +237,7 @@ def _linkedin(held: Credential) -> str:
     """The form with which she adds it to her profile there; nothing is sent until she sends it."""
     values = {
         "startTask": "CERTIFICATION_NAME",
-        "name": pick(held.achievement.titles, held.language),
+        "name": signed_words(held, held.language).title,
         "organizationName": held.achievement.issuer.name,
         "issueYear": held.issued_at.year,
         "issueMonth": held.issued_at.month,
