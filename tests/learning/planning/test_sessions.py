@@ -34,6 +34,7 @@ from minga.learning.actions.shifting import shift_sessions
 from minga.learning.enums import Mode, SessionState, TravelState
 from minga.learning.models import Session
 from minga.learning.queries.plan_page import plan_page
+from minga.learning.queries.whose import audience_of, hers
 from minga.notifications.models import Message
 from minga.people.models import Person
 from minga.programmes.enums import EditionStatus
@@ -268,6 +269,21 @@ def test_who_has_a_twin_hears_only_of_her_own(edition: Edition, session: Session
 
     assert [each.to_id for each in Message.objects.filter(kind="learning.session_moved")] == [spanish.pk]
     assert [each.to_id for each in Message.objects.filter(kind="learning.session_changed")] == [portuguese.pk]
+
+
+def test_whose_twin_is_cancelled_has_the_other_and_hears_of_it(
+    edition: Edition, session: Session, teacher: Person
+) -> None:
+    Session.objects.filter(pk=session.pk).update(languages=["es", "pt"])
+    her = make_participant(edition, person=make_person(language="pt")).person
+    twin = add_twin(session=edition.sessions.get(), language="pt", actor=teacher, now=now())
+    assert [each.pk for each in hers(edition.sessions.all(), "pt")] == [twin.pk]
+
+    cancelled = cancel_session(session=twin, reason="Paro", actor=teacher, now=now())
+
+    assert her in audience_of(cancelled)
+    assert [each.pk for each in hers(edition.sessions.all(), "pt")] == [session.pk]
+    assert her in audience_of(edition.sessions.get(pk=session.pk))
 
 
 def test_one_letter_tells_of_all_that_moved(edition: Edition, session: Session) -> None:

@@ -7,8 +7,10 @@ in another one has attended all the same.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from minga.learning.enums import SessionState
 from minga.learning.models import Session
 from minga.learning.queries.clashes import root_of
 from minga.people.models import Person
@@ -21,11 +23,15 @@ def hers(sessions: Iterable[Session], language: str) -> list[Session]:
     groups: dict[int, list[Session]] = {}
     for session in sessions:
         groups.setdefault(root_of(session), []).append(session)
-    return [_chosen(group, language) for group in groups.values()]
+    return [_chosen(_alive(group) or group, language) for group in groups.values()]
+
+
+def _alive(group: Iterable[Session]) -> list[Session]:
+    return [each for each in group if each.state != SessionState.CANCELLED]
 
 
 def _chosen(group: Sequence[Session], language: str) -> Session:
-    ordered = sorted(group, key=lambda each: (each.state == "cancelled", each.same_as_id is not None, each.pk))
+    ordered = sorted(group, key=lambda each: (each.same_as_id is not None, each.pk))
     return next((each for each in ordered if language in each.languages), ordered[0])
 
 
@@ -36,15 +42,11 @@ def audience(edition: Edition) -> QuerySet[Person]:
 
 
 def audience_of(session: Session) -> QuerySet[Person]:
-    """Who has this session in her calendar: those who take part, in its language when it has twins, and its leaders."""
-    people = audience(session.edition)
+    """Who has this session in her calendar, or had it until it was cancelled: whose it is of all twins; its leaders."""
     root = root_of(session)
-    twins = Session.objects.filter(Q(pk=root) | Q(same_as=root)).exclude(pk=session.pk)
-    spoken = [code for codes in twins.values_list("languages", flat=True) for code in codes]
-    if spoken:
-        mine = Q(language__in=session.languages)
-        others = Q(language__in=set(spoken) | set(session.languages))
-        people = people.filter(mine if session.same_as_id else mine | ~others)
+    twins = _alive(Session.objects.filter(Q(pk=root) | Q(same_as=root)).exclude(pk=session.pk))
+    codes = [code for code, _name in settings.LANGUAGES if _chosen([session, *twins], code) == session]
+    people = audience(session.edition).filter(language__in=codes)
     leaders = Person.objects.filter(pk__in=session.leaders.values("person"), is_active=True)
     return (people | leaders).distinct().order_by("pk")
 
