@@ -84,6 +84,12 @@ def role(
     return Role.objects.create(person=person, kind=kind, **values)
 
 
+def own_organisation(person: Person) -> Organisation:
+    """Where she works already, by a role or by the edition that she was sent to: a second one would change forms."""
+    works = Organisation.objects.filter(roles__person=person, roles__scope_type="").order_by("pk").first()
+    return works or Organisation.objects.filter(enrolments__person=person).earliest("enrolments__pk")
+
+
 def office_today() -> date:
     """The day by which the house counts roles."""
     return house_day(now())

@@ -42,7 +42,7 @@ from minga.organisations.enums import RoleKind  # noqa: E402
 from minga.people.models import Person  # noqa: E402
 from minga.programmes.models import Edition, Enrolment  # noqa: E402
 from tests.factories import learning, organisations, people, programmes  # noqa: E402
-from tests.factories.organisations import role  # noqa: E402
+from tests.factories.organisations import own_organisation, role  # noqa: E402
 from tests.journeys.offline_told import HANDED_IN, READING  # noqa: E402
 
 
@@ -56,7 +56,10 @@ def world(key: str) -> dict[str, Any]:
     )
     teacher, mentor = _cast("facilitator"), _cast("mentor")
     role(teacher, RoleKind.FACILITATOR, edition)
-    hers, others = (learning.make_participant(edition, person=_cast(who)) for who in ("participant", "owner"))
+    hers, others = (
+        learning.make_participant(edition, person=each, organisation=own_organisation(each))
+        for each in map(_cast, ("participant", "owner"))
+    )
     sitting = [learning.make_participant(edition) for _ in range(2)]
     teams = (learning.make_team(edition, hers, name="Los Cerros"), learning.make_team(edition, others, name="El Río"))
     learning.make_mentor(edition, *teams, person=mentor)

@@ -20,7 +20,7 @@ from minga.learning.models import Package  # noqa: E402
 from minga.organisations.enums import RoleKind  # noqa: E402
 from minga.people.models import Person  # noqa: E402
 from tests.factories import learning, organisations, people, programmes  # noqa: E402
-from tests.factories.organisations import role  # noqa: E402
+from tests.factories.organisations import own_organisation, role  # noqa: E402
 from tests.factories.packages import SCORM_2004, h5p, make_package, scorm  # noqa: E402
 from tests.journeys.packages_told import DRIVER, ESCAPES, HOLDER, LESSON, LESSON_2004, QUESTION, RISE, SPARE  # noqa: E402
 
@@ -31,7 +31,8 @@ def world(key: str) -> dict[str, str]:
     for factory in (organisations, people, programmes):
         vars(factory)["_numbers"] = count(first)
     edition = programmes.make_edition(key=key, status="running", titles=all_languages("Paquetes"))
-    learning.make_participant(edition, person=Person.objects.get(email="participant@minga.example"))
+    participant = Person.objects.get(email="participant@minga.example")
+    learning.make_participant(edition, person=participant, organisation=own_organisation(participant))
     role(Person.objects.get(email="facilitator@minga.example"), RoleKind.FACILITATOR, edition)
     session = learning.make_session(module=learning.make_module(edition))
     contents = {

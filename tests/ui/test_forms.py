@@ -152,3 +152,17 @@ def test_a_form_in_the_middle_of_writing_holds_what_was_typed_and_is_not_judged(
     assert not form.is_bound
     assert [form[name].value() for name in ("title", "people", "note")] == ["Turnos", "muchas", "nota"]
     assert "c-field__error" not in draw("{% form_fields form=form %}", form=form)
+
+
+def test_of_several_that_are_hers_none_is_chosen_for_her() -> None:
+    class InTheNameOf(forms.Form):
+        house = django_forms.ChoiceField()
+
+    one, two, posted = InTheNameOf(), InTheNameOf(), InTheNameOf({"house": ""})
+    forms.offer_own(one, "house", [("a", "Alto Verde")])
+    for form in (two, posted):
+        forms.offer_own(form, "house", [("a", "Alto Verde"), ("b", "Itá Porá")])
+
+    assert list(one.fields["house"].choices) == [("a", "Alto Verde")]  # type: ignore[attr-defined]
+    assert next(iter(two.fields["house"].choices))[0] == ""  # type: ignore[attr-defined]
+    assert posted.has_error("house", "required")

@@ -130,6 +130,12 @@ def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
     field.choices = list(choices)
 
 
+def offer_own(form: forms.BaseForm, name: str, own: Iterable[tuple[str, str]]) -> None:
+    """Of several that are hers she says which; the only one is taken as said. None is chosen for her by its name."""
+    choices = list(own)
+    offer(form, name, choices if len(choices) == 1 else [("", _("Choose")), *choices])
+
+
 def described(means: Mapping[Any, str | Promise]) -> list[tuple[str, Described]]:
     """Choices of an enum with a line on what each means. Ask for them in each form: labels are said at once."""
     return [(each.value, Described(str(each.label), words)) for each, words in means.items()]

@@ -12,7 +12,7 @@ from minga.challenges.queries.lists import Wanted
 from minga.challenges.queries.similar import SimilarThing
 from minga.organisations.models import Organisation
 from minga.programmes.models import Edition
-from minga.ui.forms import Described, Form, offer
+from minga.ui.forms import Described, Form, offer, offer_own
 
 ANY: list[tuple[str, Any]] = [("", _("Any"))]
 
@@ -38,9 +38,7 @@ class NewForm(Form):
         super().__init__(*args, **kwargs)
         self._owners = {owner.key: owner for owner in owners}
         self._editions = {edition.key: edition for edition in editions}
-        offer(self, "organisation", [(key, each.name) for key, each in self._owners.items()])
-        if len(self._owners) == 1:
-            self.fields["organisation"].initial = next(iter(self._owners))
+        offer_own(self, "organisation", [(key, each.name) for key, each in self._owners.items()])
         if not self._editions:
             del self.fields["edition"]
             return

@@ -11,7 +11,7 @@ from minga.challenges.models import Mission, Objective, Portfolio, Strategy
 from minga.challenges.models.sdgs import SDG_GOALS, sdg_goal_title
 from minga.organisations.models import Organisation
 from minga.people.enums import Language
-from minga.ui.forms import DayInput, Described, Form, offer
+from minga.ui.forms import DayInput, Described, Form, offer, offer_own
 from minga.ui.together import SharedForm
 
 NONE: Final[list[tuple[str, Any]]] = [("", _("None"))]
@@ -40,8 +40,7 @@ class PlanForm(SharedForm):
         if not owners:
             del self.fields["organisation"]
         else:
-            offer(self, "organisation", [(key, each.name) for key, each in self._owners.items()])
-            self.fields["organisation"].initial = next(iter(self._owners))
+            offer_own(self, "organisation", [(key, each.name) for key, each in self._owners.items()])
         self.fields["public"].initial = True
         last = ["language", "public"]
         self.order_fields([*(name for name in self.fields if name not in last), *last])

@@ -10,7 +10,7 @@ from minga.initiatives.enums import Subtype
 from minga.organisations.models import Organisation, Unit
 from minga.people.enums import Language
 from minga.programmes.models import Edition
-from minga.ui.forms import Form, offer
+from minga.ui.forms import Form, offer, offer_own
 from minga.ui.together import SharedForm
 
 _PROBLEM = _("In two sentences, with a number if you have one: how it is today, and for whom.")
@@ -41,7 +41,7 @@ class OpenForm(Form):
         super().__init__(*args, **kwargs)
         self._houses = {each.key: each for each in organisations}
         self._editions = {each.key: each for each in editions}
-        offer(self, "organisation", [(key, each.name) for key, each in self._houses.items()])
+        offer_own(self, "organisation", [(key, each.name) for key, each in self._houses.items()])
         offer(self, "edition", [("", _("In none")), *((key, str(each)) for key, each in self._editions.items())])
         if not self._editions:
             del self.fields["edition"]

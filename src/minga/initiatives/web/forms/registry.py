@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minga.organisations.models import Organisation
-from minga.ui.forms import Form, offer
+from minga.ui.forms import Form, offer_own
 
 
 class RegistryForm(Form):
@@ -23,7 +23,7 @@ class RegistryForm(Form):
     def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._houses = {each.key: each for each in organisations}
-        offer(self, "organisation", [(key, each.name) for key, each in self._houses.items()])
+        offer_own(self, "organisation", [(key, each.name) for key, each in self._houses.items()])
 
     @property
     def house(self) -> Organisation:

@@ -13,7 +13,7 @@ from minga.organisations.models import Organisation
 from minga.people.enums import Language
 from minga.programmes.models import Edition
 from minga.programmes.queries.codes import currency_choices
-from minga.ui.forms import DayInput, Described, Form, offer
+from minga.ui.forms import DayInput, Described, Form, offer, offer_own
 from minga.ui.together import SharedForm
 
 NEW: Final = "nuevo"
@@ -133,7 +133,7 @@ class ExchangeAskForm(Form):
     def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._houses = {each.key: each for each in organisations}
-        offer(self, "organisation", [(key, each.name) for key, each in self._houses.items()])
+        offer_own(self, "organisation", [(key, each.name) for key, each in self._houses.items()])
 
     @property
     def values(self) -> dict[str, Any]:

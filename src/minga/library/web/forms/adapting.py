@@ -17,7 +17,7 @@ from minga.organisations.models import Organisation
 from minga.organisations.queries.atlas import COUNTRIES, country_name
 from minga.people.enums import Language
 from minga.questionnaires.enums import QuestionKind
-from minga.ui.forms import Form, offer
+from minga.ui.forms import Form, offer, offer_own
 from minga.ui.texts import text_inputs, texts_in, texts_out
 
 
@@ -48,13 +48,11 @@ class AdaptForm(Form):
         super().__init__(*args, **kwargs)
         self.tool = tool
         self.organisations = {str(each.pk): each for each in organisations}
-        offer(self, "organisation", [(pk, each.name) for pk, each in self.organisations.items()])
+        offer_own(self, "organisation", [(pk, each.name) for pk, each in self.organisations.items()])
         offer(self, "languages", [(code, Language(code).label) for code in tool.languages])
         chosen = self["languages"].data if self.is_bound else tool.languages
         for code in tool.languages:
             self.fields[f"names_{code}"].required = code in (chosen or ())
-        if len(self.organisations) == 1:
-            self.initial["organisation"] = next(iter(self.organisations))
 
     def chosen(self) -> dict[str, Any]:
         """The arguments of `adapt_tool`."""
