@@ -9,10 +9,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now, today
+from minga.initiatives.enums import LifeStage
 from minga.learning.demo import telling
 from minga.learning.demo.stage import Class
 from minga.learning.enums import HandinState, SessionState
-from minga.learning.models import Attendance, Handin, MentoringLog, Session, Team
+from minga.learning.models import Attendance, Comment, Handin, HandinVersion, MentoringLog, Session, Team
 from minga.organisations.enums import RoleKind
 from minga.programmes.actions.launch import launch_edition
 from minga.programmes.enums import EditionStatus
@@ -67,6 +68,15 @@ def test_the_participant_finds_something_to_do_and_no_job_waits(taught: Class) -
         "module-4": HandinState.SENT,
         "module-5": HandinState.DRAFT,
     }
+    assert hers.initiative is not None
+    assert hers.initiative.stage == LifeStage.CHARACTERISED
+    assert hers.challenge is not None
+    assert hers.challenge.title != hers.initiative.title
+    said = Comment.objects.filter(version__handin__team=hers)
+    assert all(taught.edition.starts_on < comment.created_at.date() <= today() for comment in said)
+    assert said.filter(created_at__lt=now() - timedelta(days=1)).exists()
+    texts = HandinVersion.objects.filter(handin__task__key="module-1").values_list("handin__team", "text")
+    assert len(set(texts.values_list("text"))) == texts.count(), "each team has words of its own"
     assert taught.ahead[0].starts_at > now()
     assert MentoringLog.objects.filter(team=hers).count() == 3
 

@@ -19,34 +19,47 @@ from minga.programmes.models import Edition
 _DAY = timedelta(days=1)
 
 
+def mapped_challenge(story: Mapping[str, Any], town: Organisation, edition: Edition | None, at: datetime) -> Challenge:
+    """Ten days of writing that end at `at`, when it is put on the map."""
+    return _mapped(_written(story, town, edition, at - 10 * _DAY), at)
+
+
 def characterised_challenge(
     story: Mapping[str, Any], town: Organisation, edition: Edition | None, at: datetime
 ) -> Challenge:
     """Ten days of writing that end at `at`; brought into the edition in which it is worked on."""
-    complaint = Complaint(
-        organisation=town,
-        title=story["title"],
-        complaint=story["complaint"],
-        language=story["language"],
-        edition=edition,
-    )
     begun = at - 10 * _DAY
-    challenge = start_challenge(complaint=complaint, actor=HOUSE, now=begun)
-    challenge = edit_challenge(challenge=challenge, changes=_texts(story), actor=HOUSE, now=begun + _DAY)
-    kind, title, source = story["evidence"]
-    add_evidence(challenge=challenge, shown=Shown(kind=kind, title=title, source=source), actor=HOUSE, now=begun + _DAY)
+    challenge = _written(story, town, edition, begun)
     what, year, failed = story["attempt"]
     add_attempt(
         challenge=challenge, tried=Tried(what=what, year=year, why_failed=failed), actor=HOUSE, now=begun + _DAY
     )
     _count(challenge, story, begun + 2 * _DAY)
-    see_similar(challenge=challenge, actor=HOUSE, now=at - 2 * _DAY)
-    mapped = map_challenge(challenge=challenge, actor=HOUSE, now=at - _DAY)
-    return characterise_challenge(challenge=mapped, actor=HOUSE, now=at)
+    return characterise_challenge(challenge=_mapped(challenge, at - _DAY), actor=HOUSE, now=at)
+
+
+def _written(story: Mapping[str, Any], town: Organisation, edition: Edition | None, begun: datetime) -> Challenge:
+    complaint = Complaint(
+        organisation=town,
+        title=story.get("problem_title", story["title"]),
+        complaint=story["complaint"],
+        language=story.get("language", "es"),
+        edition=edition,
+    )
+    challenge = start_challenge(complaint=complaint, actor=HOUSE, now=begun)
+    challenge = edit_challenge(challenge=challenge, changes=_texts(story), actor=HOUSE, now=begun + _DAY)
+    kind, title, source = story["evidence"]
+    add_evidence(challenge=challenge, shown=Shown(kind=kind, title=title, source=source), actor=HOUSE, now=begun + _DAY)
+    return challenge
+
+
+def _mapped(challenge: Challenge, at: datetime) -> Challenge:
+    see_similar(challenge=challenge, actor=HOUSE, now=at - _DAY)
+    return map_challenge(challenge=challenge, actor=HOUSE, now=at)
 
 
 def _texts(story: Mapping[str, Any]) -> dict[str, Any]:
-    owner, budget, norm = story["adoption"]
+    owner, budget, norm = story.get("adoption", ("", "", ""))
     return {
         "question": story["question"],
         "affected": story["affected"],

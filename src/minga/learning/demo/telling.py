@@ -14,7 +14,7 @@ import yaml
 
 from minga.core.jobs import drop_waiting, known_tasks
 from minga.learning.actions.standings import recompute
-from minga.learning.demo import ends, meetings, teams, work
+from minga.learning.demo import ends, meetings, teams, work, works
 from minga.learning.demo.stage import Class
 from minga.organisations.models import Organisation
 from minga.people.models import Person
@@ -72,7 +72,9 @@ def _paraguay(taught: Class) -> None:
     formed = teams.form(taught, taught.told["teams"]["paraguay"], begun)
     teams.present_mentor(taught, begun)
     mentors = teams.accompany(taught, formed, begun + timedelta(days=1))
-    work.do_tasks(taught, formed, mentors)
+    told = works.works_told()
+    works.open_works(taught, formed, told, begun + timedelta(days=11))
+    work.do_tasks(taught, formed, mentors, own=[each.get("work", {}) for each in told])
     teams.talk(taught, formed, mentors)
 
 

@@ -29,9 +29,13 @@ _HOUR: Final = timedelta(hours=1)
 
 
 def do_tasks(
-    taught: Class, teams: Sequence[Team], mentors: Mapping[int, Person], states: Mapping[str, Sequence[str]] = STATES
+    taught: Class,
+    teams: Sequence[Team],
+    mentors: Mapping[int, Person],
+    states: Mapping[str, Sequence[str]] = STATES,
+    own: Sequence[Mapping[str, str]] = (),
 ) -> None:
-    """Each team on its tasks, a little before they are due."""
+    """Each team on its tasks, a little before they are due. `own`: what a team writes where it has words of its own."""
     tasks = {task.key: task for task in Task.objects.filter(edition=taught.edition).select_related("edition__host")}
     if _RUBRIC_OF in states:
         set_rubric(
@@ -44,10 +48,19 @@ def do_tasks(
         for place, (team, state) in enumerate(zip(teams, reached, strict=False)):
             mentor = mentors.get(team.pk, taught.staff["facilitator"])
             at = min(task.due_at or taught.now, taught.ago(0.4)) - timedelta(hours=9 + 5 * place)
-            told = taught.told["work"][key]
-            if place and state == ACCEPTED:
-                told = {**told, "drafts": told["drafts"][-1:]}  # only the first team needed two attempts
+            words = own[place].get(key, "") if place < len(own) else ""
+            told = _told(taught, key, place, state, words)
             _one(task, told, who[team.pk], mentor, state, at)
+
+
+def _told(taught: Class, key: str, place: int, state: str, words: str) -> Told:
+    told: Told = taught.told["work"][key]
+    if words:
+        said = {name: lines[place % len(lines)] for name, lines in taught.told["answers"].items()}
+        return {"drafts": [words], "reasons": told.get("reasons", {}), **said}
+    if place and state == ACCEPTED:
+        return {**told, "drafts": told["drafts"][-1:]}  # only the first team needed two attempts
+    return told
 
 
 def hide_tasks(taught: Class) -> None:
