@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -186,3 +187,23 @@ def test_results_of_an_edition_that_is_not_public_do_not_exist(client: Client) -
     edition = make_edition(status=EditionStatus.RUNNING, public=False)
 
     assert client.get(reverse("learning:results", args=[edition.key])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_evaluation_of_a_large_edition_is_read_once_a_minute(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = make_edition(status=EditionStatus.RUNNING)
+    client.force_login(make_teacher(edition))
+    page = reverse("learning:evaluation", args=[edition.key])
+    _rated(edition, 6, "Más práctica")
+    assert len(client.get(page).context["page"].sessions) == 1
+
+    _rated(edition, 5)
+    assert len(client.get(page).context["page"].sessions) == 2
+
+    monkeypatch.setattr("minga.learning.queries.evaluation_page.MANY", 3)
+    assert len(client.get(page).context["page"].sessions) == 2
+    _rated(edition, 5)
+    assert len(client.get(page).context["page"].sessions) == 2
+    assert len(evaluation(edition).sessions) == 3
+    caches["process"].clear()
+    assert len(client.get(page).context["page"].sessions) == 3

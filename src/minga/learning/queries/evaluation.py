@@ -247,7 +247,8 @@ def work_result(edition: Edition, *, public: bool = False) -> WorkResult:
     of_edition = Initiative.objects.filter(edition=edition)
     if public:
         of_edition = of_edition.filter(visibility=Visibility.PUBLIC)
-    rows = list(of_edition.order_by("-stage", "title"))
+    read = ("key", "title", "stage", "state", "visibility")
+    rows = list(of_edition.only(*read).order_by("-stage", "title"))
     told = headlines_of([row.pk for row in rows if row.visibility == Visibility.PUBLIC])
     changes = []
     for row in rows:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from minga.core.clock import now
 from minga.learning import policies
-from minga.learning.queries.evaluation import evaluation as read_evaluation
+from minga.learning.queries.evaluation_page import evaluation_page
 from minga.learning.queries.results import public_results
 from minga.learning.web.teaching import taught_edition, teaching_context
 from minga.programmes.models import Edition
@@ -23,7 +23,7 @@ __all__ = ["evaluation", "results", "results_table"]
 def evaluation(request: SignedInRequest, edition: str) -> HttpResponse:
     """The four levels of Kirkpatrick."""
     found = taught_edition(request.person, edition, policies.follows)
-    context = teaching_context(request.person, found, "evaluation", page=read_evaluation(found))
+    context = teaching_context(request.person, found, "evaluation", page=evaluation_page(found))
     return respond(request, "learning/evaluation.html", context)
 
 
