@@ -75,13 +75,19 @@ SKILLS_UP = Counter(
     key="people_skills_up",
     label=_("People whose skills rose"),
     unit=_("people"),
-    method=_("People who rated the six skills before and after, and whose mean is higher after; each person once."),
+    method=_(
+        "People who rated the six skills before and after, and whose mean is higher after; each person once. "
+        "Editions in which fewer than five answered are left out."
+    ),
     count=_skills_up,
 )
 USE_LEARNED = Counter(
     key="people_use_learned",
     label=_("People who use what they learned"),
     unit=_("people"),
-    method=_("People who, ninety days after the end, say that they use it often or every week; each person once."),
+    method=_(
+        "People who, ninety days after the end, say that they use it often or every week; each person once. "
+        "Editions are left out in which fewer than five answered, or fewer than five said one thing or the other."
+    ),
     count=_use_it,
 )
