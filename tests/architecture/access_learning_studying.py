@@ -29,5 +29,6 @@ ROWS: dict[str, Row] = {
     "learning:sync": signed_in(),
     "learning:course": Row("participant", "stranger", _edition),
     "learning:session": Row("participant", "stranger", _session),
+    "learning:journey": Row("participant", "stranger", _session, post=True),
     "learning:booklet": Row("participant", "stranger", _module),
 }

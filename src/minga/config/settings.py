@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "minga.people.web.middleware.Watch",
     "allauth.account.middleware.AccountMiddleware",
     "minga.files.web.uploads.RefuseHugeRequests",
+    "minga.ui.middleware.NotThisWay",
 ]
 
 ROOT_URLCONF = "minga.config.urls"

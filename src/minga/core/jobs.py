@@ -48,13 +48,13 @@ def task(name: str, *, retry: int = 5, backoff: int = 0, cron: str = "") -> Call
     return register
 
 
-def enqueue(name: str, *, once: str = "", after: timedelta | None = None, **arguments: Any) -> None:
-    """Put a task in the queue, in this transaction. `once`: skip while an equal one waits; `after`: not before."""
+def enqueue(name: str, *, once: str = "", later: timedelta | None = None, **arguments: Any) -> None:
+    """Put a task in the queue, in this transaction. `once`: skip while an equal one waits; `later`: not before."""
     held = _held.get()
-    if held is not None and not once and after is None:
+    if held is not None and not once and later is None:
         held.append((name, arguments))
         return
-    wait = {"seconds": int(after.total_seconds())} if after else None
+    wait = {"seconds": int(later.total_seconds())} if later else None
     deferrer = app.configure_task(name, allow_unknown=True, queueing_lock=once or None, schedule_in=wait)
     if once:
         with suppress(AlreadyEnqueued), transaction.atomic():

@@ -31,6 +31,10 @@ def _nobody_answers(person: Person | None, subject: Model, form: Form) -> bool:
     return False
 
 
+def _no_mates(person: Person, subject: Model, form: Form) -> frozenset[int]:
+    return frozenset()
+
+
 def _by_its_dates(subject: Model, form: Form, now: datetime) -> bool:
     return is_open(form, now)
 
@@ -52,6 +56,7 @@ class SubjectKind:
     closing:    the end as it is announced, in words and in its own time zone; the form's date unless said.
     afterwards: what may still be changed once they are sent, in words; nothing unless said.
     may_share:  may go on with a draft that somebody else began about this thing (a team).
+    mates:      with whom she answers this form once, by ids: each goes on with the other's draft, one of them sends.
     may_stand:  may correct and take back what somebody else sent about this thing: whoever leads it today.
     may_read:   may read what was sent about this thing.
     may_manage: may publish versions, read and export all answers of forms it owns.
@@ -66,6 +71,7 @@ class SubjectKind:
     closing: Callable[[Model, Form], str] = _as_dated
     afterwards: Callable[[Model, Form, datetime], str] = _nothing_changes
     may_share: Callable[[Person | None, Model], bool] = _nobody
+    mates: Callable[[Person, Model, Form], frozenset[int]] = _no_mates
     may_stand: Callable[[Person | None, Model], bool] = _nobody
     may_read: Callable[[Person | None, Model], bool] = _nobody
     may_manage: Callable[[Person | None, Model], bool] = _nobody
@@ -107,6 +113,20 @@ def may_answer(person: Person | None, form: Form, subject: Model, now: datetime)
     return person is not None and takes_answers(form, subject, now) and bool(kind.may_answer(person, subject, form))
 
 
+def mates_of(person: Person, subject: Model, form: Form) -> frozenset[int]:
+    """Whose answers to this form, about this thing, are one with hers."""
+    return kind_of(subject._meta.label_lower).mates(person, subject, form)
+
+
+def is_hers(person: Person, submission: Submission, subject: Model) -> bool:
+    """Whether she began or sent it, or somebody did with whom she answers this form once."""
+    if submission.person_id == person.pk:
+        return True
+    return submission.person_id is not None and submission.person_id in mates_of(
+        person, subject, submission.version.form
+    )
+
+
 def may_write(person: Person | None, submission: Submission, subject: Model) -> bool:
     """Whether this person may go on with this draft: her own, or her team's.
 
@@ -114,19 +134,19 @@ def may_write(person: Person | None, submission: Submission, subject: Model) -> 
     """
     if person is None or not submission.is_draft:
         return False
-    return submission.person_id == person.pk or bool(kind_of(subject._meta.label_lower).may_share(person, subject))
+    return is_hers(person, submission, subject) or bool(kind_of(subject._meta.label_lower).may_share(person, subject))
 
 
 def may_stand_for(person: Person | None, submission: Submission, subject: Model) -> bool:
     """Whether these sent answers are hers to correct or take back: she sent them, or leads what they are about."""
     if person is None:
         return False
-    return submission.person_id == person.pk or bool(kind_of(subject._meta.label_lower).may_stand(person, subject))
+    return is_hers(person, submission, subject) or bool(kind_of(subject._meta.label_lower).may_stand(person, subject))
 
 
 def may_read(person: Person | None, submission: Submission, subject: Model, owner: Model) -> bool:
     """Whether this person may read these answers. Drafts are for those who write them."""
-    if may_write(person, submission, subject) or (person is not None and submission.person_id == person.pk):
+    if may_write(person, submission, subject) or (person is not None and is_hers(person, submission, subject)):
         return True
     if submission.is_draft:
         return False

@@ -29,6 +29,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
+def not_this_way(request: HttpRequest) -> HttpResponse:
+    """405: an address that takes only what a form sends was opened, or the other way round. Nothing has happened."""
+    came_from = http.page_of_form(request)
+    back = came_from if came_from.partition("?")[0] != request.path else http.page_above(request.path)
+    context = {"opened": request.method in ("GET", "HEAD"), "back": back}
+    return render(request, "405.html", context, status=HTTPStatus.METHOD_NOT_ALLOWED)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """500. Touches neither the database nor the session: they may be what failed."""
     return HttpResponse(loader.render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)

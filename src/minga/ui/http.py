@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import is_valid_path
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from minga.ui import kept
@@ -69,6 +70,16 @@ def page_of_form(request: HttpRequest) -> str:
     if parts.path and parts.netloc == request.get_host():
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
     return request.path
+
+
+def page_above(path: str) -> str:
+    """The nearest address above this one that the house knows; empty when that is only the start."""
+    above = path
+    while above.strip("/"):
+        above = above.rstrip("/").rpartition("/")[0] + "/"
+        if above != "/" and is_valid_path(above):
+            return above
+    return ""
 
 
 def sign_in_url(request: HttpRequest) -> str:

@@ -11,12 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from minga.ui import browser, language, theme
+from minga.ui import browser, errors, language, theme
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -47,6 +47,21 @@ class Door:
             language.remember(response, code)
         browser.recognise(request, response)
         return response
+
+
+class NotThisWay:
+    """Where a view only says that it does not take this method, the page of the house says it. Stands innermost."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content or not request.accepts("text/html"):
+            return response
+        page = errors.not_this_way(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def _zone(person: Any) -> ZoneInfo | None:

@@ -141,3 +141,12 @@ def test_a_team_without_a_mentor_is_told_so(edition: Edition, team: Team) -> Non
 
     assert answer.status_code == 200
     assert b'<form class="c-form"' not in answer.content
+
+
+def test_the_address_of_a_button_that_is_opened_leads_back(edition: Edition, team: Team, mentor: Person) -> None:
+    meeting = make_meeting(team, mentor)
+
+    answer = _member(team).get(_to("meeting-accept", edition.key, meeting.uuid))
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert f'href="{_to("meeting", edition.key, meeting.uuid)}"' in answer.content.decode()

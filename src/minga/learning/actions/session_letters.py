@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import lazy
 
 from minga.core.actors import Actor
-from minga.core.texts import pick
+from minga.core.texts import pick, pick_later
 from minga.learning.enums import SessionState
 from minga.learning.models import Session
 from minga.learning.queries.whose import audience, audience_of, hers
@@ -24,7 +24,7 @@ from minga.programmes.models import Edition
 
 KINDS: Final = ("moved", "changed", "cancelled", "restored")
 MOST_LISTED: Final = 30
-named = lazy(pick, str)
+named = pick_later
 when = lazy(when_in_words, str)
 
 
@@ -43,7 +43,7 @@ def tell_session(*, session: Session, what: str, sequence: int, actor: Actor, no
         "reason": session.cancelled_reason,
     }
     kind = f"learning.session_{what}"
-    people = _not_told(audience_of(session), kind, link)
+    people = not_told(audience_of(session), kind, link)
     for person in people:
         send_message(to=person, kind=kind, context=context, link=link, about=session, actor=actor, now=now)
     return len(people)
@@ -59,7 +59,7 @@ def tell_sessions_moved(*, edition: Edition, sessions: Sequence[int], actor: Act
     kind = "learning.sessions_moved"
     link = f"{reverse('learning:syllabus', args=[edition.key])}#cambio-{max(row.sequence for row in rows)}-{rows[0].pk}"
     leaders = Person.objects.filter(pk__in=_leaders(rows), is_active=True)
-    people = _not_told((audience(edition) | leaders).distinct().order_by("pk"), kind, link)
+    people = not_told((audience(edition) | leaders).distinct().order_by("pk"), kind, link)
     for person in people:
         mine = hers(rows, person.language)
         context = {
@@ -75,11 +75,13 @@ def tell_sessions_moved(*, edition: Edition, sessions: Sequence[int], actor: Act
     return len(people)
 
 
-def _not_told(people: Iterable[Person], kind: str, link: str) -> list[Person]:
+def not_told(people: Iterable[Person], kind: str, link: str) -> list[Person]:
+    """Those who have no letter of this kind about this very change."""
     told = set(Message.objects.filter(kind=kind, link=link).values_list("to_id", flat=True))
     return [person for person in people if person.pk not in told]
 
 
 def _leaders(sessions: Iterable[Session]) -> list[int]:
+    """Who leads them, by ids."""
     rows = Session.objects.filter(pk__in=[each.pk for each in sessions], leaders__isnull=False)
     return list(rows.values_list("leaders__person", flat=True))

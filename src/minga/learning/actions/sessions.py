@@ -7,8 +7,8 @@ the end of it, only while the session is still ahead.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.text import slugify
@@ -67,6 +67,10 @@ class SessionPlan:
     recording: str = ""
 
 
+TOGETHER: Final = timedelta(minutes=20)
+"""How long changes of the plan are gathered into one letter."""
+SOON: Final = timedelta(hours=3)
+
 _TOLD = (
     "titles", "kind", "mode", "starts_at", "ends_at", "timezone", "languages", "places", "address", "capacity",
     "counts", "make_up_until",
@@ -99,6 +103,7 @@ def add_session(*, edition: Edition, plan: SessionPlan, actor: Actor, now: datet
     session = Session(edition=edition, key=free_key(edition, pick(plan.titles)), fixed=True)
     _fill(session, plan)
     session.save()
+    announce_plan(session, now)
     record(SessionAdded(subject=session, organisation_id=edition.host_id, after=_shown(session)), related=(edition,))
     return session
 
@@ -120,7 +125,7 @@ def change_session(*, session: Session, plan: SessionPlan, revision: int, actor:
     locked.revision += 1
     locked.save()
     if changed & set(ANNOUNCED):
-        announce(locked, "moved" if "starts_at" in changed else "changed", now)
+        announce(locked, "moved" if "starts_at" in changed else "changed", now, grouped="starts_at" in changed)
     after = _shown(locked)
     record(
         SessionChanged(
@@ -236,16 +241,36 @@ def add_twin(
     left = [code for code in root.languages if code != language]
     if left and left != root.languages:
         Session.objects.filter(pk=root.pk).update(languages=left, revision=root.revision + 1)
+    announce_plan(twin, now)
     after = {**_shown(twin), "same_as": root.key}
     record(SessionAdded(subject=twin, organisation_id=root.edition.host_id, after=after), related=(root.edition,))
     return twin
 
 
-def announce(session: Session, what: str, now: datetime) -> None:
-    """Let a job tell everybody, while it is still ahead and people are in the edition."""
-    alive = session.edition.status in (EditionStatus.OPEN, EditionStatus.RUNNING)
-    if alive and session.ends_at > now:
+def announce(session: Session, what: str, now: datetime, *, grouped: bool = False) -> None:
+    """Let a job tell everybody, while it is still ahead and people are in the edition.
+
+    `grouped`: with other changes of the plan, in one letter, unless it begins too soon to wait for them.
+    """
+    if grouped and session.starts_at > now + SOON:
+        announce_plan(session, now)
+    elif _is_told(session, now):
         enqueue("learning.tell_session", session_id=session.pk, what=what, sequence=session.sequence)
+
+
+def announce_plan(session: Session, now: datetime) -> None:
+    """Let one job tell what is added to the plan and moved in it within a while, once the plan itself was told."""
+    if _is_told(session, now):
+        edition = session.edition_id
+        enqueue(
+            "learning.tell_plan_changes", once=f"learning-plan-{edition}", later=TOGETHER,
+            edition_id=edition, since=now.isoformat(),
+        )  # fmt: skip
+
+
+def _is_told(session: Session, now: datetime) -> bool:
+    """It is still ahead, and its edition is no draft, nor over."""
+    return session.edition.status in (EditionStatus.OPEN, EditionStatus.RUNNING) and session.ends_at > now
 
 
 def free_key(edition: Edition, title: str) -> str:

@@ -60,6 +60,11 @@ class TravelArranged(Event):
     """Subject: the session; `after` counts the journeys that changed."""
 
 
+@event(key="learning.journey_told", label=_("A participant said how she travels"))
+class JourneyTold(Event):
+    """Subject: her journey to a session."""
+
+
 @event(key="learning.module_added", label=_("Module added"))
 class ModuleAdded(Event):
     """Subject: the module."""

@@ -9,7 +9,7 @@ The template sees `block` (the dataclass, with every value it needs), `csrf_toke
 with its own heading. `enrolment` is None for those who work in the edition and only look. A block that has
 nothing to say answers None. It costs a constant number of queries, and never writes.
 
-Orders in use: 10 attendance, 20 rating, 30 what can be made up, 40 packages and external tools.
+Orders in use: 5 journey, 10 attendance, 20 rating, 30 what can be made up, 40 packages and external tools.
 
 On her own page (`learning:home`) a room shows what waits for her, in the wide or the narrow column:
 

@@ -30,6 +30,7 @@ LETTERS: Final = (
     ("session_changed", _("The place or the link of a session changed")),
     ("session_cancelled", _("A session does not take place")),
     ("session_restored", _("A cancelled session takes place after all")),
+    ("plan_changed", _("Sessions were added or have another moment")),
     ("sessions_moved", _("The sessions of a programme have other days")),
 )
 

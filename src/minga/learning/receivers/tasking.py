@@ -28,10 +28,12 @@ from minga.learning.policies import follows
 from minga.learning.queries.handins import may_read, side_of
 from minga.learning.queries.needs_me_work import needs_of_person
 from minga.learning.queries.task_work import reviews_of_person, tasks_of_person
+from minga.learning.queries.team_forms import mates_at
 from minga.people.events import PersonErased
 from minga.people.models import Person
 from minga.programmes.models import Edition
 from minga.programmes.queries.console_tabs import register_console_tab
+from minga.programmes.queries.edition_forms import register_form_mates
 from minga.programmes.queries.work import register_work
 from minga.questionnaires.events import AnswersSubmitted
 from minga.questionnaires.models import Submission
@@ -41,6 +43,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     declare_letters()
     register_file_policy(PURPOSE, may_read_file)
+    register_form_mates(mates_at)
     register_outbox("task.draft", take_draft)
     register_outbox("task.send", take_send)
     register_outbox("comment.write", take_comment)

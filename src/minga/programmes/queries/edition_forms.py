@@ -1,5 +1,6 @@
 """Which forms an edition has, who answers each, and how many answers came."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from minga.questionnaires.models import Form
 PARTICIPANT = "participant"
 TEAM = "team"
 _KEY_LENGTH = 80
+Mates = Callable[[Person, Edition, Form], frozenset[int]]
+_mates: list[Mates] = []
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,16 @@ def may_answer_form(person: Person | None, edition: Edition, form: Form) -> bool
     if answers_by(edition, form) in (PARTICIPANT, TEAM):
         return Enrolment.objects.filter(edition=edition, person=person, status__in=TAKING_PART).exists()
     return may_work_in(person, edition)
+
+
+def register_form_mates(find: Mates) -> None:
+    """Who answers a form of an edition once, together: an app above knows the teams. One call, at start."""
+    _mates.append(find)
+
+
+def form_mates(person: Person, edition: Edition, form: Form) -> frozenset[int]:
+    """With whom she answers this form, by ids; nobody, when each answers for herself."""
+    return frozenset().union(*(find(person, edition, form) for find in _mates))
 
 
 def form_lines(edition: Edition, now: datetime) -> tuple[FormLine, ...]:

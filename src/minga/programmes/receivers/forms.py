@@ -12,7 +12,7 @@ from minga.programmes.events.editions import EditionLaunched, StageAdded, StageE
 from minga.programmes.models import Edition, Stage
 from minga.programmes.policies import may_manage, may_work_in
 from minga.programmes.queries.counters import EDITION
-from minga.programmes.queries.edition_forms import may_answer_form
+from minga.programmes.queries.edition_forms import form_mates, may_answer_form
 from minga.questionnaires.policies import SubjectKind, register_subject
 
 
@@ -39,6 +39,7 @@ register_subject(
         label=str,
         address=lambda edition: reverse("programmes:edition", args=[cast(Edition, edition).key]),
         may_answer=lambda person, edition, form: may_answer_form(person, cast(Edition, edition), form),
+        mates=lambda person, edition, form: form_mates(person, cast(Edition, edition), form),
         may_read=lambda person, edition: may_work_in(person, cast(Edition, edition)),
         may_manage=lambda person, edition: may_manage(person, cast(Edition, edition)),
     )

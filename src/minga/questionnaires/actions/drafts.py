@@ -72,7 +72,7 @@ def open_draft(*, form: Form, subject: Model, person: Person, language: str, act
         raise NotAllowed(_("This form is not open to you now."))
     draft = draft_of(form, subject, person)
     if draft is None and sent_by(person, form, subject) is not None:
-        raise Conflict(_("You have sent your answers. To change them, correct them from the receipt."))
+        raise Conflict(_("These answers are sent. To change them, correct them from the receipt."))
     if draft is None:
         draft = Submission(
             version=version,

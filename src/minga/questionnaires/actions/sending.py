@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from minga.audit.actions import action, record
@@ -13,10 +14,10 @@ from minga.people.models import Person
 from minga.questionnaires.actions.drafts import locked_draft
 from minga.questionnaires.enums import NEXT_STATES, SubmissionState
 from minga.questionnaires.events import AnswersSubmitted, AnswersWithdrawn, DraftOpened
-from minga.questionnaires.models import Submission
+from minga.questionnaires.models import Form, Submission
 from minga.questionnaires.models.canonical import digest_of, receipt_of
-from minga.questionnaires.policies import may_answer, may_manage, may_stand_for, takes_answers
-from minga.questionnaires.queries.drafts import current_version, draft_of, files_by_place, reading_of
+from minga.questionnaires.policies import mates_of, may_answer, may_manage, may_stand_for, takes_answers
+from minga.questionnaires.queries.drafts import current_version, draft_of, files_by_place, reading_of, sent_by
 from minga.questionnaires.queries.subjects import SubjectGone, owner_of, subject_of
 
 
@@ -32,6 +33,10 @@ def submit_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
         raise NotAllowed(_("This form is closed. Your draft is kept, but it cannot be sent any more."))
     if not (isinstance(actor, Person) and may_answer(actor, form, subject, now)):
         raise NotAllowed(_("You may not send these answers now."))
+    mates = mates_of(actor, subject, form)
+    if mates:
+        _must_be_first(draft, form, subject, actor)
+        draft.person = actor
     _check_ready(draft)
     values = _values(draft)
     draft.values, draft.submitted_at, draft.state = values, now, SubmissionState.SUBMITTED
@@ -81,6 +86,9 @@ def revise_answers(*, submission: Submission, actor: Actor, now: datetime) -> Su
     if sent.state != SubmissionState.SUBMITTED:
         raise Conflict(_("These answers were withdrawn or replaced already."))
     begun = draft_of(form, subject, actor)
+    if begun is not None and begun.replaces_id is None:  # begun before one of the team sent
+        begun.replaces = sent
+        begun.save(update_fields=["replaces", "updated_at"])
     draft = begun or Submission.objects.create(
         version=current_version(form),
         subject_type=sent.subject_type,
@@ -102,6 +110,14 @@ def _is_hers(sent: Submission, actor: Person) -> bool:
         return may_stand_for(actor, sent, subject_of(sent))
     except SubjectGone:
         return sent.person_id == actor.pk
+
+
+def _must_be_first(draft: Submission, form: Form, subject: Model, actor: Person) -> None:
+    """Of those who answer a form once, one sends. The form is held, so that two cannot at the same moment."""
+    Form.objects.select_for_update(of=("self",), no_key=True).get(pk=form.pk)
+    stands = sent_by(actor, form, subject)
+    if stands is not None and stands.pk != draft.replaces_id:
+        raise Conflict(_("Somebody of your team has sent these answers meanwhile. Your draft is kept."), code="mate")
 
 
 def _check_ready(draft: Submission) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from minga.core.texts import pick
 from minga.questionnaires.models import Form, FormVersion, Submission
-from minga.questionnaires.policies import kind_of, may_answer, may_manage, takes_answers
+from minga.questionnaires.policies import kind_of, mates_of, may_answer, may_manage, takes_answers
 from minga.questionnaires.queries.drafts import current_version, draft_of, sent_by
 from minga.questionnaires.queries.subjects import SubjectGone, address_of, closing_of, label_of, owner_of
 
@@ -25,6 +25,7 @@ class Beginning:
     """What somebody reads before the first question."""
 
     form: Form
+    viewer: Person
     title: str
     intro: str
     about: str
@@ -40,6 +41,13 @@ class Beginning:
     closing: str
     draft: Submission | None
     sent: Submission | None
+    mates: bool
+    """One of several sends it for all."""
+
+    @property
+    def sender(self) -> str:
+        """Who of them sent it, unless it was she herself or nobody is named."""
+        return sender_of(self.sent, self.viewer) if self.sent else ""
 
 
 def form_for(viewer: Person | None, key: str) -> Form:
@@ -97,6 +105,7 @@ def beginning_for(viewer: Person, key: str, subject: UUID | None, language: str,
     questions = current_version(form).questions
     return Beginning(
         form=form,
+        viewer=viewer,
         title=pick(questions.title, language),
         intro=pick(questions.intro, language),
         about=label_of(about),
@@ -112,7 +121,15 @@ def beginning_for(viewer: Person, key: str, subject: UUID | None, language: str,
         closing=closing_of(form, about),
         draft=draft,
         sent=sent,
+        mates=bool(mates_of(viewer, about, form)),
     )
+
+
+def sender_of(sent: Submission, viewer: Person) -> str:
+    """The name of whoever sent it, for others who answer with her; empty for herself, and where names are not shown."""
+    if sent.person is None or sent.person_id == viewer.pk or sent.version.questions.anonymous:
+        return ""
+    return str(sent.person)
 
 
 def _manages(viewer: Person | None, form: Form) -> bool:

@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from minga.questionnaires.enums import SubmissionState
 from minga.questionnaires.models import Attachment, DraftRevision, Form, FormVersion, Submission
 from minga.questionnaires.models.checking import Reading, read_answers
-from minga.questionnaires.policies import kind_of, may_read, may_write
+from minga.questionnaires.policies import kind_of, mates_of, may_read, may_write
 from minga.questionnaires.queries.subjects import SubjectGone, owner_of, subject_of
 
 if TYPE_CHECKING:
@@ -60,28 +60,26 @@ def _loaded() -> QuerySet[Submission]:
 
 
 def draft_of(form: Form, subject: Model, person: Person) -> Submission | None:
-    """The draft that this person may go on with about this thing, if she began one."""
-    return (
-        _loaded()
-        .filter(
-            version__form=form,
-            subject_type=subject._meta.label_lower,
-            subject_id=subject.pk,
-            person=person,
-            state=SubmissionState.DRAFT,
-        )
-        .first()
-    )
+    """The draft that she may go on with about this thing: hers, else the latest of those who answer with her."""
+    drafts = _about(form, subject).filter(state=SubmissionState.DRAFT)
+    hers = drafts.filter(person=person).first()
+    mates = mates_of(person, subject, form) if hers is None else frozenset()
+    return drafts.filter(person__in=mates).order_by("-saved_at", "-pk").first() if mates else hers
 
 
 def sent_by(person: Person, form: Form, subject: Model) -> Submission | None:
-    """What stands about this thing and is hers to correct: sent by her, or by whoever led it before her."""
-    label = subject._meta.label_lower
-    standing = _loaded().filter(
-        version__form=form, subject_type=label, subject_id=subject.pk, state=SubmissionState.SUBMITTED
-    )
-    hers = standing if kind_of(label).may_stand(person, subject) else standing.filter(person=person)
-    return hers.order_by("-submitted_at").first()
+    """What stands about this thing and is hers to correct: sent by her, by one who answers with her, or by whoever
+    led it before her."""
+    standing = _about(form, subject).filter(state=SubmissionState.SUBMITTED)
+    if not kind_of(subject._meta.label_lower).may_stand(person, subject):
+        standing = standing.filter(person__in={person.pk, *mates_of(person, subject, form)})
+    return standing.order_by("-submitted_at").first()
+
+
+def _about(form: Form, subject: Model) -> QuerySet[Submission]:
+    return _loaded().filter(
+        version__form=form, subject_type=subject._meta.label_lower, subject_id=subject.pk
+    )  # fmt: skip
 
 
 def answers_about(subject: Model, *, form: Form | None = None) -> QuerySet[Submission]:

@@ -15,5 +15,6 @@ paths: list[URLPattern | URLResolver] = [
     path("aprender/recibos/", studying_outbox.receipts, name="receipts"),
     path(_EDITION, studying.course, name="course"),
     path(f"{_EDITION}sesiones/<slug:key>/", studying.session, name="session"),
+    path(f"{_EDITION}sesiones/<slug:key>/viaje/", studying.journey, name="journey"),
     path(f"{_EDITION}modulos/<slug:key>/cuaderno/", studying.booklet, name="booklet"),
 ]

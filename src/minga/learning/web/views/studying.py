@@ -1,16 +1,23 @@
 """What a participant reads: her own page, an edition, a session, a module as a booklet."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from minga.core import clock
+from minga.core.errors import DomainError
+from minga.learning.actions.journeys import tell_journey
 from minga.learning.models import Module, Session
+from minga.learning.queries.session_office import session_in
 from minga.learning.queries.study_course import course_for
 from minga.learning.queries.study_home import study_home
 from minga.learning.queries.study_session import booklet_for, session_to_study
+from minga.learning.queries.studying import edition_to_study
 from minga.learning.web.views.studying_kept import kept_for_reading
 from minga.programmes.models import Edition
-from minga.ui.http import SignedInRequest, sign_in_required
+from minga.ui.http import SignedInRequest, redirect, sign_in_required
 from minga.ui.respond import respond
 
 
@@ -45,6 +52,26 @@ def session(request: SignedInRequest, edition: str, key: str) -> HttpResponse:
     except (Edition.DoesNotExist, Session.DoesNotExist):
         raise Http404 from None
     return respond(request, "learning/session.html", {"page": page, "nav": "learning"})
+
+
+@sign_in_required
+@require_POST
+def journey(request: SignedInRequest, edition: str, key: str) -> HttpResponse:
+    """What she says of her own journey to a session in person."""
+    try:
+        found, enrolment = edition_to_study(request.person, edition)
+        if enrolment is None:
+            raise Http404
+        told = session_in(found, key)
+        state = request.POST.get("state", "")
+        tell_journey(session=told, enrolment=enrolment, state=state, actor=request.person, now=clock.now())
+    except (Edition.DoesNotExist, Session.DoesNotExist):
+        raise Http404 from None
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Said. The office reads it in its list."))
+    return redirect(request, f"{reverse('learning:session', args=[edition, key])}#viaje")
 
 
 @require_safe

@@ -21,6 +21,7 @@ from minga.questionnaires.queries.beginning import beginning_for, subject_for
 from minga.questionnaires.queries.drafts import files_by_place, reading_of, submission_for
 from minga.questionnaires.queries.posted import typed_in
 from minga.questionnaires.queries.reviews import review_page
+from minga.questionnaires.queries.sent_meanwhile import sent_meanwhile
 from minga.questionnaires.queries.steps import first_open_section, next_section, step_page
 from minga.questionnaires.web.steps import step_list
 from minga.ui import kept
@@ -73,9 +74,9 @@ def answers(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def step(request: SignedInRequest, uuid: UUID, section: str) -> HttpResponse:
     """One section. A post keeps everything first and judges it afterwards."""
     submission = readable(request, uuid)
-    if not submission.is_draft:
-        return sent_already(request, submission)
     asked = submission.version.questions.section_by_key.get(section)
+    if not submission.is_draft:
+        return sent_already(request, submission, asked)
     if asked is None:
         raise Http404
     if request.method == "POST":
@@ -99,7 +100,7 @@ def _save(request: SignedInRequest, submission: Submission, section: Section) ->
             now=clock.now(),
         )
     except Conflict:
-        return sent_already(request, submission)
+        return sent_already(request, submission, section)
     if request.headers.get("X-Autosave"):
         return _autosaved(saved, section)
     kept.forget(request)
@@ -174,9 +175,16 @@ def _autosaved(saved: actions.Saved, section: Section) -> JsonResponse:
     )
 
 
-def sent_already(request: SignedInRequest, submission: Submission) -> HttpResponse:
+def sent_already(request: SignedInRequest, submission: Submission, section: Section | None = None) -> HttpResponse:
+    """To the receipt; where one of a team sent it while another wrote, first what she wrote, to be copied."""
     if request.headers.get("X-Autosave"):
         return JsonResponse({"sent": True}, status=409)
+    if request.method == "POST":
+        submission.refresh_from_db()
+        typed = typed_in(request.POST, section) if section else {}
+        page = sent_meanwhile(submission, request.person, language_of(request), section, typed)
+        if page is not None:
+            return respond(request, "questionnaires/sent_meanwhile.html", {"page": page}, status=409)
     messages.info(request, gettext("These answers were sent already. They cannot change."))
     return redirect(request, "questionnaires:receipt", submission.uuid)
 

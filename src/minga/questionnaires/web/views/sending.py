@@ -15,6 +15,7 @@ from minga.questionnaires import actions
 from minga.questionnaires.models import Submission
 from minga.questionnaires.queries.drafts import draft_for
 from minga.questionnaires.queries.reviews import receipt_page, review_page
+from minga.questionnaires.queries.sent_meanwhile import sent_meanwhile
 from minga.questionnaires.web.steps import step_list
 from minga.questionnaires.web.views.answering import language_of, readable, sent_already
 from minga.ui.http import SignedInRequest, redirect, sign_in_required
@@ -34,12 +35,22 @@ def review(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         try:
             actions.submit_answers(submission=draft, actor=request.person, now=clock.now())
         except DomainError as error:
+            if error.code == "mate":
+                return _sent_by_mate(request, draft)
             status, refusal = 422, "" if isinstance(error, Invalid) else str(error)
         else:
             return redirect(request, "questionnaires:receipt", uuid)
     page = review_page(draft, request.person, language_of(request), clock.now())
     context = {"page": page, "steps": step_list(page.frame), "refusal": refusal}
     return respond(request, "questionnaires/review.html", context, status=status)
+
+
+def _sent_by_mate(request: SignedInRequest, draft: Submission) -> HttpResponse:
+    """One of the team was quicker: who, when, and that her own draft stays."""
+    page = sent_meanwhile(draft, request.person, language_of(request))
+    if page is None:
+        return redirect(request, "questionnaires:review", draft.uuid)
+    return respond(request, "questionnaires/sent_meanwhile.html", {"page": page, "draft": draft}, status=409)
 
 
 @sign_in_required
