@@ -14,7 +14,7 @@ from minga.core.texts import all_languages
 from minga.learning.actions.completion import rules_from_blueprint
 from minga.learning.actions.standings import recompute
 from minga.learning.enums import RuleKind, SessionState
-from minga.learning.models import CompletionRule
+from minga.learning.models import CompletionRule, Session
 from minga.learning.queries.explaining import explain_many, explain_one
 from minga.organisations.enums import RoleKind
 from minga.people.models import Person
@@ -73,6 +73,21 @@ def test_what_is_missing_is_said_in_one_line_and_where_to_make_it_up(edition: Ed
     assert (rule.met, rule.out_of_reach, rule.state) == (False, True, "0 of 2")
 
 
+def test_a_meeting_of_which_one_twin_was_cancelled_is_missed_by_the_other(edition: Edition) -> None:
+    she = make_participant(edition)
+    first, second = edition.sessions.order_by("starts_at")
+    fields = {"starts_at": second.starts_at + timedelta(minutes=30), "make_up_until": second.make_up_until}
+    twin = make_session(edition, same_as=second, titles={"es": "Oficina"}, state=SessionState.HELD, **fields)
+    Session.objects.filter(pk=second.pk).update(state=SessionState.CANCELLED, cancelled_reason="Paro")
+    recompute(edition=edition, now=now())
+
+    (rule,) = explain_one(she, now())
+
+    assert she.standing.rules[0]["lacks"] == [first.pk, second.pk]
+    assert "2 (Oficina)" in rule.lacks[1].text
+    assert twin.key in rule.lacks[1].link
+
+
 def test_page_lists_who_is_ready_with_the_same_queries_for_one_and_three(
     edition: Edition, manager: Person, client: Client, queries: Queries
 ) -> None:
@@ -80,12 +95,12 @@ def test_page_lists_who_is_ready_with_the_same_queries_for_one_and_three(
     she = ready(edition)
     recompute(edition=edition, now=now())
     client.get(address)
-    with queries(17):
+    with queries(14):
         page = client.get(address).content.decode()
     for _number in range(2):
         ready(edition)
     recompute(edition=edition, now=now())
-    with queries(17):
+    with queries(14):
         client.get(address)
 
     assert str(she.person) in page
@@ -101,6 +116,22 @@ def test_completing_all_who_met_the_rules_leaves_the_others(edition: Edition, ma
     he.refresh_from_db()
     assert answer.status_code == 303
     assert (she.status, he.status) == (EnrolmentStatus.COMPLETED, EnrolmentStatus.ENROLLED)
+
+
+def test_completing_all_who_were_found_leaves_those_who_were_not(
+    edition: Edition, manager: Person, client: Client
+) -> None:
+    found, other = ready(edition), ready(edition)
+    recompute(edition=edition, now=now())
+    words = found.person.family_name
+
+    page = client.get(reverse("learning:completion", args=[edition.key]), {"q": words}).content.decode()
+    client.post(reverse("learning:complete", args=[edition.key]), {"group": "listas", "all": "1", "q": words})
+
+    found.refresh_from_db()
+    other.refresh_from_db()
+    assert f'name="q" value="{words}"' in page.partition("f-people")[0].rpartition("<form")[2]
+    assert (found.status, other.status) == (EnrolmentStatus.COMPLETED, EnrolmentStatus.ENROLLED)
 
 
 def test_not_completing_needs_a_reason(edition: Edition, manager: Person, client: Client) -> None:

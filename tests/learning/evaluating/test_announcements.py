@@ -214,6 +214,23 @@ def test_manager_writes_looks_and_sends(client: Client) -> None:
     assert audience(edition, Filters.of(made.filters)).count == 1
 
 
+def test_link_to_the_only_team_does_not_become_a_message_to_everybody(client: Client) -> None:
+    edition = make_edition(status=EditionStatus.RUNNING)
+    member, _alone = make_participant(edition), make_participant(edition)
+    team = make_team(edition, member)
+    manager = make_person()
+    role(manager, RoleKind.MANAGER, edition)
+    client.force_login(manager)
+    address = f"{reverse('learning:announcement-new', args=[edition.key])}?team={team.pk}"
+
+    asked = client.get(address).context["form"]
+    said = {name: value for name in asked.fields if (value := asked[name].value())}
+    client.post(address, {**said, "subject_es": "Aviso", "body_es": "Nos vemos el martes."})
+
+    (made,) = Announcement.objects.all()
+    assert [each.pk for each in recipients(edition, Filters.of(made.filters))] == [member.pk]
+
+
 def test_changing_one_that_waits_makes_it_a_draft(client: Client) -> None:
     edition, actor = _scene()
     make_participant(edition)

@@ -71,10 +71,14 @@ class Explainer:
 
     @cached_property
     def sessions(self) -> Mapping[int, _Named]:
-        """The meetings that count, numbered as people count them."""
-        rows = Session.objects.filter(edition=self.edition, counts=True, same_as__isnull=True)
+        """The meetings that count, numbered as people count them; one that was cancelled stands by its twin."""
+        rows = Session.objects.filter(edition=self.edition, counts=True)
         rows = rows.exclude(state=SessionState.CANCELLED).order_by("starts_at", "pk")
-        return {each.pk: self._named(n, each) for n, each in enumerate(rows, 1)}
+        meetings: dict[int, Session] = {}
+        for each in rows:
+            root = each.same_as_id or each.pk
+            meetings[root] = each if each.same_as_id is None else meetings.get(root, each)
+        return {root: self._named(n, each) for n, (root, each) in enumerate(meetings.items(), 1)}
 
     def _named(self, number: int, session: Session) -> _Named:
         session.edition = self.edition

@@ -62,7 +62,7 @@ class AnnouncementForm(Form):
             "entities": (_("Entity"), [(str(pk), name) for pk, name in choices.entities]),
         }
         for name, (label, options) in several.items():
-            if len(options) > 1:
+            if len(options) > (name not in ("teams", "entities")):  # of these one may have none
                 few = len(options) <= 8
                 widget = forms.CheckboxSelectMultiple() if few else forms.SelectMultiple({"size": 6})
                 self.fields[name] = forms.MultipleChoiceField(

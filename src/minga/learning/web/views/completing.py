@@ -51,12 +51,14 @@ def _listed(request: SignedInRequest, edition: Edition, **more: Any) -> dict[str
     if group not in {name for name, _label in GROUPS}:
         raise Http404
     words = request.GET.get("q", "")[:80]
-    found = page_of(people_in(edition, group, words), request)
+    groups = group_tabs(edition, group)
+    count = None if words.strip() else next(each.count for each in groups if each.current)
+    found = page_of(people_in(edition, group, words), request, total=count)
     return {
         **teaching_context(request.person, edition, TAB),
         "group": group,
         "words": words,
-        "groups": group_tabs(edition, group),
+        "groups": groups,
         "rules": rule_rows(edition),
         "settled": rules_are_settled(edition),
         "page": found.showing(person_rows(edition, list(found), now())),
@@ -68,12 +70,11 @@ def _listed(request: SignedInRequest, edition: Edition, **more: Any) -> dict[str
 @sign_in_required
 @require_POST
 def complete(request: SignedInRequest, key: str) -> HttpResponse:
-    """Complete everybody who met the rules, or those who were ticked; or note that they did not."""
+    """Complete everybody who met the rules and was looked for, or who was ticked; or note that they did not."""
     edition = taught_edition(request.person, key, policies.may_manage)
     verb = "not_complete" if request.POST.get("verb") == "not_complete" else "complete"
-    chosen = people_in(
-        edition, request.POST.get("group", READY) if request.POST.get("group") in dict(GROUPS) else READY
-    )
+    group = request.POST.get("group", READY)
+    chosen = people_in(edition, group if group in dict(GROUPS) else READY, request.POST.get("q", "")[:80])
     if not request.POST.get("all"):
         chosen = chosen.filter(uuid__in=[each for each in request.POST.getlist("who") if _is_uuid(each)])
     try:
