@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from minga.core.actors import HOUSE
 from minga.core.clock import today
+from minga.learning.actions.meetings import MeetingPlan, accept_meeting, propose_meeting
 from minga.learning.actions.mentor_profiles import Hours, Offered, save_mentor_profile
 from minga.learning.actions.mentoring_logs import Agreed, Meeting, log_meeting
 from minga.learning.actions.mentorships import name_mentor
@@ -77,6 +79,22 @@ def talk(taught: Class, teams: Sequence[Team], mentors: Mapping[int, Person]) ->
     for place, team in enumerate(teams[1:-1], start=1):
         low = place == LOW
         _log(taught, team, mentors, taught.told["low"] if low else logs[place % len(logs)], 3 if low else 3 + place)
+
+
+def arrange(taught: Class, teams: Sequence[Team], mentors: Mapping[int, Person]) -> None:
+    """Meetings ahead: the first team's is agreed, the second team waits for the mentor's answer."""
+    for place, (team, told) in enumerate(zip(teams[:2], taught.told["meetings"], strict=True)):
+        mentor, member = mentors[team.pk], team.members.filter(until=None).earliest("pk").enrolment.person
+        zone = ZoneInfo(mentor.timezone)
+        day = taught.now.astimezone(zone) + timedelta(days=3 + 2 * place)
+        plan = MeetingPlan(
+            starts_at=day.replace(hour=16, minute=0, second=0, microsecond=0), minutes=45, timezone=mentor.timezone,
+            topic=told["topic"], link=told["link"], said=told["said"],
+        )  # fmt: skip
+        at = taught.ago(2 - place)
+        meeting = propose_meeting(team=team, mentor=mentor, plan=plan, anyway=True, actor=member, now=at)
+        if place == 0:
+            accept_meeting(meeting=meeting, sequence=0, anyway=True, actor=mentor, now=at + timedelta(hours=5))
 
 
 def _log(taught: Class, team: Team, mentors: Mapping[int, Person], told: Mapping[str, Any], days: int) -> None:

@@ -76,6 +76,7 @@ def _paraguay(taught: Class) -> None:
     works.open_works(taught, formed, told, begun + timedelta(days=11))
     work.do_tasks(taught, formed, mentors, own=[each.get("work", {}) for each in told])
     teams.talk(taught, formed, mentors)
+    teams.arrange(taught, formed, mentors)
 
 
 def _rural(taught: Class) -> None:
