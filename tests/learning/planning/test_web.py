@@ -114,9 +114,12 @@ def test_a_shift_shows_the_new_days_before_it_moves_anything(web: Client, editio
     assert 'name="do"' in preview.content.decode()
     assert Session.objects.get(pk=session.pk).starts_at == session.starts_at
 
-    done = web.post(address, {"days": "7", "do": "1"})
+    pressed = {"days": "7", "do": preview.context["preview"].mark}
+    other_days = web.post(address, {**pressed, "days": "9"})
+    done, twice = web.post(address, pressed), web.post(address, pressed)
     assert done.status_code == HTTPStatus.SEE_OTHER
     assert Session.objects.get(pk=session.pk).starts_at - session.starts_at == timedelta(days=7)
+    assert {other_days.status_code, twice.status_code} == {HTTPStatus.UNPROCESSABLE_ENTITY}
     assert web.post(address, {"days": "0", "do": "1"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
@@ -217,3 +220,14 @@ def test_a_place_that_nobody_touched_keeps_its_name_in_each_language(web: Client
     session.refresh_from_db()
     assert done.status_code == HTTPStatus.SEE_OTHER
     assert (session.titles["es"], session.places) == ("Otro nombre", places)
+
+
+def test_who_leads_is_still_offered_when_her_role_has_ended(web: Client, edition: Edition) -> None:
+    session, gone = edition.sessions.get(), make_person()
+    session.leaders.create(person=gone, role=RoleKind.INSTRUCTOR)
+    address = reverse("learning:session-leaders", args=[edition.key, session.key])
+
+    form = web.get(address).context["form"]
+    web.post(address, {"people": form["people"].value()})
+
+    assert [each.person for each in session.leaders.all()] == [gone]

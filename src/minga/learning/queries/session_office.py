@@ -153,15 +153,17 @@ def agenda_rows(session: Session) -> tuple[AgendaRow, ...]:
     return tuple(rows)
 
 
-def may_lead(edition: Edition, now: datetime) -> list[tuple[Person, str]]:
-    """Everybody who has a role in the edition, with the words of it."""
-    roles = Role.objects.at(scope=edition).of_kinds(MAY_LEAD).counting(now).select_related("person")
+def may_lead(session: Session, now: datetime) -> list[tuple[Person, str]]:
+    """Everybody who has a role in the edition, with the words of it; and who leads the session though hers ended."""
+    roles = Role.objects.at(scope=session.edition).of_kinds(MAY_LEAD).counting(now).select_related("person")
     found: dict[int, tuple[Person, list[str]]] = {}
     for role in roles.order_by("pk"):
         _person, words = found.setdefault(role.person_id, (role.person, []))
         label = str(RoleKind(role.kind).label)
         if label not in words:
             words.append(label)
+    for leader in session.leaders.select_related("person"):
+        found.setdefault(leader.person_id, (leader.person, [leader.get_role_display()]))
     return sorted(((person, ", ".join(words)) for person, words in found.values()), key=lambda pair: pair[0].name)
 
 

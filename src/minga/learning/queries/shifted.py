@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -33,6 +34,7 @@ class Preview:
     """What a shift would do."""
 
     lines: tuple[MovedLine, ...]
+    mark: str
     stays: int
     """Sessions that do not move, because people were in them or they are cancelled, or were not chosen."""
 
@@ -55,6 +57,12 @@ def moving(sessions: Iterable[Session], *, module: Module | None, since: datetim
         for each in sessions
         if (module is None or each.module_id == module.pk) and (since is None or each.starts_at >= since)
     ]
+
+
+def mark_of(sessions: Iterable[Session], days: int) -> str:
+    """What is to move, and by how much: pressed twice, or on a plan that is another one now, nothing moves unseen."""
+    told = repr((days, sorted((each.pk, each.revision) for each in sessions)))
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 def put_on_day(session: Session, step: timedelta) -> bool:
@@ -87,7 +95,7 @@ def moved_by(edition: Edition, days: int, *, module: Module | None, since: datet
     before = clashes(edition, every, now)
     ids = set(movable(edition).values_list("pk", flat=True))
     chosen = moving((each for each in every if each.pk in ids), module=module, since=since)
-    was = {each.pk: each.starts_at for each in chosen}
+    was, mark = {each.pk: each.starts_at for each in chosen}, mark_of(chosen, days)
     for session in chosen:
         put_on_day(session, timedelta(days=days))
     after = clashes(edition, sorted(every, key=lambda each: (each.starts_at, each.pk)), now)
@@ -102,5 +110,6 @@ def moved_by(edition: Edition, days: int, *, module: Module | None, since: datet
             )
             for each in chosen
         ),
+        mark=mark,
         stays=len(every) - len(chosen),
     )

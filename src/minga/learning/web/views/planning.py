@@ -86,19 +86,17 @@ def shift(request: SignedInRequest, edition: str) -> HttpResponse:
     preview = None
     if request.method == "POST" and form.is_valid():
         module, since = form.chosen
-        days = form.cleaned_data["days"]
-        if "do" not in request.POST:
-            preview = moved_by(taught, days, module=module, since=since, now=now())
-        else:
-            try:
+        days, seen = form.cleaned_data["days"], request.POST.get("do", "")
+        try:
+            if seen:
                 moved = shift_sessions(
-                    edition=taught, days=days, module=module, since=since, actor=request.person, now=now()
+                    edition=taught, days=days, module=module, since=since, seen=seen, actor=request.person, now=now()
                 )
-            except DomainError as error:
-                refuse(form, error)
-            else:
                 words = ngettext("%(n)d session has a new day.", "%(n)d sessions have new days.", len(moved))
                 messages.success(request, words % {"n": len(moved)})
                 return redirect(request, "learning:plan", edition)
+        except DomainError as error:
+            refuse(form, error)
+        preview = moved_by(taught, days, module=module, since=since, now=now()) if days else None
     context = teaching_context(request.person, taught, "sessions", form=form, preview=preview)
     return respond(request, "learning/plan_shift.html", context)

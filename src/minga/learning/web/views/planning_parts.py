@@ -25,7 +25,7 @@ def leaders(request: SignedInRequest, edition: str, key: str) -> HttpResponse:
     """Who leads it."""
     taught, session = taught_session(request, edition, key)
     chosen = [str(leader.person.uuid) for leader in session.leaders.all()]
-    form = bind(LeadersForm, request, offered=may_lead(taught, now()), initial={"people": chosen})
+    form = bind(LeadersForm, request, offered=may_lead(session, now()), initial={"people": chosen})
     if request.method == "POST" and form.is_valid():
         try:
             name_leaders(session=session, people=form.chosen, actor=request.person, now=now())
