@@ -18,8 +18,9 @@ from minga.learning.queries.console import came_to, console
 from minga.learning.queries.console_attention import asked_for, attention_of, handed_in, missing_for
 from minga.learning.queries.console_cohort import entities_of, entity_rows, in_need_first, session_columns
 from minga.learning.queries.costs import full_cost
+from minga.organisations.enums import RoleKind
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
-from minga.programmes.models import Edition, Enrolment
+from minga.programmes.models import Edition, Enrolment, Spending
 from tests.factories.learning import (
     attended,
     make_mentor,
@@ -30,7 +31,8 @@ from tests.factories.learning import (
     make_teacher,
     make_team,
 )
-from tests.factories.organisations import make_organisation
+from tests.factories.organisations import make_organisation, role
+from tests.factories.people import make_person
 from tests.factories.programmes import make_edition, make_line
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +198,26 @@ def test_full_cost_per_graduate_is_the_arithmetic_of_the_budget() -> None:
     assert line.count == 4
     (unit,) = line.planned
     assert (unit.cash, unit.in_kind, unit.full) == (Decimal(750), Decimal(250), Decimal(1000))
+
+
+def test_cost_is_told_of_what_was_spent_and_says_what_is_missing(client: Client) -> None:
+    edition = _running()
+    line = make_line(edition, unit_cost=None)
+    make_line(edition, unit_cost=None)
+    Spending.objects.create(line=line, spent_on=today(), quantity=Decimal(1), amount=Decimal(4000))
+    make_participant(edition, status=EnrolmentStatus.COMPLETED)
+    manager = make_person()
+    role(manager, RoleKind.MANAGER, edition)
+    client.force_login(manager)
+
+    page = client.get(reverse("learning:cost", args=[edition.key])).content.decode()
+    book = load_workbook(BytesIO(client.get(reverse("learning:console-book", args=[edition.key])).content))
+    rows = {row[0]: row for row in book["Costo completo"].iter_rows(values_only=True)}
+
+    assert "4.000" in page
+    assert "2 líneas" in page
+    assert rows["Por cada persona que completó"][1:] == (1, "ejecutado", "USD", 4000, 0, 4000)
+    assert len(book.sheetnames) == 12
 
 
 def test_console_opens_for_who_teaches_and_is_not_there_for_others(client: Client) -> None:

@@ -76,7 +76,7 @@ def sheets_of(edition: Edition, now: datetime, *, contacts: bool) -> tuple[Sheet
         _teams(edition),
         _tasks(edition),
         _initiatives(edition),
-        *((_budget(edition),) if contacts else ()),
+        *(_money(edition) if contacts else ()),
         _evaluation(found),
         _results(edition),
         *((_messages(edition),) if contacts else ()),
@@ -252,7 +252,7 @@ def _initiatives(edition: Edition) -> Sheet:
     )  # fmt: skip
 
 
-def _budget(edition: Edition) -> Sheet:
+def _money(edition: Edition) -> tuple[Sheet, Sheet]:
     sheet = budget_sheet(edition)
     rows: list[Row] = [
         (
@@ -261,14 +261,15 @@ def _budget(edition: Edition) -> Sheet:
         )
         for line in (*sheet.cash, *sheet.in_kind)
     ]  # fmt: skip
-    for line in full_cost(edition, sheet).lines:
-        for word, units in ((_("planned"), line.planned), (_("spent"), line.spent)):
-            rows += [
-                (f"{line.label} ({line.count}): {word}", "", "", unit.currency, unit.full, unit.cash, unit.in_kind)
-                for unit in units
-            ]
+    costs: list[Row] = [
+        (str(line.label), line.count, word, unit.currency, unit.cash, unit.in_kind, unit.full)
+        for line in full_cost(edition, sheet).lines
+        for word, units in ((_("planned"), line.planned), (_("spent"), line.spent))
+        for unit in units
+    ]
     header = (_("Item"), _("Category"), _("Kind"), _("Currency"), _("Planned"), _("Spent"), _("Who pays"))
-    return Sheet(_("Budget"), header, rows)
+    each = (_("What"), _("How many"), _("Reading"), _("Currency"), _("In cash"), _("In kind"), _("Full cost"))
+    return Sheet(_("Budget"), header, rows), Sheet(_("Full cost"), each, costs)
 
 
 def _evaluation(found: Evaluation) -> Sheet:
