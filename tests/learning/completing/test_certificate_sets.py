@@ -113,6 +113,21 @@ def test_chosen_language_and_what_was_printed_before_is_not_printed_again(
     assert len(entries(again).namelist()) == 3
 
 
+def test_the_same_ordered_again_takes_the_place_of_the_former(
+    edition: Edition, held: list[Credential], printed: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    first = run_job(order_certificates(edition=edition, actor=HOUSE, now=now()))
+    other = run_job(order_certificates(edition=edition, language="en", actor=HOUSE, now=now()))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        run_job(order_certificates(edition=edition, actor=HOUSE, now=now()))
+
+    first.refresh_from_db()
+    other.refresh_from_db()
+    assert (first.state, set_file(first).exists()) == (PrintState.OUTDATED, False)
+    assert (other.state, set_file(other).exists()) == (PrintState.READY, True)
+
+
 def test_job_that_was_cut_off_goes_on_where_it_was(
     edition: Edition, held: list[Credential], printed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

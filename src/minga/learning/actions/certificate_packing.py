@@ -8,6 +8,7 @@ looked at once more: nothing that was taken back meanwhile leaves the house.
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -78,6 +79,11 @@ def _keep(ordered: CertificateSet, packed: list[int], now: datetime) -> bool:
     held.state, held.done, held.total, held.finished_at = PrintState.READY, len(packed), len(packed), now
     held.size = set_file(held).stat().st_size
     held.save(update_fields=["state", "done", "total", "size", "finished_at", "updated_at"])
+    same = CertificateSet.objects.filter(edition=held.edition, issue=held.issue_id, language=held.language)
+    for former in same.filter(state=PrintState.READY).exclude(pk=held.pk):
+        former.state = PrintState.OUTDATED
+        former.save(update_fields=["state", "updated_at"])
+        transaction.on_commit(partial(set_file(former).unlink, missing_ok=True))
     return True
 
 

@@ -43,4 +43,4 @@ def name_in_set(credential: Credential) -> str:
     """As people look for it: the name first. The number tells two of the same name apart."""
     letters = (" " if each in _NOT_IN_NAMES else each for each in unicodedata.normalize("NFC", credential.name))
     name = "".join(each for each in letters if unicodedata.category(each)[0] != "C")
-    return f"{' '.join(name.split())[:_LONGEST].strip(' .')} {credential.code}.pdf".strip()
+    return f"{' '.join(name.split())[:_LONGEST].lstrip(' .')} {credential.code}.pdf".strip()
