@@ -37,6 +37,7 @@ FURTHER = (
     "capacity",
     "capacity_pages",
     "learning_console",
+    "learning_attendance",
     "learning_credentials",
 )
 """Each runs in a process of its own, so that none measures what another left behind."""
