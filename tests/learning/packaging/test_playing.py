@@ -263,3 +263,14 @@ def test_numbers_without_end_are_no_numbers(said: dict[str, str]) -> None:
 
     assert outcome.session_seconds in (0, 7 * 86_400)
     assert outcome.score is None
+
+
+@pytest.mark.parametrize(
+    "name", ["x\x00.js", "../package_frame.js", "styles/../../package_frame.js", "/etc/passwd", "."]
+)
+def test_beside_a_package_lies_nothing_but_the_player(
+    played: tuple[Package, Enrolment], client: Client, name: str
+) -> None:
+    token = visit_token(played[0], played[1], 1, now())
+
+    assert client.get(reverse("learning:package-own", args=[token, name])).status_code == 404

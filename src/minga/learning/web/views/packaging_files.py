@@ -71,7 +71,7 @@ def package_own(request: HttpRequest, token: str, name: str) -> HttpResponseBase
         return _apart(request, _h5p_page(visit), visit, kept=False)
     if name == "play.js":
         return _apart(request, HttpResponse(_own("h5p_frame.js"), content_type="text/javascript"), visit, kept=True)
-    file = (_VENDORED / name).resolve()
+    file = (_VENDORED / name.replace("\0", "?")).resolve()
     if not name.startswith(".") and file.is_relative_to(_VENDORED) and file.is_file():
         return _apart(request, FileResponse(file.open("rb"), content_type=media_type(name)), visit, kept=True)
     raise Http404
