@@ -1,11 +1,10 @@
-"""The gallery shows everything there is, in three languages, and every template compiles."""
+"""The gallery shows everything there is, in three languages."""
 
 import re
 from pathlib import Path
 
 import pytest
 from django.template import engines
-from django.template.loader import get_template
 from django.utils import translation
 
 import minga.ui
@@ -15,7 +14,6 @@ from tests.ui.conftest import Ask
 
 pytestmark = pytest.mark.web
 TEMPLATES = Path(minga.ui.__file__).parent / "templates"
-NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 GALLERY = "".join(path.read_text() for path in sorted((TEMPLATES / "ui" / "gallery").glob("*.html")))
 
 
@@ -29,11 +27,6 @@ def test_every_component_says_what_it_is(component: str) -> None:
     source = (TEMPLATES / "ui" / "components" / f"{component}.html").read_text()
 
     assert source.startswith("{% comment %}")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_template_compiles(name: str) -> None:
-    get_template(name)
 
 
 @pytest.mark.parametrize("language", ["es", "pt", "en"])
