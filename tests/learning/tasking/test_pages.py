@@ -232,3 +232,15 @@ def test_what_was_written_is_still_read_when_the_task_has_closed() -> None:
     page = _client(scene.berta).get(reverse("learning:task", args=[scene.edition.key, scene.task.key]))
 
     assert "Casi terminado" in page.content.decode()
+
+
+def test_pressing_twice_hands_in_once_and_frightens_nobody() -> None:
+    scene = make_scene()
+    client, page = _client(scene.ana), _task(scene)
+    typed = {"text": "Listo.\r\nDe veras.", "link": "", "was": _was(client, page), "then": "send"}
+
+    once, twice = client.post(page, typed), client.post(page, typed)
+
+    assert [once.status_code, twice.status_code] == [303, 303]
+    assert scene.handin.versions.count() == 1
+    assert client.post(page, {**typed, "text": "Otra cosa"}).status_code == 409

@@ -74,6 +74,11 @@ class VersionView:
     threads: tuple[Thread, ...]
 
     @property
+    def words(self) -> str:
+        """What was typed, without canvas or form."""
+        return "".join(piece.text for part in self.parts if not part.key for piece in part.pieces)
+
+    @property
     def open_threads(self) -> int:
         return sum(1 for each in self.threads if not each.settled)
 

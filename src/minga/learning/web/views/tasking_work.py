@@ -160,6 +160,9 @@ def _shut(request: SignedInRequest, page: WorkPage) -> HttpResponse:
         why = page.shut or _("Somebody of your team has handed this in meanwhile.")
     if "X-Autosave" in request.headers:
         return JsonResponse({"shut": why}, status=409)
+    if page.latest and page.latest.words == request.POST.get("text", "").strip():
+        messages.success(request, _("Handed in: version %(number)s.") % {"number": page.latest.number})
+        return redirect(request, request.path)
     typed = {"text": request.POST.get("text", ""), "link": request.POST.get("link", "")}
     context = {"page": page, "why": why, "typed": typed, "nav": "learning"}
     return respond(request, "learning/task_shut.html", context, status=409)
