@@ -123,15 +123,15 @@
         said.receipts.push(...receipts);
         if (state !== "sent") { said.state = state; if (state !== "failed") break; }
       }
-    } catch (error) {
-      if (!["TypeError", "AbortError"].includes(error?.name)) throw error;
-      said.state = "offline";
-    }
+    } catch { said.state = "offline"; /* no line, or something between here and the server that answers for it */ }
     return said;
   };
 
   /* One at a time in this browser, whichever tab or worker begins. */
   const flush = (known) => navigator.locks ? navigator.locks.request("minga-outbox", () => flushNow(known)) : flushNow(known);
 
-  self.MingaOutbox = { put, drop, all, flush };
+  /* Whether the server itself answers, and knows her: `navigator.onLine` only says that there is a network. */
+  const reached = () => door().then(Boolean, () => false);
+
+  self.MingaOutbox = { put, drop, all, flush, reached };
 })();

@@ -86,6 +86,12 @@
     for (const name of Object.keys(item.errors || {})) form.elements[name]?.setAttribute?.("aria-invalid", "true");
   };
 
+  /* As without a script, with the button that was pressed. */
+  const plainly = (form, submitter) => {
+    if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+    HTMLFormElement.prototype.submit.call(form);
+  };
+
   const submit = async (form, submitter) => {
     const file = holdsFile(form);
     const again = form.item?.state === "waiting" ? form.item.uuid : null;
@@ -94,28 +100,30 @@
       uuid: again || fresh(), who, kind: form.dataset.outbox, about: about(form), page: page(),
       fields: valuesOf(form, submitter), madeAt: Date.now(), state: "waiting", words: "", errors: {},
     };
-    await box.put(item);
+    /* No place to keep it: a private window, a full phone. */
+    try { await box.put(item); } catch { plainly(form, submitter); return; }
     if (old && old.uuid !== item.uuid) await box.drop(old.uuid);
     form.item = item;
-    const kept = () => { tell(form, "kept", { at: item.madeAt, file }); rest(form); strip(); later(); };
+    const kept = (state) => { tell(form, "kept", { at: item.madeAt, file }); rest(form); strip(state); later(); };
     if (!navigator.onLine) { kept(); return; }
     tell(form, "sending");
-    const { receipts } = await box.flush({ who, token: token() });
+    const { state, receipts } = await box.flush({ who, token: token() });
     const mine = receipts.find(({ uuid }) => uuid === item.uuid);
     if (mine?.accepted) { leave(form, mine); return; }
     const left = (await box.all()).find(({ uuid }) => uuid === item.uuid);
     if (left?.state === "refused") { refused(form, left); rest(form); strip(); return; }
     if (!left) { location.reload(); return; }
-    kept();
+    kept(state);
   };
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-outbox]") || event.defaultPrevented) return;
-    /* A file goes the plain way while there is a line. */
-    if (holdsFile(form) && navigator.onLine) return;
     event.preventDefault();
-    submit(form, event.submitter).catch(() => { rest(form); HTMLFormElement.prototype.submit.call(form); });
+    /* A file goes the plain way while there is a line. Once it is kept here, only the outbox sends it. */
+    const plain = holdsFile(form) && navigator.onLine ? box.reached() : Promise.resolve(false);
+    const { submitter } = event;
+    plain.then((reached) => reached ? plainly(form, submitter) : submit(form, submitter)).catch(() => rest(form));
   });
 
   /* When the line is back, the worker may be woken to send even if no page is open. */
@@ -220,5 +228,5 @@
   box.all().then((items) => {
     show(items);
     if (items.some((item) => item.state === "waiting")) flush(); else strip();
-  });
+  }).catch(() => { /* no place to keep anything: every form goes the plain way */ });
 })();
