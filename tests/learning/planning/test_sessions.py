@@ -286,6 +286,19 @@ def test_whose_twin_is_cancelled_has_the_other_and_hears_of_it(
     assert her in audience_of(edition.sessions.get(pk=session.pk))
 
 
+def test_whose_twin_stays_hears_nothing_of_the_other_that_moves(
+    edition: Edition, session: Session, teacher: Person
+) -> None:
+    Session.objects.filter(pk=session.pk).update(languages=["es", "pt"])
+    spanish = make_participant(edition, person=make_person(language="es")).person
+    make_participant(edition, person=make_person(language="pt"))
+    add_twin(session=edition.sessions.get(), language="pt", actor=teacher, now=now())
+
+    tell_sessions_moved(edition=edition, sessions=[session.pk], actor=HOUSE, now=now())
+
+    assert [each.to for each in Message.objects.filter(kind="learning.sessions_moved")] == [spanish]
+
+
 def test_one_letter_tells_of_all_that_moved(edition: Edition, session: Session) -> None:
     other = make_session(edition)
     make_participant(edition)

@@ -4,8 +4,7 @@ What happened is read from the log, so that a change which was taken back meanwh
 moved three times is told once, with the moment that stands. Written in a job, which may run twice.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,13 +12,11 @@ from django.urls import reverse
 
 from minga.audit.models import Entry
 from minga.core.actors import Actor
-from minga.learning.actions.session_letters import MOST_LISTED, named, not_told, when
+from minga.learning.actions.session_letters import MOST_LISTED, named, when, with_hers
 from minga.learning.enums import SessionState
 from minga.learning.events.planning import SessionAdded, SessionChanged
-from minga.learning.models import Leader, Session
-from minga.learning.queries.whose import audience, hers
+from minga.learning.models import Session
 from minga.notifications.actions import send_message
-from minga.people.models import Person
 from minga.programmes.enums import EditionStatus
 from minga.programmes.models import Edition
 
@@ -37,28 +34,11 @@ def tell_plan_changes(*, edition: Edition, since: datetime, actor: Actor, now: d
         return 0
     link = f"{reverse('learning:syllabus', args=[edition.key])}#plan-{since:%Y%m%d%H%M%S}"
     told = 0
-    for person, mine in _whose(edition, rows, link):
+    for person, mine in with_hers(edition, rows, KIND, link):
         words = _words(edition, mine, former)
         send_message(to=person, kind=KIND, context=words, link=link, about=edition, actor=actor, now=now)
         told += 1
     return told
-
-
-def _whose(edition: Edition, rows: Sequence[Session], link: str) -> Iterator[tuple[Person, list[Session]]]:
-    """Everybody who has not heard, with what is hers: of twins the one in her language, and what she leads."""
-    led: dict[int, set[int]] = defaultdict(set)
-    for leader in Leader.objects.filter(session__in=rows):
-        led[leader.person_id].add(leader.session_id)
-    whole, spoken = list(edition.sessions.order_by("starts_at", "pk")), dict[str, set[int]]()
-    attending = set(audience(edition).values_list("pk", flat=True))
-    people = Person.objects.filter(pk__in={*attending, *led}, is_active=True).order_by("pk")
-    for person in not_told(people, KIND, link):
-        if person.language not in spoken:
-            spoken[person.language] = {each.pk for each in hers(whole, person.language)}
-        chosen = led[person.pk] | (spoken[person.language] if person.pk in attending else set())
-        mine = [each for each in rows if each.pk in chosen]
-        if mine:
-            yield person, mine
 
 
 def _former_moments(edition: Edition, since: datetime) -> Mapping[int, datetime | None]:

@@ -4,7 +4,8 @@ Written in a job. Whoever was told of this very change is not told again, so a j
 that was overtaken by a newer one is not told at all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -14,7 +15,7 @@ from django.utils.functional import lazy
 from minga.core.actors import Actor
 from minga.core.texts import pick, pick_later
 from minga.learning.enums import SessionState
-from minga.learning.models import Session
+from minga.learning.models import Leader, Session
 from minga.learning.queries.whose import audience, audience_of, hers
 from minga.learning.queries.zones import when_in_words
 from minga.notifications.actions import send_message
@@ -58,10 +59,8 @@ def tell_sessions_moved(*, edition: Edition, sessions: Sequence[int], actor: Act
         return 0
     kind = "learning.sessions_moved"
     link = f"{reverse('learning:syllabus', args=[edition.key])}#cambio-{max(row.sequence for row in rows)}-{rows[0].pk}"
-    leaders = Person.objects.filter(pk__in=_leaders(rows), is_active=True)
-    people = not_told((audience(edition) | leaders).distinct().order_by("pk"), kind, link)
-    for person in people:
-        mine = hers(rows, person.language)
+    told = 0
+    for person, mine in with_hers(edition, rows, kind, link):
         context = {
             "edition": named(edition.titles),
             "count": len(mine),
@@ -72,16 +71,30 @@ def tell_sessions_moved(*, edition: Edition, sessions: Sequence[int], actor: Act
             "more": max(0, len(mine) - MOST_LISTED),
         }
         send_message(to=person, kind=kind, context=context, link=link, about=edition, actor=actor, now=now)
-    return len(people)
+        told += 1
+    return told
+
+
+def with_hers(
+    edition: Edition, rows: Sequence[Session], kind: str, link: str
+) -> Iterator[tuple[Person, list[Session]]]:
+    """Everybody who has not heard, with what is hers: of twins the one in her language, and what she leads."""
+    led: dict[int, set[int]] = defaultdict(set)
+    for leader in Leader.objects.filter(session__in=rows):
+        led[leader.person_id].add(leader.session_id)
+    whole, spoken = list(edition.sessions.order_by("starts_at", "pk")), dict[str, set[int]]()
+    attending = set(audience(edition).values_list("pk", flat=True))
+    people = Person.objects.filter(pk__in={*attending, *led}, is_active=True).order_by("pk")
+    for person in not_told(people, kind, link):
+        if person.language not in spoken:
+            spoken[person.language] = {each.pk for each in hers(whole, person.language)}
+        chosen = led[person.pk] | (spoken[person.language] if person.pk in attending else set())
+        mine = [each for each in rows if each.pk in chosen]
+        if mine:
+            yield person, mine
 
 
 def not_told(people: Iterable[Person], kind: str, link: str) -> list[Person]:
     """Those who have no letter of this kind about this very change."""
     told = set(Message.objects.filter(kind=kind, link=link).values_list("to_id", flat=True))
     return [person for person in people if person.pk not in told]
-
-
-def _leaders(sessions: Iterable[Session]) -> list[int]:
-    """Who leads them, by ids."""
-    rows = Session.objects.filter(pk__in=[each.pk for each in sessions], leaders__isnull=False)
-    return list(rows.values_list("leaders__person", flat=True))
