@@ -17,7 +17,7 @@ from minga.learning.actions.certificates import print_certificate
 from minga.learning.actions.completion import RuleDraft, set_rule
 from minga.learning.actions.issuing import issue_batch, order_issue, tell_batch
 from minga.learning.enums import IssueState, RuleKind
-from minga.learning.models import Credential, Issue
+from minga.learning.models import Credential, Issue, StatusList
 from minga.learning.queries.agents import findable, live_agents, successors_to_name
 from minga.learning.queries.certificate_files import certificate_file
 from minga.learning.queries.credential_page import words_of
@@ -29,6 +29,7 @@ from minga.organisations.enums import RoleEnd, RoleKind
 from minga.organisations.models import Role, house_day
 from minga.people.actions.consents import give_consent
 from minga.people.enums import ConsentPurpose
+from minga.programmes.actions.enrolment import reopen_enrolment
 from tests.factories.credentials import make_credential, make_graduate
 from tests.factories.learning import make_participant
 from tests.factories.organisations import make_organisation, role
@@ -167,6 +168,18 @@ def test_agent_who_leaves_no_longer_acts_and_somebody_is_asked_to_follow() -> No
     assert held.succeeded_by == made
     assert list(live_agents(organisation, now())) == [made]
     assert successors_to_name(owner, now()) is None
+
+
+def test_completion_noted_by_mistake_takes_its_credential_back() -> None:
+    held = make_credential(make_graduate(make_edition(status="running")))
+    assert held.enrolment is not None
+
+    reopen_enrolment(enrolment=held.enrolment, actor=HOUSE, now=now())
+
+    held.refresh_from_db()
+    assert check_credential(held, now()).verdict == Verdict.REVOKED
+    assert held.revoked_reason
+    assert bit_at(bytes(StatusList.objects.get().bits), held.status_index)
 
 
 def test_agent_whose_time_is_over_is_followed_by_another_or_named_again() -> None:

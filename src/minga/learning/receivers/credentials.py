@@ -3,8 +3,8 @@
 from typing import cast
 
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now
@@ -12,8 +12,9 @@ from minga.core.events import subscribe
 from minga.core.jobs import enqueue
 from minga.core.texts import pick
 from minga.learning.actions.agents import agent_left
-from minga.learning.actions.credentials import forget_credentials
+from minga.learning.actions.credentials import forget_credentials, revoke_credential
 from minga.learning.actions.issuing import tell_holder
+from minga.learning.enums import AchievementKind
 from minga.learning.events.completing import (
     CredentialIssued,
     CredentialReplaced,
@@ -32,6 +33,8 @@ from minga.organisations.models import Role
 from minga.organisations.queries.sections import register_organisation_section
 from minga.people.events import PersonErased
 from minga.people.models import Person
+from minga.programmes.events.enrolment import EnrolmentReopened
+from minga.programmes.models import Enrolment
 from minga.programmes.queries.console_tabs import register_console_tab
 from minga.programmes.queries.work import register_work
 from minga.ui import navigation
@@ -79,6 +82,18 @@ def credential_replaced(happened: CredentialReplaced) -> None:
     made = cast(Credential, happened.subject).succeeded_by
     if made is not None:
         tell_holder(made, now=now())
+
+
+@subscribe(EnrolmentReopened)
+def completion_taken_back(happened: EnrolmentReopened) -> None:
+    """What certified a completion that was noted by mistake holds no longer."""
+    live = Credential.objects.filter(
+        enrolment=cast(Enrolment, happened.subject), revoked_at__isnull=True,
+        achievement__kind=AchievementKind.COMPLETION,
+    )  # fmt: skip
+    for held in live:
+        reason = gettext("The completion was noted by mistake and taken back.")
+        revoke_credential(credential=held, reason=reason, actor=HOUSE, now=now())
 
 
 @subscribe(CredentialRevoked)
