@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.dateformat import format as date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 Texts = Mapping[str, str]
@@ -30,6 +31,10 @@ def pick(texts: Texts | None, language: str | None = None) -> str:
         if texts.get(code):
             return texts[code]
     return ""
+
+
+pick_later = lazy(pick, str)
+"""The same as a promise, kept in the language in which a letter is written."""
 
 
 def all_languages(text: str) -> dict[str, str]:
