@@ -14,10 +14,12 @@ from PIL import Image
 
 from minga.core.actors import HOUSE
 from minga.core.clock import now
+from minga.core.texts import day_in_words
 from minga.learning.actions.credentials import revoke_credential
 from minga.learning.actions.keys import sign
 from minga.learning.models import Credential
 from minga.learning.queries.baking import NothingInside, OnPaper, bake_png, bake_svg, unbake
+from minga.learning.queries.credential_page import claimed
 from minga.learning.queries.verifying import MOST_BYTES, Verdict, check_received
 from minga.learning.tasks.completing import draw_badge
 from tests.factories.credentials import make_credential
@@ -77,6 +79,13 @@ def test_badge_is_drawn_by_a_job_and_its_credential_verifies_elsewhere(
         reverse("learning:badge-svg", args=[held.code])
         in client.get(reverse("learning:credential", args=[held.code])).content.decode().split("<img", 1)[1]
     )
+
+
+def test_day_of_a_file_is_told_in_words_and_nonsense_as_it_stands(client: Client, held: Credential) -> None:
+    said = client.post(reverse("learning:verify"), {"text": held.document}, headers={"Accept-Language": "es"})
+
+    assert day_in_words(held.issued_at) in dict(said.context["claimed"]).values()
+    assert dict(claimed({"validFrom": "mañana"})).popitem()[1] == "mañana"
 
 
 def test_two_holders_share_the_picture_and_each_has_her_own_credential(client: Client, held: Credential) -> None:

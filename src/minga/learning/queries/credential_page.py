@@ -205,9 +205,18 @@ def claimed(claims: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         (_("Name"), ", ".join(names)),
         (_("Credential"), str(achievement.get("name") or claims.get("name") or "")),
         (_("Issued by"), by),
-        (_("From"), str(claims.get("validFrom") or "")[:10]),
+        (_("From"), _day_of(str(claims.get("validFrom") or ""))),
     )
     return tuple((term, value[:300]) for term, value in rows if value)
+
+
+def _day_of(said: str) -> str:
+    """In words, by the clock of the house as everywhere else; what is no moment stays as it stands."""
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        return said
+    return day_in_words(moment if moment.tzinfo else moment.date())
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
