@@ -51,7 +51,9 @@ def test_an_address_that_only_takes_forms_says_so_and_leads_back(ask: Ask, langu
 
 
 def test_a_program_that_wants_no_page_gets_none(ask: Ask) -> None:
-    answer = NotThisWay(lambda _request: HttpResponseNotAllowed(["GET"]))(ask("/x/", HTTP_ACCEPT="application/json"))
+    answer = NotThisWay(lambda _request: HttpResponseNotAllowed(["GET"]))(
+        ask("/x/", headers={"Accept": "application/json"})
+    )
 
     assert isinstance(answer, HttpResponse)
     assert (answer.status_code, answer.content) == (405, b"")

@@ -116,7 +116,7 @@ def proposals_to_look_at(person: Person, now: datetime) -> WorkSection | None:
 
 
 def _met(each: Arranged) -> WorkRow:
-    label = gettext_lazy("Answer") if each.hers else gettext_lazy("Note it") if each.to_note else ""
+    label = gettext_lazy("Answer it") if each.hers else gettext_lazy("Note it") if each.to_note else ""
     parts = [moment_in_words(each.starts_at), each.team, each.mentor, each.where, each.state]
     link = each.note_href if each.to_note else each.href
     return WorkRow(title=each.topic, link=link, detail=" · ".join(filter(None, parts)), label=label)
