@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from minga.core.keys import signed_token, token_hash, unique_key
+from minga.core.keys import code_to_read, signed_token, token_hash, unique_key
 from tests.factories.organisations import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +37,12 @@ def test_what_is_stored_of_a_token_does_not_tell_it() -> None:
 
     assert re.fullmatch(r"[0-9a-f]{64}", token_hash(token))
     assert token not in token_hash(token)
+
+
+def test_a_code_on_paper_is_a_drawing_without_frame_in_the_ink_of_the_house() -> None:
+    drawn = code_to_read("https://minga.example/verificar/7h3kq2mx/")
+
+    assert drawn.startswith("<svg")
+    assert "#1d2036" in drawn
+    assert drawn == code_to_read("https://minga.example/verificar/7h3kq2mx/")
+    assert drawn != code_to_read("https://minga.example/verificar/otro/")

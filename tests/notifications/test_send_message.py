@@ -4,7 +4,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from minga.audit.models import Entry
 from minga.core.actors import HOUSE
 from minga.core.clock import now
-from minga.notifications.actions import blank_words, choose_delivery, send_message
+from minga.notifications.actions import blank_words, choose_delivery, send_message, send_to_each
 from minga.notifications.enums import Delivery, MessageGroup
 from minga.notifications.models import Kind, Message, declare, kind_of, kinds
 from minga.people.actions.personal_data import erase_person
@@ -88,6 +88,16 @@ def test_send_message_of_an_undeclared_kind_is_a_bug_with_advice() -> None:
         send_message(to=person, kind="people.nothing", context={}, link="", about=None, actor=HOUSE, now=now())
 
     assert not Message.objects.exists()
+
+
+def test_send_to_each_writes_to_those_who_have_an_account_in_the_language_of_each() -> None:
+    reader, leitora, gone = make_person(), make_person(language="pt"), make_person(is_active=False)
+
+    send_to_each(
+        [reader, leitora, gone], kind=KIND, context={"what": "password"}, link="/", about=None, actor=HOUSE, now=now()
+    )
+
+    assert set(Message.objects.values_list("to", "language")) == {(reader.pk, "es"), (leitora.pk, "pt")}
 
 
 def test_a_kind_is_declared_once() -> None:

@@ -7,7 +7,7 @@ action fails. Receivers that write mail or wait for a network enqueue a job inst
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypedDict, TypeVar, dataclass_transform
 
 from django.db import models
 from django.utils.functional import Promise
@@ -24,6 +24,19 @@ class Event:
     organisation_id: int | None = None
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Changes(TypedDict):
+    """Both sides of what differs."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+    """What an event says of a thing that was changed: only the fields that are not as they were."""
+    differs = [name for name in before if before[name] != after[name]]
+    return {"before": {name: before[name] for name in differs}, "after": {name: after[name] for name in differs}}
 
 
 E = TypeVar("E", bound=Event)

@@ -1,13 +1,17 @@
-"""Names of things in addresses: short, readable, unique; and tokens, which nobody can guess."""
+"""Addresses: names of things that are short, readable and unique; tokens that nobody can guess; codes on paper."""
 
 import base64
 import hashlib
+import io
 import secrets
+from typing import Final
 
+import segno
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
+_INK: Final = "#1D2036"
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -25,6 +29,13 @@ def signed_token(salt: str, said: str) -> str:
 def token_hash(token: str) -> str:
     """What is stored instead of a token, to find by it what it opens."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def code_to_read(address: str) -> str:
+    """An address as a QR code for paper, in SVG: a phone reads it also when a corner is stained."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False, dark=_INK)
+    return drawn.getvalue().decode()
 
 
 def unique_key(model: type[models.Model], title: str, *, length: int = 60) -> str:

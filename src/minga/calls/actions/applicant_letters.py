@@ -16,11 +16,10 @@ from minga.calls.queries.deadlines import moment_in
 from minga.calls.queries.rules import rules_of
 from minga.calls.queries.team_links import invitation_path, mint_token
 from minga.core.actors import Actor
-from minga.core.texts import pick
-from minga.notifications.actions import send_message
+from minga.core.texts import pick_later
+from minga.notifications.actions import send_to_each
 from minga.people.models import Person
 
-named = lazy(pick, str)
 when = lazy(moment_in, str)
 
 
@@ -28,7 +27,7 @@ def tell_received(application: Application, entry: Entry, rules: Rules, *, actor
     """To the whole team: it arrived, with its receipt, and until when it can be corrected."""
     sent = entry.submission
     context = {
-        "round": named(entry.phase.titles),
+        "round": pick_later(entry.phase.titles),
         "rounds": len(rules.phases),
         "receipt": sent.receipt if sent is not None else "",
         "sha256": sent.sha256 if sent is not None else "",
@@ -43,7 +42,7 @@ def tell_received(application: Application, entry: Entry, rules: Rules, *, actor
 def tell_next_round(application: Application, phase: CallPhase, rules: Rules, *, actor: Actor, now: datetime) -> None:
     """To the whole team: they go on, and what is asked until when."""
     context = {
-        "round": named(phase.titles),
+        "round": pick_later(phase.titles),
         "asks": phase.form_id is not None,
         "opens": when(phase.opens_at, rules.timezone),
         "closes": when(phase.closes_at, rules.timezone),
@@ -113,18 +112,9 @@ def tell(
     now: datetime,
 ) -> None:
     """Write to each of them, in her language."""
-    words = {"code": application.code, "call": named(application.call.titles), **context}
-    for person in people:
-        if person.is_active:
-            send_message(
-                to=person,
-                kind=f"calls.{kind}",
-                context=words,
-                link=link or reverse("calls:application", args=[application.uuid]),
-                about=application,
-                actor=actor,
-                now=now,
-            )
+    words = {"code": application.code, "call": pick_later(application.call.titles), **context}
+    place = link or reverse("calls:application", args=[application.uuid])
+    send_to_each(people, kind=f"calls.{kind}", context=words, link=place, about=application, actor=actor, now=now)
 
 
 def _team(application: Application) -> list[Person]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-import segno
 import typst
 from django.urls import reverse
 from django.utils import translation
@@ -21,6 +20,7 @@ from minga.calls.models.rules import canonical
 from minga.calls.queries.acta_words import printed
 from minga.core.actors import Actor
 from minga.core.errors import Conflict
+from minga.core.keys import code_to_read
 from minga.files.actions import store_file
 from minga.people.queries.letters import absolute
 
@@ -62,7 +62,7 @@ def render(decision: Decision, language: str) -> bytes:
         ],
         "language": language,
         "address": address,
-        "qr": _qr(address),
+        "qr": code_to_read(address),
         "file": canonical(document),
         "labels": {
             "page": _("%(page)s of %(pages)s"),
@@ -83,9 +83,3 @@ def render(decision: Decision, language: str) -> bytes:
     made = compiler.compile(format="pdf", timestamp=at, pdf_standards=STANDARD)
     assert isinstance(made, bytes)  # noqa: S101 - one file, given no place to write it to
     return made
-
-
-def _qr(address: str) -> str:
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", border=0, xmldecl=False, dark="#1D2036")
-    return out.getvalue().decode()

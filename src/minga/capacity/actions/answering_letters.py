@@ -9,11 +9,10 @@ from django.utils.functional import lazy
 from minga.calls.queries.deadlines import moment_in
 from minga.capacity.models import Delegation, Measured
 from minga.core.actors import Actor
-from minga.core.texts import day_in_words, pick
-from minga.notifications.actions import send_message
+from minga.core.texts import day_in_words, pick_later
+from minga.notifications.actions import send_to_each
 from minga.people.models import Person
 
-named = lazy(pick, str)
 when = lazy(moment_in, str)
 on_day = lazy(day_in_words, str)
 
@@ -21,7 +20,11 @@ on_day = lazy(day_in_words, str)
 def tell_invited(measured: Measured, people: Iterable[Person], *, actor: Actor, now: datetime) -> None:
     """What is measured, until when, and that Minga brings what it knows already."""
     wave = measured.wave
-    context = {"host": wave.host.name, "source": named(wave.version.index.titles), "results": _day(wave.results_on)}
+    context = {
+        "host": wave.host.name,
+        "source": pick_later(wave.version.index.titles),
+        "results": _day(wave.results_on),
+    }
     tell(measured, people, "invitation", context, actor=actor, now=now)
 
 
@@ -74,18 +77,9 @@ def tell(
     """Write to each of them, in her language."""
     wave = measured.wave
     closes = when(wave.answers_until, wave.timezone) if wave.answers_until is not None else ""
-    words = {"entity": measured.name, "wave": named(wave.titles), "closes": closes, **context}
-    for person in people:
-        if person.is_active:
-            send_message(
-                to=person,
-                kind=f"capacity.{kind}",
-                context=words,
-                link=link or reverse("capacity:answer", args=_place(measured)),
-                about=measured,
-                actor=actor,
-                now=now,
-            )
+    words = {"entity": measured.name, "wave": pick_later(wave.titles), "closes": closes, **context}
+    place = link or reverse("capacity:answer", args=_place(measured))
+    send_to_each(people, kind=f"capacity.{kind}", context=words, link=place, about=measured, actor=actor, now=now)
 
 
 def _place(measured: Measured) -> list[str]:

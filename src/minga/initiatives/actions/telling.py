@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from minga.core.actors import Actor
 from minga.initiatives.models import Initiative
-from minga.notifications.actions import send_message
+from minga.notifications.actions import send_to_each
 from minga.people.models import Person
 
 
@@ -25,17 +25,15 @@ def tell_each(
 ) -> None:
     """Write to each of them, in her language; never to whoever did it herself."""
     words = {"title": initiative.title, "organisation": initiative.organisation.name, **context}
-    for person in people:
-        if person.pk != actor.pk and person.is_active:
-            send_message(
-                to=person,
-                kind=f"initiatives.{kind}",
-                context=words,
-                link=link or place("workshop", initiative),
-                about=about or initiative,
-                actor=actor,
-                now=now,
-            )
+    send_to_each(
+        (person for person in people if person.pk != actor.pk),
+        kind=f"initiatives.{kind}",
+        context=words,
+        link=link or place("workshop", initiative),
+        about=about or initiative,
+        actor=actor,
+        now=now,
+    )
 
 
 def place(name: str, initiative: Initiative) -> str:

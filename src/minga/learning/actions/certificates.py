@@ -4,20 +4,19 @@ The same credential in the same language gives the same bytes, so the files are 
 (`settings.CERTIFICATES`), not a part of what must be kept.
 """
 
-import io
 import json
 import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import segno
 import typst
 from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minga.core.keys import code_to_read
 from minga.core.texts import day_in_words
 from minga.learning.enums import AchievementKind
 from minga.learning.models import Credential
@@ -81,7 +80,7 @@ def _data(credential: Credential, language: str) -> dict[str, Any]:
         "code": credential.code,
         "address": address,
         "token": credential.document,
-        "qr": _qr(address),
+        "qr": code_to_read(address),
         "until": until,
         "labels": {
             "certifies": _("certifies that"),
@@ -114,9 +113,3 @@ def _facts(credential: Credential, said: SignedWords) -> list[str]:
 
 _stitches = lru_cache(maxsize=64)(stitches_of)
 """Kept by the process: a set of certificates asks for the same edition thousands of times."""
-
-
-def _qr(address: str) -> str:
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", border=0, xmldecl=False, dark="#1D2036")
-    return out.getvalue().decode()

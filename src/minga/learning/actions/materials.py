@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
 from minga.core.errors import Invalid, NotReady
+from minga.core.events import changes
 from minga.core.texts import Texts, pick
 from minga.files.actions import Upload, erase_file, store_file
 from minga.files.models import StoredFile
@@ -92,8 +93,7 @@ def change_material(*, material: Material, plan: MaterialPlan, actor: Actor, now
     happened = MaterialChanged(
         subject=locked,
         organisation_id=edition.host_id,
-        before={name: before[name] for name in before if before[name] != after[name]},
-        after={name: after[name] for name in after if before[name] != after[name]},
+        **changes(before, after),
     )
     record(happened, related=(edition,))
     return locked

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from minga.audit.actions import action, record
 from minga.core.actors import Actor
 from minga.core.errors import Invalid, NotReady
+from minga.core.events import changes
 from minga.core.texts import Texts, pick
 from minga.learning.actions.sessions import planner
 from minga.learning.enums import Mode
@@ -58,8 +59,7 @@ def change_module(*, module: Module, plan: ModulePlan, actor: Actor, now: dateti
         ModuleChanged(
             subject=locked,
             organisation_id=locked.edition.host_id,
-            before={name: before[name] for name in before if before[name] != after[name]},
-            after={name: after[name] for name in after if before[name] != after[name]},
+            **changes(before, after),
         ),
         related=(locked.edition,),
     )

@@ -18,6 +18,7 @@ from minga.audit.actions import action, record
 from minga.core.actors import Actor
 from minga.core.clock import today
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
+from minga.core.events import changes
 from minga.core.jobs import enqueue
 from minga.core.texts import Texts, pick
 from minga.learning.enums import Mode, SessionKind, SessionState
@@ -131,8 +132,7 @@ def change_session(*, session: Session, plan: SessionPlan, revision: int, actor:
         SessionChanged(
             subject=locked,
             organisation_id=locked.edition.host_id,
-            before={name: before[name] for name in before if before[name] != after[name]},
-            after={name: after[name] for name in after if before[name] != after[name]},
+            **changes(before, after),
         ),
         related=(locked.edition,),
     )

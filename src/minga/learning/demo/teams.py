@@ -14,7 +14,7 @@ from minga.learning.actions.mentorships import name_mentor
 from minga.learning.actions.teams import create_team, place_member
 from minga.learning.actions.wishes import Wanted, save_wish
 from minga.learning.demo.stage import Class
-from minga.learning.models import Team
+from minga.learning.models import AgreedAction, Team
 from minga.organisations.actions.roles import give_role
 from minga.organisations.enums import RoleKind
 from minga.organisations.models import house_day
@@ -24,6 +24,8 @@ from minga.people.models import Person
 HER_TEAMS: Final = 4
 """Of the mentor of the cast; the others share the rest."""
 WISHES: Final = 8
+MET: Final = (46, 20, 5)
+"""Days ago on which the first team met: before its first task, before its second, and this week."""
 LOW: Final = 6
 """The place of the team that lost somebody."""
 
@@ -71,19 +73,20 @@ def accompany(taught: Class, teams: Sequence[Team], at: datetime) -> dict[int, P
     return found
 
 
-def talk(taught: Class, teams: Sequence[Team], mentors: Mapping[int, Person]) -> None:
-    """The first team met three times, others once; the spirits of one are low."""
-    logs = taught.told["logs"]
-    for number, each in enumerate(logs):
-        _log(taught, teams[0], mentors, each, 5 + 7 * (len(logs) - 1 - number))
+def talk(taught: Class, teams: Sequence[Team], mentors: Mapping[int, Person], first: str) -> None:
+    """The first team met three times, others once; the spirits of one are low. `first`: what the first one said."""
+    for days, each in zip(MET, taught.told[first], strict=True):
+        _log(taught, teams[0], mentors, each, days)
+    others = taught.told["other_logs"]
     for place, team in enumerate(teams[1:-1], start=1):
         low = place == LOW
-        _log(taught, team, mentors, taught.told["low"] if low else logs[place % len(logs)], 3 if low else 3 + place)
+        _log(taught, team, mentors, taught.told["low"] if low else others[place % len(others)], 3 if low else 3 + place)
 
 
 def arrange(taught: Class, teams: Sequence[Team], mentors: Mapping[int, Person]) -> None:
     """Meetings ahead: the first team's is agreed, the second team waits for the mentor's answer."""
-    for place, (team, told) in enumerate(zip(teams[:2], taught.told["meetings"], strict=True)):
+    met = [team for team in teams[:2] if team.pk in mentors]
+    for place, (team, told) in enumerate(zip(met, taught.told["meetings"], strict=False)):
         mentor, member = mentors[team.pk], team.members.filter(until=None).earliest("pk").enrolment.person
         zone = ZoneInfo(mentor.timezone)
         day = taught.now.astimezone(zone) + timedelta(days=3 + 2 * place)
@@ -103,6 +106,7 @@ def _log(taught: Class, team: Team, mentors: Mapping[int, Person], told: Mapping
     meeting = Meeting(
         held_on=today(taught.edition.timezone, at=at), minutes=told["minutes"], topic=told["topic"], note=told["note"],
         mood=told["mood"], present=there[: max(2, len(there) - days % 2)],
+        done=list(AgreedAction.objects.filter(log__team=team, done_at=None).values_list("uuid", flat=True)),
         agreed=[Agreed(text=text, who=who, due_on=today(at=at + timedelta(days=7))) for text, who in told["agreed"]],
     )  # fmt: skip
     log_meeting(team=team, meeting=meeting, actor=mentors[team.pk], now=at)

@@ -75,7 +75,7 @@ def _paraguay(taught: Class) -> None:
     told = works.works_told()
     works.open_works(taught, formed, told, begun + timedelta(days=11))
     work.do_tasks(taught, formed, mentors, own=[each.get("work", {}) for each in told])
-    teams.talk(taught, formed, mentors)
+    teams.talk(taught, formed, mentors, "logs")
     teams.arrange(taught, formed, mentors)
 
 
@@ -85,7 +85,7 @@ def _rural(taught: Class) -> None:
     mentors = teams.accompany(taught, formed, begun + timedelta(days=1))
     work.hide_tasks(taught)
     work.do_tasks(taught, formed, mentors, work.RURAL)
-    teams.talk(taught, formed, mentors)
+    teams.talk(taught, formed, mentors, "other_logs")
 
 
 def _peru(taught: Class) -> None:

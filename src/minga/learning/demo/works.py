@@ -40,7 +40,7 @@ def open_works(taught: Class, teams: Sequence[Team], told: Works, at: datetime) 
         find = characterised_challenge if "attempt" in work else mapped_challenge
         challenge = find(work, town, taught.edition, begun)
         change_team(team=team, name=team.name, challenge=challenge, closed=False, actor=HOUSE, now=begun)
-        opened = open_team_work(team=team, leader=leader, actor=HOUSE, now=begun + _DAY)
+        opened = open_team_work(team=team, title=work["called"], leader=leader, actor=HOUSE, now=begun + _DAY)
         _say_yes(opened, begun + 2 * _DAY, hesitates=place == UNANSWERED)
         if "problem" in work and opened.initiative is not None:
             changes = {"problem": work["problem"], "change": work["change"]}

@@ -1,6 +1,6 @@
 from minga.notifications.actions.delivery import deliver_message, resend_message, send_digest
 from minga.notifications.actions.inbox import choose_delivery, read_all_messages, read_message
-from minga.notifications.actions.messages import blank_words, send_message
+from minga.notifications.actions.messages import blank_words, send_message, send_to_each
 
 __all__ = [
     "blank_words",
@@ -11,4 +11,5 @@ __all__ = [
     "resend_message",
     "send_digest",
     "send_message",
+    "send_to_each",
 ]

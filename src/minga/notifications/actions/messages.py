@@ -1,6 +1,6 @@
 """Writing to a person, in her language, in words that the sending app keeps in templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import F, Model, Q, Value
@@ -61,6 +61,22 @@ def send_message(
         enqueue("notifications.deliver_message", message_id=message.pk)
     record(MessageSent(subject=message, after={"to": to, "kind": kind}), related=(to,))
     return message
+
+
+def send_to_each(
+    people: Iterable[Person],
+    *,
+    kind: str,
+    context: Mapping[str, object],
+    link: str,
+    about: Model | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The same to each who still has an account, in her language. Each message leaves its own trace."""
+    for person in people:
+        if person.is_active:
+            send_message(to=person, kind=kind, context=context, link=link, about=about, actor=actor, now=now)
 
 
 def _first_state(to: Person, kind: Kind) -> MessageState:
