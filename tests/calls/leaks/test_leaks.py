@@ -2,11 +2,14 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 from django.conf import LazySettings
+from django.http import HttpRequest, HttpResponse
 
 from minga.assessments.enums import BlindMode
+from minga.config import urls
 from minga.people.models import Person
 from tests.calls.leaks.scene import NOTES, TIE, TO_PANEL, WORDS, Scene
 from tests.calls.leaks.walking import Found, never_tried, told_to
@@ -45,12 +48,18 @@ def hidden_from(who: str, blind: str, stage: str) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def _quietly(settings: LazySettings) -> Iterator[None]:
-    """Most addresses are refused, which is as it should be and need not be told a thousand times."""
+def _quietly(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Most addresses are refused, which is as it should be: it is not told a thousand times, nor drawn."""
     settings.MINGA_OUTBOX = False
+    for status in (403, 404):
+        monkeypatch.setattr(urls, f"handler{status}", partial(_refuse, status=status))
     logging.disable(logging.ERROR)
     yield
     logging.disable(logging.NOTSET)
+
+
+def _refuse(_request: HttpRequest, exception: Exception | None = None, *, status: int) -> HttpResponse:
+    return HttpResponse(status=status)
 
 
 WALKS = {
