@@ -2,7 +2,8 @@
 
 The pages are found by walking the links as a passer-by, a manager, a juror, a participant, a
 nominee and support, one page per address pattern. Nothing may scroll sideways, and no page may
-speak to the console of errors. Inside the workshop of a team and the form of a challenge,
+speak to the console of errors. Two workers share the looking: each walks everywhere, which is quick,
+and looks at its half of the patterns. Inside the workshop of a team and the form of a challenge,
 `test_every_workshop.py` walks in the same way.
 """
 
@@ -12,13 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
+from zlib import crc32
 
+import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import APIResponse, Page
 
 from tests.journeys.conftest import DESK, PHONE, Opener, Site, faults, sideways
 
 MOST_PAGES = 400
+SHARES = 2
 INSIDE = re.compile(r"/(taller|escribir|filas|lienzo)/")
 HREF = re.compile(r'<a\b(?![^>]*\bdownload\b)[^>]*?\bhref="([^"]+)"')
 JUDGED = "/convocatorias/fondo-para-dos-pilotos/oficina/"
@@ -46,7 +50,14 @@ MEASURED = (
 )  # fmt: skip
 SMALL = {"width": 320, "height": 640}
 CHANGING = ("color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable")
-NOT_PAGES = {"account_logout", "ui:gallery", "learning:certificate", "learning:certificates-file", "learning:badge-svg", "learning:badge-png"}
+NOT_PAGES = {
+    "account_logout",
+    "ui:gallery",
+    "learning:certificate",
+    "learning:certificates-file",
+    "learning:badge-svg",
+    "learning:badge-png",
+}
 
 
 @cache
@@ -76,12 +87,19 @@ def _links_of(answer: APIResponse) -> list[str]:
 
 
 def _walk(
-    page: Page, host: str, checked: set[str], *, inside: bool, starts: Iterable[str], within: tuple[str, ...]
+    page: Page,
+    host: str,
+    checked: set[str],
+    *,
+    inside: bool,
+    starts: Iterable[str],
+    within: tuple[str, ...],
+    share: int | None,
 ) -> Iterator[str]:
     """Open one page for each address pattern that can be reached from the starts.
 
     What lies on the other side of `INSIDE`, or begins otherwise than `within`, is not entered. Patterns in
-    `checked` are only passed through for their links; new ones are added to `checked`.
+    `checked` or of another share are only passed through for their links; new ones are added to `checked`.
     """
     waiting = deque(starts)
     seen: set[str] = set()
@@ -96,7 +114,8 @@ def _walk(
         answer = _answer(page, urljoin(host, path))
         if answer is None:
             continue
-        if pattern in checked:
+        if pattern in checked or share not in (None, crc32(pattern.encode()) % SHARES):
+            checked.add(pattern)
             links = _links_of(answer)
         else:
             checked.add(pattern)
@@ -136,27 +155,31 @@ def look_at_all(
     inside: bool,
     starts: Sequence[str] = ("/",),
     within: tuple[str, ...] = ("",),
+    share: int | None = None,
 ) -> str:
     """Walk as each visitor in turn, each pattern once: what was found, one line each. `checked` grows."""
     found: list[str] = []
     for who in visitors:
         page = visit(who)
         _listen(page, found)
-        for _path in _walk(page, host, checked, inside=inside, starts=starts, within=within):
+        for _path in _walk(page, host, checked, inside=inside, starts=starts, within=within, share=share):
             found += _faults_in_every_light(page)
     return "\n".join(found)
 
 
-def test_pages_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site: Site) -> None:
+@pytest.mark.parametrize("share", [pytest.param(n, marks=pytest.mark.xdist_group(f"share-{n}")) for n in range(SHARES)])
+def test_pages_are_sound_in_light_and_dark_on_phone_and_desk(visit: Opener, site: Site, share: int) -> None:
     """Each pattern is looked at with the eyes of whoever sees most of it."""
     visitors = ("manager", "juror", "support", "participant", "nominee", None)
     checked: set[str] = set()
 
-    found = look_at_all(visit, site.url, visitors, checked, inside=False)
+    found = look_at_all(visit, site.url, visitors, checked, inside=False, share=share)
     # The first call that a manager meets is still a draft: this one has its jury at work.
-    found += look_at_all(visit, site.url, ("manager",), checked, inside=False, starts=(JUDGED,))
+    found += look_at_all(visit, site.url, ("manager",), checked, inside=False, starts=(JUDGED,), share=share)
     for who, starts in WAVES.items():
-        found += look_at_all(visit, site.url, (who,), checked, inside=False, starts=starts, within=MEASURING)
+        found += look_at_all(
+            visit, site.url, (who,), checked, inside=False, starts=starts, within=MEASURING, share=share
+        )
 
     assert found == ""
     assert len(checked) >= 270

@@ -142,11 +142,11 @@ def test_her_page_costs_the_same_with_many_editions(queries, client: Client) -> 
 
     one()
     study_home(person, now())
-    with queries(10):
+    with queries(11):
         study_home(person, now())
     one()
     one()
-    with queries(10):
+    with queries(11):
         study_home(person, now())
 
 
