@@ -19,7 +19,6 @@ from minga.learning.actions.credentials import (
     lock_credential,
     make_credentials,
     revoke_credential,
-    take_away,
 )
 from minga.learning.enums import AchievementKind
 from minga.learning.events.completing import CredentialIssued, SuccessorAsked
@@ -69,9 +68,11 @@ def name_agent(
         raise Conflict(_("This person is an innovation agent of the organisation already."), field="person")
     achievement = _achievement(locked, months)
     _give_role(locked, person, months, actor, now)
-    former = [lock_credential(each) for each in standing_agents(locked).filter(person=person)]
+    former = list(standing_agents(locked).filter(person=person))
     for each in former:
-        take_away(each, _("Its time was over, and she was named again."), actor, now)
+        revoke_credential(
+            credential=each, reason=_("Its time was over, and she was named again."), actor=HOUSE, now=now
+        )
     language = person.language if person.language in LANGUAGES else LANGUAGES[0]
     recipient = Recipient(person=person, name=person.name, language=language, organisation=locked)
     (credential,) = make_credentials(achievement=achievement, recipients=[recipient], now=now)

@@ -65,7 +65,7 @@ def recipient_of(enrolment: Enrolment) -> Recipient:
 def make_credentials(
     *, achievement: Achievement, recipients: Sequence[Recipient], issue: Issue | None = None, now: datetime
 ) -> list[Credential]:
-    """Sign one for each, with few queries. Called inside an action that decided the right and leaves the entry."""
+    """Sign one for each, with few queries."""
     if not recipients:
         return []
     sign, claims = signer(now=now), Claims(achievement)
@@ -155,7 +155,7 @@ def revoke_credential(*, credential: Credential, reason: str, actor: Actor, now:
     """It holds no longer, from this moment, for every verifier."""
     held = lock_credential(credential)
     _may_revoke(actor, held, now)
-    take_away(held, reason, actor, now)
+    _take_away(held, reason, actor, now)
     record(
         CredentialRevoked(
             subject=held, organisation_id=held.achievement.issuer_id, after={"reason": held.revoked_reason}
@@ -182,7 +182,7 @@ def replace_credential(
         organisation=held.organisation,
         corrects=held,
     )
-    take_away(held, reason or _("Replaced by a corrected one."), actor, now)
+    _take_away(held, reason or _("Replaced by a corrected one."), actor, now)
     (made,) = make_credentials(achievement=held.achievement, recipients=[recipient], issue=held.issue, now=now)
     held.succeeded_by = made
     held.save(update_fields=["succeeded_by", "updated_at"])
@@ -218,8 +218,8 @@ def related_to(achievement: Achievement) -> tuple[Model, ...]:
     return (achievement.edition,) if achievement.edition is not None else (achievement.issuer,)
 
 
-def take_away(held: Credential, reason: str, actor: Actor, now: datetime) -> None:
-    """It holds no longer, for every verifier. Called inside an action that decided the right and leaves the entry."""
+def _take_away(held: Credential, reason: str, actor: Actor, now: datetime) -> None:
+    """It holds no longer, for every verifier."""
     if held.revoked_at is not None:
         raise Conflict(_("This credential was revoked already."), code="revoked")
     if not reason.strip():
