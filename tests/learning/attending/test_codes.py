@@ -172,6 +172,21 @@ def test_what_those_who_lead_said_meanwhile_stands(
         enter(code_at(window, BEGINS + 2 * MINUTE), BEGINS + 2 * MINUTE)
 
 
+def test_each_day_of_a_sprint_begins_at_its_own_hour(
+    session: Session, teacher: Person, enter: Callable[..., CheckedIn]
+) -> None:
+    Session.objects.filter(pk=session.pk).update(ends_at=BEGINS + 2 * DAY + 2 * HOUR)
+    session.refresh_from_db()
+    window = show_code(session=session, minutes=60, actor=teacher, now=BEGINS + DAY - 5 * MINUTE)
+    codes = {minute: code_at(window, BEGINS + DAY + minute * MINUTE) for minute in (10, 20)}
+
+    in_time = enter(codes[10], BEGINS + DAY + 10 * MINUTE)
+    assert in_time.row.state == "present"
+    Attendance.objects.all().delete()
+    late = enter(codes[20], BEGINS + DAY + 20 * MINUTE)
+    assert (late.row.state, late.row.minutes_late) == ("late", 20)
+
+
 def test_a_phone_without_a_line_sends_it_later(window: CodeWindow, enter: Callable[..., CheckedIn]) -> None:
     typed_at = BEGINS + MINUTE
     name = uuid4()

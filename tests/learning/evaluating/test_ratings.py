@@ -59,10 +59,12 @@ def test_rating_is_refused_for_others_before_the_session_and_with_less_than_thre
     enrolment = make_participant(_running())
     other = make_participant(enrolment.edition)
     held, later = _held(enrolment.edition), make_session(enrolment.edition)
+    long_ago = make_session(enrolment.edition, starts_at=now() - timedelta(days=31))
 
     for session, actor, marks, wrong in (
         (held, other.person, MARKS, NotAllowed),
         (later, enrolment.person, MARKS, NotReady),
+        (long_ago, enrolment.person, MARKS, NotReady),
         (held, enrolment.person, {"useful": 5, "clear": 9}, Invalid),
     ):
         with pytest.raises(wrong):

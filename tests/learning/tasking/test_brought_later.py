@@ -1,5 +1,6 @@
 """What a phone brings later: it counts, but never against what a team has written or handed in meanwhile."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -77,3 +78,19 @@ def test_a_phone_brings_nothing_that_the_page_would_refuse(fields: dict[str, str
         take_draft(scene.ana, {**_typed(scene, "Nuestra idea."), **fields}, now(), now())
 
     assert set(refused.value.errors) == {at}
+
+
+def test_a_phone_is_believed_for_a_week() -> None:
+    scene = make_scene(due_at=now() - timedelta(days=9), late_until=now() + timedelta(days=2))
+
+    take_send(scene.ana, _typed(scene, "Antes del plazo, dice el teléfono."), now() - timedelta(days=10), now())
+
+    assert scene.handin.versions.get().late, "ten days ago is more than it is believed"
+
+
+def test_what_was_pressed_in_time_without_a_line_is_in_time() -> None:
+    scene = make_scene(due_at=now() - timedelta(days=2), late_until=now() + timedelta(days=2))
+
+    take_send(scene.ana, _typed(scene, "Escrito en el colectivo."), now() - timedelta(days=3), now())
+
+    assert not scene.handin.versions.get().late

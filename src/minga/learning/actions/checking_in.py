@@ -14,6 +14,7 @@ from minga.learning.actions.attendance import mark
 from minga.learning.enums import ATTENDED, AttendanceSource, AttendanceState, SessionState
 from minga.learning.models import Attendance, CodeWindow, Session
 from minga.learning.queries.codes import GRACE, Seen, open_window, read_code, seen_ever, seen_now
+from minga.learning.queries.zones import day_begins
 from minga.people.models import Person
 from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Enrolment
@@ -97,12 +98,13 @@ def enter(
             code="marked",
         )
     late = seen.window.late_after is not None and at > seen.window.late_after
+    began = day_begins(session.starts_at, session.ends_at, session.timezone, at)
     row = mark(
         session=session,
         enrolment=enrolment,
         state=AttendanceState.LATE if late else AttendanceState.PRESENT,
         source=AttendanceSource.CODE,
-        minutes_late=min(600, max(1, round((at - session.starts_at).total_seconds() / 60))) if late else 0,
+        minutes_late=min(600, max(1, round((at - began).total_seconds() / 60))) if late else 0,
         note=note,
         client_uuid=client_uuid,
         actor=actor,

@@ -17,6 +17,7 @@ from minga.core.errors import Invalid, NotAllowed, NotReady
 from minga.learning.enums import Moment, SessionState, Skill
 from minga.learning.events.evaluating import SessionRated, SkillsRated
 from minga.learning.models import Session, SessionRating, SkillRating
+from minga.learning.queries.ratings import RATE_WITHIN
 from minga.people.models import Person
 from minga.programmes.enums import TAKING_PART
 from minga.programmes.models import Enrolment
@@ -40,6 +41,8 @@ def rate_session(
         raise NotReady(_("This session is not one of yours, or it was cancelled."))
     if session.starts_at > now:
         raise NotReady(_("Rate the session once it has begun."))
+    if now > session.ends_at + RATE_WITHIN:
+        raise NotReady(_("A session is rated within thirty days after its end. These are over."))
     errors = {name: [_("Choose one of the five.")] for name in ASKED if not 1 <= marks.get(name, 0) <= 5}
     if errors:
         raise Invalid(errors)

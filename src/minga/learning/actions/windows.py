@@ -13,6 +13,7 @@ from minga.learning import policies
 from minga.learning.enums import SessionState
 from minga.learning.events.attending import CodeHidden, CodeShown
 from minga.learning.models import CodeWindow, Session
+from minga.learning.queries.zones import day_begins
 from minga.people.models import Person
 
 ROTATIONS: Final = (30, 60, 0)
@@ -33,7 +34,7 @@ def show_code(
 ) -> CodeWindow:
     """Open the time to mark oneself. A window that is open is closed: one code at a time.
 
-    `on_time_minutes`: how long after its beginning one still comes on time; None: nobody is late.
+    `on_time_minutes`: how long after its beginning one still comes on time, on each of its days; None: nobody is late.
     """
     _check(session, minutes, on_time_minutes, rotates_seconds, actor, now)
     Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
@@ -43,7 +44,7 @@ def show_code(
         secret=token_hex(32),
         opens_at=now,
         closes_at=now + timedelta(minutes=minutes),
-        late_after=_late_after(session, on_time_minutes),
+        late_after=_late_after(session, on_time_minutes, now),
         rotates_seconds=rotates_seconds,
     )
     record(
@@ -74,8 +75,10 @@ def hide_code(*, window: CodeWindow, actor: Actor, now: datetime) -> CodeWindow:
     return held
 
 
-def _late_after(session: Session, on_time_minutes: int | None) -> datetime | None:
-    return None if on_time_minutes is None else session.starts_at + timedelta(minutes=on_time_minutes)
+def _late_after(session: Session, on_time_minutes: int | None, now: datetime) -> datetime | None:
+    if on_time_minutes is None:
+        return None
+    return day_begins(session.starts_at, session.ends_at, session.timezone, now) + timedelta(minutes=on_time_minutes)
 
 
 def _check(

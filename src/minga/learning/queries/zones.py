@@ -89,6 +89,15 @@ def distance(moment: datetime, own: str, other: str) -> timedelta:
     return (there or timedelta(days=0)) - (here or timedelta(days=0))
 
 
+def day_begins(starts: datetime, ends: datetime, zone: str, moment: datetime) -> datetime:
+    """When it began on the day of that moment: what lasts several days begins each day at the hour of the first."""
+    clock = ZoneInfo(zone)
+    first, there = starts.astimezone(clock), moment.astimezone(clock)
+    if ends - starts <= timedelta(days=1) or there.date() <= first.date():
+        return starts
+    return datetime.combine(there.date(), first.time(), clock)
+
+
 def when_in_words(starts: datetime, ends: datetime, zone: str) -> str:
     """Miércoles 3 de marzo de 2027, 10:00–12:00 (hora de Asunción)."""
     with local_time.override(ZoneInfo(zone)):
