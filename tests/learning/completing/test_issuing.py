@@ -105,6 +105,27 @@ def test_one_order_at_a_time_and_only_by_who_manages() -> None:
     assert Entry.objects.filter(key="learning.issue_ordered").count() == 1
 
 
+def test_an_order_that_stands_still_goes_on_where_it_was(client: Client) -> None:
+    edition = make_edition(status="running")
+    people = [make_graduate(edition) for _number in range(3)]
+    manager = make_person()
+    role(manager, RoleKind.MANAGER, edition)
+    issue = order_issue(edition=edition, actor=HOUSE, now=now())
+    with patch.object(issuing, "BATCH", 2):
+        issue_batch(issue=issue, now=now())
+    Issue.objects.update(updated_at=now() - timedelta(minutes=11))
+    client.force_login(manager)
+    page = reverse("learning:credentials", args=[edition.key])
+
+    assert "Seguir emitiendo" in client.get(page).content.decode()
+    client.post(reverse("learning:issue", args=[edition.key]))
+    assert "Seguir emitiendo" not in client.get(page).content.decode()
+    run(issue)
+
+    assert Issue.objects.count() == 1
+    assert sorted(Credential.objects.values_list("person", flat=True)) == sorted(each.person_id for each in people)
+
+
 def test_rules_stay_once_a_credential_names_them() -> None:
     held = make_credential()
     draft = RuleDraft(kind=RuleKind.FORM, texts={"es": "Otra."})

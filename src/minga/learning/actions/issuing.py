@@ -34,13 +34,13 @@ from minga.learning.queries.credentials import (
     hours_of,
     without_credential,
 )
+from minga.learning.queries.issue_page import RUNNING, stands_still
 from minga.notifications.actions import send_message
 from minga.people.models import Person
 from minga.programmes.models import Edition
 
 BATCH: Final = 250
 LETTERS: Final = 100
-_RUNNING: Final = (IssueState.WAITING, IssueState.ISSUING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +93,11 @@ def default_words(edition: Edition) -> Words:
 
 @action
 def order_issue(*, edition: Edition, signed_by: str = "", actor: Actor, now: datetime) -> Issue:
-    """Credentials for all who completed and have none; a job issues them."""
+    """Credentials for all who completed and have none; a job issues them. An order that stands still goes on."""
     must_issue(actor, edition, now)
+    standing = Issue.objects.select_for_update(no_key=True).filter(edition=edition, state__in=RUNNING).first()
+    if standing is not None and stands_still(standing, now):
+        return _go_on(standing)
     achievement = achievement_of_edition(edition)
     if achievement is None:
         achievement = describe_achievement(edition=edition, words=default_words(edition), actor=actor, now=now)
@@ -120,12 +123,23 @@ def order_issue(*, edition: Edition, signed_by: str = "", actor: Actor, now: dat
     return issue
 
 
+def _go_on(issue: Issue) -> Issue:
+    """The same order, from where it stopped: whoever has her credential is not given it again."""
+    issue.save(update_fields=["updated_at"])
+    enqueue("learning.issue_credentials", issue_id=issue.pk)
+    after = {"people": issue.total, "issued": issue.done}
+    record(
+        IssueOrdered(subject=issue, organisation_id=issue.achievement.issuer_id, after=after), related=(issue.edition,)
+    )
+    return issue
+
+
 @transaction.atomic
 def issue_batch(*, issue: Issue, now: datetime) -> bool:
     """The next people; whether there are more. The last batch closes the order."""
     rows = Issue.objects.select_for_update(of=("self",), no_key=True)
     held = rows.select_related("achievement__edition__host", "edition").get(pk=issue.pk)
-    if held.state not in _RUNNING:
+    if held.state not in RUNNING:
         return False
     known = {each["enrolment"] for each in held.problems}
     batch = list(without_credential(held.achievement).exclude(pk__in=known)[:BATCH])

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -9,11 +11,14 @@ from django.utils.translation import gettext as _
 from minga.core.search import fold
 from minga.core.texts import pick
 from minga.learning.enums import IssueState
-from minga.learning.models import Credential
+from minga.learning.models import Credential, Issue
 from minga.learning.queries.badges import credential_address
 from minga.learning.queries.credentials import achievement_of_edition, running_issue, without_credential
 from minga.programmes.enums import EnrolmentStatus
 from minga.programmes.models import Edition, Enrolment
+
+RUNNING: Final = (IssueState.WAITING, IssueState.ISSUING)
+GOES_ON_WITHIN: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,13 @@ class IssuePage:
     running: bool
     done: int
     total: int
+    stands_since: datetime | None
+    """Issuing has not gone on since: its job failed, or nobody does the jobs."""
     nameless: int
     """People whose credential could not be issued because they have no name yet."""
 
 
-def issue_page(edition: Edition) -> IssuePage:
+def issue_page(edition: Edition, now: datetime) -> IssuePage:
     """A fixed number of queries."""
     achievement = achievement_of_edition(edition)
     issue = running_issue(edition)
@@ -42,11 +49,17 @@ def issue_page(edition: Edition) -> IssuePage:
         described=achievement is not None,
         completed=completed,
         waiting=without_credential(achievement).count() if achievement else completed,
-        running=issue is not None and issue.state in (IssueState.WAITING, IssueState.ISSUING),
+        running=issue is not None and issue.state in RUNNING,
+        stands_since=issue.updated_at if issue is not None and stands_still(issue, now) else None,
         done=issue.done if issue else 0,
         total=issue.total if issue else 0,
         nameless=len(issue.problems) if issue else 0,
     )
+
+
+def stands_still(issue: Issue, now: datetime) -> bool:
+    """Ordered, not finished, and untouched for longer than any batch takes."""
+    return issue.state in RUNNING and issue.updated_at < now - GOES_ON_WITHIN
 
 
 def issued_in(edition: Edition, words: str = "") -> QuerySet[Credential]:

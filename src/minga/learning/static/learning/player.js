@@ -10,8 +10,8 @@
   const part = Number(player.dataset.part);
   const key = `minga-package:${document.body.dataset.who || ""}:${address}`;
   const visit = frame.name.slice("visit-".length);
+  const waiting = kept(); // by part: what one part said does not replace what another one did
   const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
-  let waiting = null;
   let sending = false;
   let pause = 2000;
   let timer = 0;
@@ -30,14 +30,28 @@
     return Boolean(source) && below(frame.contentWindow);
   }
 
-  function keep(item) {
-    try { item ? localStorage.setItem(key, JSON.stringify(item)) : localStorage.removeItem(key); } catch (_full) { /* no room: memory holds it */ }
+  function kept() {
+    try { return new Map(JSON.parse(localStorage.getItem(key) || "[]")); } catch (_broken) { return new Map(); }
+  }
+
+  function keep() {
+    try { waiting.size ? localStorage.setItem(key, JSON.stringify([...waiting])) : localStorage.removeItem(key); } catch (_full) { /* no room: memory holds it */ }
+  }
+
+  function put(item) {
+    waiting.set(item.part, item);
+    keep();
+    send();
+  }
+
+  function drop(item) {
+    if (waiting.get(item.part) === item) waiting.delete(item.part); // else it said more meanwhile
+    keep();
   }
 
   async function send(last) {
-    if (sending || !waiting || !address) return;
-    const item = waiting;
-    waiting = null;
+    if (sending || !waiting.size || !address) return;
+    const [item] = waiting.values();
     sending = true;
     say("sending");
     let answer = null;
@@ -48,13 +62,14 @@
     sending = false;
     if (answer && answer.ok) {
       pause = 2000;
-      if (!waiting) { keep(null); say("saved"); mark(await answer.json()); } else send();
+      drop(item);
+      mark(item.part, await answer.json());
+      if (waiting.size) send(); else say("saved");
     } else if (answer && (answer.status === 422 || answer.status === 404)) {
-      keep(null);
+      drop(item);
       say("refused");
+      if (waiting.size) send();
     } else {
-      waiting = waiting || item;
-      keep(waiting);
       say(answer ? "session" : "offline");
       window.clearTimeout(timer);
       timer = window.setTimeout(send, pause);
@@ -62,8 +77,8 @@
     }
   }
 
-  function mark(said) {
-    const row = document.querySelector(`[data-part="${part}"] [data-part-state]`);
+  function mark(where, said) {
+    const row = document.querySelector(`[data-part="${where}"] [data-part-state]`);
     if (row) row.textContent = said.words;
   }
 
@@ -74,19 +89,13 @@
     window.clearTimeout(silence);
     if (said.minga !== "kept" && said.minga !== "over") return;
     if (!address) return;
-    waiting = { part, visit, data: said.data };
-    keep(waiting);
-    send();
+    put({ part, visit, data: said.data });
   });
   window.addEventListener("online", () => send());
   window.addEventListener("pagehide", () => send(true));
 
-  try { waiting = JSON.parse(localStorage.getItem(key)); } catch (_broken) { waiting = null; }
-  if (waiting && address) send();
-  if (player.hasAttribute("data-opens")) {
-    waiting = { part, visit, data: {} };
-    send();
-  }
+  if (player.hasAttribute("data-opens") && !waiting.has(part)) put({ part, visit, data: {} });
+  else send();
   const wide = document.querySelector("[data-player-wide]");
   if (wide && player.requestFullscreen) {
     wide.hidden = false;

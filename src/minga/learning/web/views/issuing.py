@@ -34,7 +34,8 @@ def credentials(request: SignedInRequest, key: str) -> HttpResponse:
     words = request.GET.get("q", "")[:80]
     context = teaching_context(
         request.person, edition, TAB,
-        page=page_of(issued_in(edition, words), request), words=words, issue=issue_page(edition), form=IssueForm(),
+        page=page_of(issued_in(edition, words), request), words=words,
+        issue=issue_page(edition, now()), form=IssueForm(),
     )  # fmt: skip
     return respond(request, "learning/credentials.html", context, part="list")
 
@@ -78,7 +79,7 @@ def issue(request: SignedInRequest, key: str) -> HttpResponse:
 def issue_progress(request: SignedInRequest, key: str) -> HttpResponse:
     """How far the job is; the page asks again."""
     edition = taught_edition(request.person, key, policies.may_manage)
-    page = issue_page(edition)
+    page = issue_page(edition, now())
     if request.htmx and not page.running:
         return redirect(request, "learning:credentials", key)
     context: dict[str, Any] = {"issue": page, "head": {"key": key}}
