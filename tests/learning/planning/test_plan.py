@@ -31,9 +31,9 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2027, 3, 1)
 
 
-def launched(key: str) -> Edition:
+def launched(key: str, starts_on: date = MONDAY) -> Edition:
     version = instrument_version(source=shipped_sources()[key])
-    plan = replace(launch_plan(version, make_organisation(), MONDAY), parties=(), lines=())
+    plan = replace(launch_plan(version, make_organisation(), starts_on), parties=(), lines=())
     return launch_edition(plan=plan, actor=HOUSE, now=now())
 
 
@@ -60,6 +60,17 @@ def test_each_blueprint_becomes_a_plan_with_every_session_on_its_day(key: str) -
     first = Entry.objects.get(key="learning.plan_made")
     assert first.subject_id == edition.pk
     assert first.after == {"modules": len(modules), "sessions": wanted}
+
+
+@pytest.mark.parametrize("late_by", [2, 3, 4])
+def test_nobody_is_asked_to_a_workshop_on_a_weekend(late_by: int) -> None:
+    edition = launched("innovadores-publicos-paraguay", MONDAY + timedelta(days=late_by))
+
+    days = [each.starts_at.astimezone(ZoneInfo(edition.timezone)).date() for each in edition.sessions.all()]
+
+    assert len(days) == 15
+    assert {day.weekday() for day in days} <= {0, 1, 2, 3, 4}
+    assert max(Counter(days).values()) == 1
 
 
 def test_sessions_of_one_day_come_one_after_the_other_with_time_for_lunch() -> None:

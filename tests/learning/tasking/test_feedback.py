@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.utils.translation import gettext as _
 
 from minga.core.clock import now
 from minga.core.errors import Conflict, Invalid, NotAllowed, NotReady
@@ -18,6 +20,8 @@ from minga.learning.queries.handins import may_read, peer_review_of
 from minga.learning.queries.needs_me import needs_of_teams, teams_of_mentor
 from minga.learning.queries.needs_me_work import needs_me
 from minga.learning.queries.peer_ground import peer_ground
+from minga.learning.queries.task_days import is_overdue
+from minga.learning.queries.task_work import tasks_of_person
 from minga.learning.queries.work_page import work_page
 from minga.notifications.models import Message
 from minga.programmes.enums import EditionStatus, EnrolmentStatus
@@ -172,6 +176,31 @@ def test_a_review_that_is_given_up_or_lost_is_asked_of_somebody_else() -> None:
     assert standing.count() == 8
     assert not standing.filter(reviewer__in=[two.reviewer]).exists()
     assert not standing.filter(handin=one.handin, reviewer=one.reviewer).exists()
+
+
+def test_what_came_in_time_and_was_returned_is_corrected_and_not_late() -> None:
+    scene = make_scene(due_at=now() + timedelta(days=1))
+    hand_in(scene.task, scene.ana, "uno")
+    _give(scene, Judgement(note="Falta el dato"), accept=False)
+    later = now() + timedelta(days=3)
+
+    assert not is_overdue(scene.task, scene.handin, later)
+    (row,) = tasks_of_person(scene.ana, later).rows  # type: ignore[union-attr]
+    assert (row.label, row.due) == (_("Correct it"), None)
+    with time_machine.travel(later, tick=False):
+        go_on(task=scene.task, actor=scene.ana, now=later)
+        again = hand_in(scene.task, scene.ana, "uno con dato")
+    assert not again.late
+
+
+def test_what_never_came_is_late_whatever_was_written() -> None:
+    scene = make_scene(due_at=now() - timedelta(hours=1))
+
+    assert is_overdue(scene.task, None, now())
+    assert hand_in(scene.task, scene.ana, "tarde").late
+    assert not is_overdue(scene.task, scene.handin, now())
+    _give(scene, Judgement(note="Falta el dato"), accept=False)
+    assert is_overdue(scene.task, scene.handin, now())
 
 
 def test_peers_are_read_once_all_have_given_theirs_and_do_not_decide() -> None:

@@ -113,7 +113,8 @@ def _log(taught: Class, team: Team, mentors: Mapping[int, Person], told: Mapping
 
 
 def _mentor(taught: Class, given: str, family: str, post: str, *, at: datetime) -> Person:
-    email = f"mentora-{given}{family}@ejemplo.example".lower().replace(".", "").replace(" ", "")
+    initials = f"{given}{family}".lower().replace(".", "").replace(" ", "")
+    email = f"mentora-{initials}@ejemplo.example"
     person = Person.objects.filter(email=email).first()
     if person is None:
         person = add_person(new=NewPerson(email=email, given_name=given, family_name=family), actor=HOUSE, now=at)

@@ -27,6 +27,7 @@ LUNCH_FROM, LUNCH = time(12), timedelta(hours=1)
 PAUSE = timedelta(minutes=30)
 HAS_AGENDA = (SessionKind.SPRINT, SessionKind.IDEATION_LAB, SessionKind.GATHERING)
 _LONG = timedelta(hours=4)
+FRIDAY = 4
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,20 @@ def planned_sessions(blueprint: Blueprint, stages: Mapping[str, Stage], zone: st
 def _days(session: Session, stage: Stage) -> Iterable[tuple[int, date]]:
     first = stage.starts_on + timedelta(days=session.day - 1)
     if session.repeats is None:
-        return [(0, first)]
+        return [(0, _working_day(first, stage))]
     every = session.repeats.every
-    return [(n + 1, type(every)(every.count * n, every.unit).after(first)) for n in range(session.repeats.times)]
+    days = [type(every)(every.count * n, every.unit).after(first) for n in range(session.repeats.times)]
+    return [(n + 1, _working_day(day, stage)) for n, day in enumerate(days)]
+
+
+def _working_day(day: date, stage: Stage) -> date:
+    """The design counts days and knows no weekends: the Monday after, or the Friday before where the stage is over."""
+    past = day.weekday() - FRIDAY
+    if past <= 0:
+        return day
+    monday, friday = day + timedelta(days=3 - past), day - timedelta(days=past)
+    inside = [each for each in (monday, friday) if stage.starts_on <= each <= stage.ends_on]
+    return inside[0] if inside else day
 
 
 def _with_hours(found: Iterable[tuple[date, int, Module, Session, Stage]], zone: ZoneInfo) -> list[PlannedSession]:

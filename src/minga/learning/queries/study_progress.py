@@ -12,7 +12,7 @@ from minga.core.texts import pick
 from minga.initiatives.enums import InitiativeState, LifeStage
 from minga.learning.enums import HandinState, TaskBy
 from minga.learning.models import Handin, Standing, Task, TeamMember
-from minga.learning.queries.task_days import due_of
+from minga.learning.queries.task_days import due_of, is_overdue
 from minga.programmes.models import Enrolment
 
 _THREAD: Final[Mapping[str, str]] = {InitiativeState.PAUSED: "paused", InitiativeState.STOPPED: "stopped"}
@@ -107,9 +107,7 @@ def _line(task: Task, member: TeamMember | None, work: Handin | None, now: datet
         by_team=by_team,
         team=member.team.name if by_team and member else "",
         due_at=due,
-        late=bool(
-            due and due < now and (member or not by_team) and state in ("", HandinState.DRAFT, HandinState.RETURNED)
-        ),
+        late=bool(member or not by_team) and is_overdue(task, work, now),
         module_id=task.module_id,
         stage=initiative.stage if initiative else 0,
         stage_names=tuple(str(stage.label) for stage in LifeStage),

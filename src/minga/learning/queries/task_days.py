@@ -69,9 +69,18 @@ def closes_of(task: Task, handin: Handin | None) -> datetime | None:
 
 
 def is_late(task: Task, handin: Handin | None, at: datetime) -> bool:
-    """Whether work sent at this moment is late."""
+    """Whether work sent at this moment is late. What came in time and was returned is corrected, not late."""
     due = due_of(task, handin)
-    return due is not None and at > due
+    if due is None or at <= due:
+        return False
+    returned = handin is not None and handin.state == HandinState.RETURNED
+    return not (returned and handin.sent_at is not None and handin.sent_at <= due)
+
+
+def is_overdue(task: Task, handin: Handin | None, at: datetime) -> bool:
+    """Whether its day has passed and it still is to come."""
+    state = handin.state if handin is not None else ""
+    return state in ("", HandinState.DRAFT, HandinState.RETURNED) and is_late(task, handin, at)
 
 
 def is_open(task: Task, handin: Handin | None, at: datetime) -> bool:

@@ -14,7 +14,7 @@ from minga.core.texts import pick
 from minga.learning.enums import HandinState, ReviewKind, ReviewState, TaskBy
 from minga.learning.models import Handin, Review, Task, Team
 from minga.learning.queries.handins import tasks_of
-from minga.learning.queries.task_days import due_of, moment_words
+from minga.learning.queries.task_days import due_of, is_overdue, moment_words
 from minga.learning.queries.work_page import TONES
 from minga.people.models import Person
 from minga.programmes.enums import TAKING_PART
@@ -143,7 +143,7 @@ def _side_row(task: Task, side: Team | Enrolment, known: Mapping[Any, Any], now:
     handin = known.get(side.pk)
     sent = [each for each in handin.versions.all() if each.sent_at is not None] if handin else []
     due, state = due_of(task, handin), handin.state if handin else ""
-    late = due is not None and now > due and state in ("", HandinState.DRAFT, HandinState.RETURNED)
+    late = is_overdue(task, handin, now)
     team = isinstance(side, Team)
     more = reverse("learning:more-time", args=[task.edition.key, task.key, side.uuid])
     return SideRow(

@@ -1,7 +1,7 @@
 """What waits for a participant on "My work": her tasks, and reviews of colleagues' work that were asked of her."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def tasks_of_person(person: Person, now: datetime) -> WorkSection | None:
     ]
     waiting.sort(key=lambda each: (each[0].due_at is None, each[0].due_at or now))
     return WorkSection(
-        title=gettext_lazy("Your tasks"), rows=[_task_row(line, edition) for line, edition in waiting[:MOST]]
+        title=gettext_lazy("Your tasks"), rows=[_task_row(line, edition, now) for line, edition in waiting[:MOST]]
     )
 
 
@@ -56,23 +56,27 @@ def reviews_of_person(person: Person, now: datetime) -> WorkSection | None:
     )
 
 
-def _task_row(line: TaskLine, edition: Edition) -> WorkRow:
+def _task_row(line: TaskLine, edition: Edition, now: datetime) -> WorkRow:
     told = [line.team, line.state_words or _("Not begun")]
-    if line.due_at:
-        told.append(_("due on %(moment)s") % {"moment": moment_words(line.due_at, edition)})
     label = gettext_lazy("Correct it") if line.state == HandinState.RETURNED else gettext_lazy("Open the task")
     detail = " · ".join(each for each in told if each)
-    day = today(edition.timezone, at=line.due_at) if line.due_at else None
-    return WorkRow(title=line.title, link=line.link, detail=detail, due=day, label=label)
+    asked = line.due_at if line.late or (line.due_at and line.due_at >= now) else None
+    return WorkRow(title=line.title, link=line.link, detail=detail, label=label, **_due(asked, edition))
 
 
 def _review_row(row: Review) -> WorkRow:
     task = row.handin.task
-    detail = _("due on %(moment)s") % {"moment": moment_words(row.due_at, task.edition)} if row.due_at else ""
     return WorkRow(
         title=pick(task.titles),
         link=reverse("learning:peer-review", args=[row.uuid]),
-        detail=detail,
-        due=today(task.edition.timezone, at=row.due_at) if row.due_at else None,
         label=gettext_lazy("Review it"),
+        **_due(row.due_at, task.edition),
     )
+
+
+def _due(moment: datetime | None, edition: Edition) -> dict[str, Any]:
+    """The day and the hour, where the edition is at home."""
+    if moment is None:
+        return {}
+    words = _("due on %(moment)s") % {"moment": moment_words(moment, edition)}
+    return {"due": today(edition.timezone, at=moment), "due_words": words}

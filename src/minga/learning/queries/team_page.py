@@ -21,7 +21,7 @@ from minga.learning.enums import HandinState, Mood, TaskBy
 from minga.learning.models import AgreedAction, Handin, MentoringLog, Mentorship, Task, Team, TeamMember
 from minga.learning.queries.attendance import Shares, attendance_shares
 from minga.learning.queries.meetings import Arranged, arranged_of
-from minga.learning.queries.task_days import due_of
+from minga.learning.queries.task_days import due_of, is_overdue
 from minga.learning.queries.team_reasons import skill_words
 from minga.learning.queries.team_work import not_asked
 from minga.learning.queries.teams import LAST_STAGE, TeamCard, team_cards
@@ -223,7 +223,6 @@ def _task_lines(team: Team, now: datetime, *, judges: bool, member: bool) -> Ite
         state = HandinState(handin.state) if handin else None
         tone, icon = TASKS[state] if state else ("plain", "")
         due_at = due_of(task, handin)
-        waits = state in (None, HandinState.DRAFT, HandinState.RETURNED)
         yield TaskLine(
             key=task.key,
             title=pick(task.titles),
@@ -231,7 +230,7 @@ def _task_lines(team: Team, now: datetime, *, judges: bool, member: bool) -> Ite
             tone=tone,
             icon=icon,
             due_at=due_at,
-            overdue=waits and due_at is not None and due_at < now,
+            overdue=is_overdue(task, handin, now),
             href=_task_href(team, task, handin, judges=judges, member=member),
         )
 

@@ -17,7 +17,7 @@ from minga.learning.enums import HandinState, ReviewKind, ReviewState, TaskBy
 from minga.learning.models import Handin, HandinVersion, Review, Task
 from minga.learning.queries.handins import Side, former_handins, handin_of, side_of, versions_of
 from minga.learning.queries.task_changes import ChangedPart, changed_parts
-from minga.learning.queries.task_days import closes_of, due_of, is_late, moment_words, why_shut
+from minga.learning.queries.task_days import closes_of, due_of, is_overdue, moment_words, why_shut
 from minga.learning.queries.task_rubric import GivenView, criteria_for, given_view
 from minga.learning.queries.work_reading import (
     FileView,
@@ -145,7 +145,7 @@ def work_page(task: Task, viewer: Person, now: datetime) -> WorkPage:
         state_words=handin.get_state_display() if handin else _("Not begun"),
         tone=TONES[state],
         extended=bool(handin and handin.due_at),
-        late=is_late(task, handin, now) and state in ("", HandinState.DRAFT, HandinState.RETURNED),
+        late=is_overdue(task, handin, now),
         shut=shut,
         draft=draft,
         draft_files=files_of(draft) if draft else (),

@@ -23,6 +23,8 @@ class WorkRow:
     link: str
     detail: str = ""
     due: date | None = None
+    due_words: str = ""
+    """Until when, where the day alone does not say it."""
     label: str | Promise = ""
     """What the button says; without it, the title itself is the link."""
 
