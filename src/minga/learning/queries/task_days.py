@@ -73,8 +73,9 @@ def is_late(task: Task, handin: Handin | None, at: datetime) -> bool:
     due = due_of(task, handin)
     if due is None or at <= due:
         return False
-    returned = handin is not None and handin.state == HandinState.RETURNED
-    return not (returned and handin.sent_at is not None and handin.sent_at <= due)
+    if handin is None or handin.state != HandinState.RETURNED or handin.sent_at is None:
+        return True
+    return handin.sent_at > due
 
 
 def is_overdue(task: Task, handin: Handin | None, at: datetime) -> bool:
