@@ -13,6 +13,7 @@ from tests.journeys.acts import follow, press, said, told
 
 DEMO: Final = "largas-esperas-de-madrugada-para-conseguir-turno"
 """A challenge of the demo world that is characterised."""
+TOWN: Final = "Municipalidad de Itá Porá"
 STEP: Final = re.compile(r"/desafios/([^/]+)/escribir/([^/]+)/")
 WORKSHOP: Final = re.compile(r"/iniciativas/([^/]+)/taller/$")
 
@@ -96,17 +97,23 @@ def queue(title: str) -> Trouble:
     )  # fmt: skip
 
 
-def begin_challenge(page: Page, trouble: Trouble, owner: str = "") -> str:
+def begin_challenge(page: Page, trouble: Trouble) -> str:
     """Begin it with the complaint; the key of the new challenge."""
     page.goto("/desafios/nuevo/")
-    if owner:
-        fill(page, organisation=owner)
+    in_the_name_of_the_town(page)
     fill(page, complaint=trouble.complaint, title=trouble.title)
     page.get_by_role("button", name=said("Begin"), exact=True).last.click()
     page.wait_for_url(STEP)
     found = STEP.search(page.url)
     assert found
     return found[1]
+
+
+def in_the_name_of_the_town(page: Page) -> None:
+    """Say for whom, where she is asked: other journeys may have brought her to a second organisation."""
+    house = page.locator('main select[name="organisation"]')
+    if house.count():
+        house.select_option(label=TOWN)
 
 
 def write_step(page: Page, step: str, values: Mapping[str, Any]) -> None:
@@ -135,6 +142,8 @@ def open_initiative(page: Page, challenge: str, **values: object) -> str:
     """Begin a dossier on this challenge; its key."""
     page.goto(f"/desafios/{challenge}/")
     follow(page, "Open an initiative")
+    expect(page.locator('main [name="title"]')).to_be_visible()
+    in_the_name_of_the_town(page)
     fill(page, **values)
     press(page, "Open the initiative")
     return key_of(page)

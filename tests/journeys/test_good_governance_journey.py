@@ -294,7 +294,8 @@ def certified(office: Page, page: Page, key: str) -> str:
     look_until(page, hers)
     hers.first.click()
     expect(page.locator(".f-paper__name")).to_contain_text("Persona 1 Rural")
-    told(page, "Certificate in Portuguese (PDF)", "pt")
+    told(page, "Certificate to print (PDF)", "pt")
+    expect(page.locator('main a[href$="/certificado.pdf?idioma=pt"]')).to_be_visible()
     return page.url.rstrip("/").rsplit("/", 1)[1]
 
 

@@ -23,7 +23,7 @@ class MentorMeeting(Base):
         person="mentor",
         export=("team", "starts_at", "ends_at", "state", "topic", "place", "link"),
         erase="blank",
-        blank={"place": "", "link": "", "said": ""},
+        blank={"topic": "•••", "place": "", "link": "", "said": ""},
         reason="that a team met its mentor belongs to the team",
     )
 
