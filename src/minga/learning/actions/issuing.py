@@ -95,7 +95,8 @@ def default_words(edition: Edition) -> Words:
 def order_issue(*, edition: Edition, signed_by: str = "", actor: Actor, now: datetime) -> Issue:
     """Credentials for all who completed and have none; a job issues them. An order that stands still goes on."""
     must_issue(actor, edition, now)
-    standing = Issue.objects.select_for_update(of=("self",), no_key=True).filter(edition=edition, state__in=RUNNING).first()
+    rows = Issue.objects.select_for_update(of=("self",), no_key=True)
+    standing = rows.filter(edition=edition, state__in=RUNNING).first()
     if standing is not None and stands_still(standing, now):
         return _go_on(standing)
     achievement = achievement_of_edition(edition)
