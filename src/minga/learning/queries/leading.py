@@ -6,7 +6,6 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minga.core.clock import today
 from minga.core.texts import pick
 from minga.learning.enums import SessionState
 from minga.learning.queries.whose import led_sessions
@@ -30,7 +29,6 @@ def sessions_led_by(person: Person, now: datetime) -> WorkSection | None:
                 detail=" · ".join(
                     (pick(session.edition.titles), when_in_words(session.starts_at, session.ends_at, session.timezone))
                 ),
-                due=today(session.timezone, at=session.starts_at),
                 label=_("Prepare it"),
             )
             for session in rows.order_by("starts_at", "pk")[:NEXT]
