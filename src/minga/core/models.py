@@ -5,9 +5,7 @@ Identifiers (ADR 0009): `id` inside, `uuid` outside, `key` for people and addres
 them all. Do not read it for rights: it knows only `public`, never who is looking.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.postgres.indexes import GinIndex
@@ -18,23 +16,6 @@ from django.db.models.expressions import F
 
 from minga.core.personal import NOTHING_PERSONAL, Personal
 
-if TYPE_CHECKING:
-    _Moment = models.DateTimeField[str | datetime, datetime]
-else:
-    _Moment = models.DateTimeField
-
-
-class _Made(_Moment):
-    """When a row was made: the moment that its action says, or else the clock. For the database nothing of its own."""
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        said = getattr(model_instance, self.attname)
-        return said if add and said is not None else super().pre_save(model_instance, add)
-
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        name, _path, arguments, options = super().deconstruct()
-        return name, "django.db.models.DateTimeField", arguments, options
-
 
 class Base(models.Model):
     """A row that can be named outside (`uuid`) and dated."""
@@ -42,7 +23,7 @@ class Base(models.Model):
     personal: ClassVar[Personal]
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    created_at = _Made(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

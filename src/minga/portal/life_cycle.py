@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, DateTimeField, Max, When
+from django.db.models import Case, Count, Max, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -84,14 +84,13 @@ def _spots(now: datetime) -> tuple[Spot, ...]:
         Case(When(territory__parent__latitude__isnull=False, then="territory__parent_id")),
         Case(When(territory__parent__parent__latitude__isnull=False, then="territory__parent__parent_id")),
     )
-    confirmed = Coalesce("confirmed_at", "created_at", output_field=DateTimeField())
     rows = (
         Initiative.objects.filter(visibility=Visibility.PUBLIC)
         .exclude(state=InitiativeState.STOPPED)
         .annotate(at=at)
         .exclude(at=None)
         .values("at")
-        .annotate(number=Count("pk"), confirmed=Max(confirmed))
+        .annotate(number=Count("pk"), confirmed=Max(Coalesce("confirmed_at", "created_at")))
     )
     found: Mapping[int, tuple[int, datetime]] = {row["at"]: (row["number"], row["confirmed"]) for row in rows}
     places = Territory.objects.filter(pk__in=list(found))

@@ -35,12 +35,10 @@ def write_comment(
     if version.sent_at is None:
         raise NotReady(_("This is still being written. Comments are for what was handed in."), code="draft")
     _must_say(text)
-    comment = Comment(
-        version=version, author=_person(actor), text=text.strip(), client_uuid=client_uuid, created_at=now
-    )
+    comment = Comment(version=version, author=_person(actor), text=text.strip(), client_uuid=client_uuid)
     if quote.strip():
         comment.place, comment.anchor, comment.quote = _found(version, quote, place, near)
-    comment.save()
+    _keep(comment, now)
     record(CommentWritten(subject=comment, organisation_id=handin.task.edition.host_id), related=(handin,))
     tell_commented(handin, comment, actor=actor, now=now)
     return comment
@@ -59,16 +57,23 @@ def answer_comment(
         record(CommentWritten(subject=again, organisation_id=handin.task.edition.host_id, after={"again": True}))
         return again
     _must_say(text)
-    reply = Comment.objects.create(
-        version=first.version, parent=first, author=_person(actor), text=text.strip(), client_uuid=client_uuid,
-        created_at=now,
-    )  # fmt: skip
+    reply = Comment(
+        version=first.version, parent=first, author=_person(actor), text=text.strip(), client_uuid=client_uuid
+    )
+    _keep(reply, now)
     if first.resolved_at is not None:
         first.resolved_at = None
         first.save(update_fields=["resolved_at", "updated_at"])
     record(CommentWritten(subject=reply, organisation_id=handin.task.edition.host_id), related=(handin,))
     tell_answered(handin, first, reply, actor=actor, now=now)
     return reply
+
+
+def _keep(comment: Comment, now: datetime) -> None:
+    """Said at the moment of the action; a new row takes the clock's."""
+    comment.save()
+    comment.created_at = now
+    comment.save(update_fields=["created_at"])
 
 
 @action
